@@ -1,0 +1,49 @@
+import ImageModel
+import SourceText
+
+/// Where a project is and what describes it.
+struct ProjectLocation {
+  /// The folder that the project's paths start from, as the person would name it.
+  let folder: String
+
+  /// `cigen.json5` or the like; nil if everything is inferred.
+  let configuration: SourceFile?
+}
+
+private let configurationNames = ["cigen.json5", "cigen.json"]
+
+extension Disk {
+  /// The configuration named by `--config`, or else the nearest in `start` and the folders above it; without one, `start`.
+  func locateProject(from start: String, config: String?) throws(DiagnosticError) -> ProjectLocation {
+    guard isFolder(start) else {
+      throw DiagnosticError(
+        Diagnostic(rule: "missing-folder", "there is no folder \"\(start)\"", hint: "name the project's folder with -C"))
+    }
+    if let config {
+      guard let file = try read(config) else {
+        throw DiagnosticError(
+          Diagnostic(
+            rule: "missing-file", "there is no configuration \"\(config)\"",
+            hint: "check the path; without --config the nearest cigen.json5 is taken"))
+      }
+      return ProjectLocation(folder: parentFolder(of: config), configuration: file)
+    }
+    var folder = start
+    var absoluteFolder = normalized(path: absolute(start))
+    while true {
+      let found = configurationNames.filter { exists(join(folder, $0)) }
+      if found.count > 1 {
+        throw DiagnosticError(
+          Diagnostic(
+            rule: "two-configurations", "there are \(found.joined(separator: " and ")) in \"\(folder)\"",
+            hint: "remove one, or choose with --config"))
+      }
+      if let name = found.first, let file = try read(join(folder, name)) {
+        return ProjectLocation(folder: folder, configuration: file)
+      }
+      if absoluteFolder == "/" { return ProjectLocation(folder: start, configuration: nil) }
+      folder = folder == "." ? ".." : join(folder, "..")
+      absoluteFolder = parentFolder(of: absoluteFolder)
+    }
+  }
+}

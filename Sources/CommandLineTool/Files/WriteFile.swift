@@ -1,0 +1,42 @@
+import Foundation
+import SourceText
+
+extension Disk {
+  /// Writes a file whole or not at all, and only if its bytes change.
+  ///
+  /// A symbolic link stays one; a new file gets `permissions`, an old one keeps its own.
+  ///
+  /// - Throws: why it cannot be written; the old file is then as it was.
+  func write(_ text: String, to path: String, permissions: Int) throws(DiagnosticError) {
+    let url = URL(fileURLWithPath: absolute(path)).resolvingSymlinksInPath()
+    let data = Data(text.utf8)
+    let isNew = !FileManager.default.fileExists(atPath: url.path)
+    if !isNew, let present = try? Data(contentsOf: url), present == data { return }
+    do {
+      // Written beside the file and renamed over it.
+      try data.write(to: url, options: .atomic)
+      if isNew {
+        try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: url.path)
+      }
+    } catch {
+      throw DiagnosticError(
+        Diagnostic(
+          rule: "cannot-write", "cannot write \"\(path)\": \(isFolder(path) ? "it is a folder" : reason(of: error))",
+          hint: "check that its folder is there and may be written"))
+    }
+  }
+}
+
+extension Disk {
+  /// Makes a folder and those above it; one that is there is left alone.
+  func makeFolder(_ path: String) throws(DiagnosticError) {
+    do {
+      try FileManager.default.createDirectory(atPath: absolute(path), withIntermediateDirectories: true)
+    } catch {
+      throw DiagnosticError(
+        Diagnostic(
+          rule: "cannot-write", "cannot make the folder \"\(path)\": \(reason(of: error))",
+          hint: "check that the folder above it may be written"))
+    }
+  }
+}

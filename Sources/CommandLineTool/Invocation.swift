@@ -1,0 +1,58 @@
+import Foundation
+
+/// What a run of cigen is given and where its output goes; tests hand in their own.
+package struct Invocation: Sendable {
+  /// The words after the program's name.
+  package var arguments: [String]
+
+  /// The folder that relative paths start from, absolute.
+  package var workingFolder: String
+
+  package var environment: [String: String]
+
+  /// Whether diagnostics go to a person's terminal, and so in colour.
+  package var errorIsTerminal: Bool
+
+  /// Writes to standard output; false if it could not.
+  package var writeOutput: @Sendable (String) -> Bool
+
+  package var writeError: @Sendable (String) -> Void
+
+  package init(
+    arguments: [String], workingFolder: String, environment: [String: String], errorIsTerminal: Bool,
+    writeOutput: @escaping @Sendable (String) -> Bool, writeError: @escaping @Sendable (String) -> Void
+  ) {
+    self.arguments = arguments
+    self.workingFolder = workingFolder
+    self.environment = environment
+    self.errorIsTerminal = errorIsTerminal
+    self.writeOutput = writeOutput
+    self.writeError = writeError
+  }
+
+  package static func ofThisProcess() -> Invocation {
+    Invocation(
+      arguments: Array(CommandLine.arguments.dropFirst()),
+      workingFolder: FileManager.default.currentDirectoryPath,
+      environment: ProcessInfo.processInfo.environment,
+      errorIsTerminal: isatty(STDERR_FILENO) == 1,
+      writeOutput: { writeAll($0, to: STDOUT_FILENO) },
+      writeError: { _ = writeAll($0, to: STDERR_FILENO) })
+  }
+}
+
+/// Writes without Foundation's FileHandle, which traps when a write fails.
+private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
+  Array(text.utf8).withUnsafeBytes { bytes in
+    var written = 0
+    while written < bytes.count {
+      let count = write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
+      if count < 0 {
+        if errno == EINTR { continue }
+        return false
+      }
+      written += count
+    }
+    return true
+  }
+}

@@ -1,0 +1,66 @@
+import SourceText
+
+/// The streams of one run: the output alone on standard output, diagnostics on standard error.
+struct Console {
+  let invocation: Invocation
+  var diagnosticsFormat = DiagnosticsFormat.text
+  private var diagnostics: [Diagnostic] = []
+  private var outputFailed = false
+
+  init(_ invocation: Invocation) {
+    self.invocation = invocation
+  }
+
+  mutating func printOutput(_ text: String) {
+    if !invocation.writeOutput(text) { outputFailed = true }
+  }
+
+  func printError(_ text: String) {
+    invocation.writeError(text)
+  }
+
+  /// Keeps diagnostics for the end of the run, where they are printed in order.
+  mutating func report(_ more: [Diagnostic]) {
+    diagnostics += more
+  }
+
+  /// Reads `--format`; to be called before anything can go wrong.
+  mutating func setFormat(_ name: String?) throws(DiagnosticError) {
+    guard let name else { return }
+    guard let format = DiagnosticsFormat(rawValue: name) else {
+      let known = DiagnosticsFormat.allCases.map(\.rawValue)
+      throw usageError(
+        "unknown-format", "unknown format \"\(name)\"",
+        hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" } ?? "use text or json")
+    }
+    diagnosticsFormat = format
+  }
+
+  /// Prints the diagnostics and gives the status that the process ends with.
+  func finish(_ status: ExitStatus) -> ExitStatus {
+    var all = diagnostics
+    if outputFailed {
+      all.append(
+        Diagnostic(
+          rule: "cannot-write", "cannot write to standard output", hint: "is the disk full, or the reader gone?"))
+    }
+    let text = diagnosticsFormat.render(sorted(all), inColour: usesColour)
+    if !text.isEmpty { invocation.writeError(text) }
+    return outputFailed ? .wrongInput : status
+  }
+
+  /// no-color.org: any non-empty NO_COLOR turns colour off.
+  private var usesColour: Bool {
+    invocation.errorIsTerminal && (invocation.environment["NO_COLOR"] ?? "").isEmpty
+      && invocation.environment["TERM"] != "dumb"
+  }
+}
+
+/// By file and position; what has no place comes first, in the order of its finding.
+private func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+  diagnostics.enumerated().sorted { a, b in
+    let left = (a.element.place?.file.name ?? "", a.element.place?.range.start ?? 0, a.offset)
+    let right = (b.element.place?.file.name ?? "", b.element.place?.range.start ?? 0, b.offset)
+    return left < right
+  }.map(\.element)
+}

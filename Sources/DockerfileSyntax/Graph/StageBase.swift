@@ -1,0 +1,37 @@
+import SourceText
+
+/// Where files come from: what a `FROM`, a `--from` or a mount names, variables expanded.
+package enum StageBase: Sendable, Hashable {
+  /// An earlier stage of the same file.
+  case stage(Int)
+
+  /// An image as written, not yet checked to be a reference. For `--from` it may also be a named context: that is
+  /// decided where the build is started.
+  case image(String)
+
+  /// The empty file system.
+  case scratch
+
+  /// The text as written, because only the build knows its variables, or because it is in error.
+  case unresolved(String)
+}
+
+/// What a stage uses besides its base: `COPY --from`, `ADD --from`, `RUN --mount=from=`.
+package struct StageUse: Sendable, Hashable {
+  package let source: StageBase
+
+  /// The instruction that uses it; for a trigger, the one behind `ONBUILD` in the base stage.
+  package let instruction: SourceRange
+
+  /// The flag that names the source.
+  package let range: SourceRange
+
+  /// Whether it is an `ONBUILD` instruction of the stage that this one is built from.
+  package let isTrigger: Bool
+}
+
+/// An image that a build needs, and the first place that names it.
+package struct ExternalImage: Sendable, Hashable {
+  package let name: String
+  package let range: SourceRange
+}

@@ -1,0 +1,96 @@
+import SourceText
+
+/// Which stage uses which.
+///
+/// Names are resolved as BuildKit does in frontend/dockerfile/dockerfile2llb/convert.go. A stage depends on earlier
+/// stages only, so there are no cycles and the order of the file is a build order.
+package struct StageGraph: Sendable {
+  /// What each stage is built from.
+  package let bases: [StageBase]
+
+  /// By position in the file.
+  package let diagnostics: [Diagnostic]
+
+  private let baseRanges: [SourceRange]
+  private let ownUses: [[StageUse]]
+
+  /// What each stage passes on to those that are built from it. Kept apart, as many stages may share a base.
+  private let triggerUses: [[StageUse]]
+  private let indexes: [String: Int]
+
+  /// `buildArguments` are the values of `--build-arg`; they count for `FROM` only if an `ARG` before the first `FROM`
+  /// declares them, or if they are platform arguments such as `TARGETARCH`.
+  package init(_ dockerfile: Dockerfile, buildArguments: [String: String]) {
+    var builder = StageGraphBuilder(dockerfile, buildArguments)
+    builder.build()
+    bases = builder.bases
+    ownUses = builder.ownUses
+    triggerUses = builder.triggerUses
+    indexes = builder.lastIndexes
+    diagnostics = builder.reporter.diagnostics
+    baseRanges = dockerfile.stages.map(\.baseRange)
+  }
+
+  /// The stage that is built if no target is given: the last one.
+  package var defaultTarget: Int { bases.count - 1 }
+
+  /// The stage of this name, without regard to case, or of this decimal number.
+  ///
+  /// Of several stages with one name BuildKit takes the last. Docker's `--target` takes only names, buildah's both.
+  package func stageIndex(named name: String) -> Int? {
+    if let index = indexes[name.lowercased()] { return index }
+    guard name.utf8.allSatisfy(\.isDigit), let index = Int(name), bases.indices.contains(index) else { return nil }
+    return index
+  }
+
+  /// What a stage uses besides its base, in the order of execution: the triggers of its base come first.
+  package func uses(of stage: Int) -> [StageUse] {
+    guard bases.indices.contains(stage) else { return [] }
+    return inheritedUses(of: stage) + ownUses[stage]
+  }
+
+  /// The stages that a stage needs directly, ascending.
+  package func dependencies(of stage: Int) -> [Int] {
+    guard bases.indices.contains(stage) else { return [] }
+    var found: Set<Int> = []
+    if case .stage(let base) = bases[stage] { found.insert(base) }
+    for case .stage(let source) in uses(of: stage).lazy.map(\.source) { found.insert(source) }
+    return found.sorted()
+  }
+
+  /// All stages that a build of the target needs, the target included, in build order: ascending.
+  package func stagesUsed(by target: Int) -> [Int] {
+    guard bases.indices.contains(target) else { return [] }
+    var isUsed = Array(repeating: false, count: target + 1)
+    isUsed[target] = true
+    // Every dependency is an earlier stage, so one pass from the end meets each stage after all that use it.
+    for stage in stride(from: target, through: 0, by: -1) where isUsed[stage] {
+      for source in dependencies(of: stage) { isUsed[source] = true }
+    }
+    return isUsed.indices.filter { isUsed[$0] }
+  }
+
+  /// The images that a build of the target needs, in the order of their first use.
+  package func externalImages(usedBy target: Int) -> [ExternalImage] {
+    var seen: Set<String> = []
+    var images: [ExternalImage] = []
+    func add(_ source: StageBase, _ range: SourceRange) {
+      if case .image(let name) = source, seen.insert(name).inserted {
+        images.append(ExternalImage(name: name, range: range))
+      }
+    }
+    for stage in stagesUsed(by: target) {
+      add(bases[stage], baseRanges[stage])
+      for use in uses(of: stage) { add(use.source, use.range) }
+    }
+    return images
+  }
+
+  private func inheritedUses(of stage: Int) -> [StageUse] {
+    guard case .stage(let base) = bases[stage] else { return [] }
+    // A trigger may name a stage that stands before one user of the base, but not before another.
+    return triggerUses[base].filter { use in
+      if case .stage(let source) = use.source { source < stage } else { true }
+    }
+  }
+}

@@ -1,0 +1,40 @@
+import BuildPlanning
+import TemplateEngine
+
+/// What a generated file says of its own making.
+package struct Provenance: Sendable {
+  /// The version of cigen.
+  package let toolVersion: String
+
+  /// What it was made from, such as `cigen.json5`.
+  package let source: String
+
+  /// The words of the command that makes it again.
+  package let command: [String]
+
+  package init(toolVersion: String, source: String, command: [String]) {
+    self.toolVersion = toolVersion
+    self.source = source
+    self.command = command
+  }
+}
+
+extension TemplateValue {
+  init(_ word: Word) {
+    self = .word(
+      word.fragments.map { fragment in
+        switch fragment {
+        case .literal(let text): .literal(text)
+        case .variable(let variable): .variable(variable.rawValue)
+        }
+      })
+  }
+
+  init(_ words: [Word]) {
+    self = .list(words.map { TemplateValue($0) })
+  }
+
+  init(_ texts: [String]) {
+    self = .list(texts.map { .string($0) })
+  }
+}

@@ -1,0 +1,152 @@
+import DockerfileSyntax
+import Registry
+import SourceText
+
+/// Finds the cache chain of one image: derived from the Dockerfile, or checked as the person wrote it.
+struct CacheChainResolver {
+  let declaration: ImageDeclaration
+  let repository: Repository
+  let registry: String?
+  let dockerfile: Dockerfile
+  let graph: StageGraph
+  let target: Int
+  private(set) var problems = Problems()
+
+  init(
+    declaration: ImageDeclaration, repository: Repository, registry: String?, dockerfile: Dockerfile,
+    graph: StageGraph, target: Int
+  ) {
+    self.declaration = declaration
+    self.repository = repository
+    self.registry = registry
+    self.dockerfile = dockerfile
+    self.graph = graph
+    self.target = target
+  }
+
+  mutating func links() -> [CacheLink] {
+    switch declaration.cache {
+    case .none: []
+    case .auto: derivedLinks()
+    case .links(let links): declaredLinks(links)
+    }
+  }
+
+  // MARK: - Derived
+
+  /// The smallest chain that covers what the target uses.
+  ///
+  /// A stage that another used stage is built FROM needs no image: its layers are in that one's. Neither does a stage
+  /// without a layer of its own: it is its base image.
+  private mutating func derivedLinks() -> [CacheLink] {
+    let used = graph.stagesUsed(by: target)
+    var isCovered: Set<Int> = []
+    for stage in used {
+      if case .stage(let base) = graph.bases[stage] { isCovered.insert(base) }
+    }
+    var hasLayers: Set<Int> = []
+    for stage in used {
+      if dockerfile.stages[stage].instructions.contains(where: { $0.keyword.makesLayer }) { hasLayers.insert(stage) }
+      if case .stage(let base) = graph.bases[stage], hasLayers.contains(base) { hasLayers.insert(stage) }
+    }
+    return used.compactMap { stage in
+      guard !isCovered.contains(stage), hasLayers.contains(stage) else { return nil }
+      return derivedLink(dockerfile.stages[stage])
+    }
+  }
+
+  private mutating func derivedLink(_ stage: Stage) -> CacheLink? {
+    let isTarget = stage.index == target
+    if stage.name == nil, !isTarget {
+      problems.add(
+        .warning, rule: "unnamed-stage", "stage \(stage.index) has no name, so it cannot be built alone and kept as a cache",
+        at: SourcePlace(dockerfile.source, stage.from.range), hint: "give it one: FROM … AS name")
+      return nil
+    }
+    let tag = stage.name.map { "cache-\($0)" } ?? "cache"
+    do {
+      let reference = ImageReference(repository: repository, tag: try Tag(tag))
+      return CacheLink(target: isTarget ? nil : stageName(stage), reference: reference)
+    } catch {
+      problems.add(
+        rule: "invalid-tag", "the cache tag \"\(tag)\" of stage \"\(stageName(stage))\" \(error.reason)",
+        at: SourcePlace(dockerfile.source, stage.nameRange ?? stage.from.keywordRange),
+        hint: "give the stage a shorter name")
+      return nil
+    }
+  }
+
+  // MARK: - Declared
+
+  private mutating func declaredLinks(_ declared: [ImageDeclaration.Link]) -> [CacheLink] {
+    let used = Set(graph.stagesUsed(by: target))
+    var links: [CacheLink] = []
+    var last: (stage: Int, place: SourcePlace?)?
+    for link in declared {
+      let stage: Int
+      if let name = link.target {
+        guard let found = findStage(name, in: dockerfile, graph, problems: &problems) else { continue }
+        stage = found
+      } else {
+        stage = target
+      }
+      let place = (link.target ?? link.reference).place
+      let name = stageName(dockerfile.stages[stage])
+      if !used.contains(stage) {
+        problems.add(
+          rule: "unused-cache-link", "image \"\(declaration.name.value)\" does not use stage \"\(name)\"", at: place,
+          hint: "remove this cache link, or the image's \"target\"")
+        continue
+      }
+      if let last, last.stage >= stage {
+        let earlier = stageName(dockerfile.stages[last.stage])
+        problems.add(
+          rule: "chain-order",
+          last.stage == stage
+            ? "stage \"\(name)\" stands twice in the cache chain"
+            : "stage \"\(name)\" is built before \"\(earlier)\", which stands before it in the cache chain",
+          at: place, notes: [Diagnostic.Note("the earlier link is here", at: last.place)],
+          hint: last.stage == stage ? "remove one of the two" : "list the chain in the Dockerfile's order")
+        continue
+      }
+      last = (stage, place)
+      if let reference = reference(link.reference) {
+        links.append(CacheLink(target: stage == target ? nil : link.target?.value, reference: reference))
+      }
+    }
+    return links
+  }
+
+  private mutating func reference(_ text: Located<String>) -> ImageReference? {
+    do {
+      let written = try ImageReference(text.value)
+      if written.digest != nil {
+        problems.add(
+          rule: "invalid-reference",
+          "cache image \"\(text.value)\" has a digest, and a cache image is written anew by each build",
+          at: text.place, hint: "name it with a tag alone")
+        return nil
+      }
+      var repository = written.repository
+      if let registry { repository = try repository.inRegistry(registry) }
+      // Docker's own default, made plain.
+      let latest = try Tag("latest")
+      return ImageReference(repository: repository, tag: written.tag ?? latest)
+    } catch {
+      problems.add(
+        rule: "invalid-reference", "image reference \"\(text.value)\" \(error.reason)", at: text.place,
+        hint: error.hint)
+      return nil
+    }
+  }
+}
+
+extension Keyword {
+  /// Whether the instruction can change the file system; the others only change the image's configuration.
+  fileprivate var makesLayer: Bool {
+    switch self {
+    case .run, .copy, .add, .workdir: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import JSON5Syntax
+import SourceText
+
+/// Reads typed values from the configuration's tree and notes everything that has the wrong shape.
+struct ConfigurationReader {
+  let file: SourceFile
+  var problems = Problems()
+
+  init(_ file: SourceFile) {
+    self.file = file
+  }
+
+  func place(_ range: SourceRange) -> SourcePlace { SourcePlace(file, range) }
+
+  /// The members of an object by key. Keys that `what` does not have are errors.
+  mutating func object(
+    _ node: JSON5Node, of what: @autoclosure () -> String, keys: [String]
+  ) -> [String: JSON5Member]? {
+    guard let members = members(node, of: what()) else { return nil }
+    var byKey: [String: JSON5Member] = [:]
+    for member in members {
+      if keys.contains(member.key) {
+        byKey[member.key] = member
+      } else {
+        let nearest = nearestName(to: member.key, among: keys)
+        problems.add(
+          rule: "unknown-key", "unknown key \"\(member.key)\" in \(what())", at: place(member.keyRange),
+          hint: nearest.map { "did you mean \"\($0)\"?" } ?? "known keys: \(keys.joined(separator: ", "))")
+      }
+    }
+    return byKey
+  }
+
+  /// The members of an object whose keys are the person's own names.
+  mutating func members(_ node: JSON5Node, of what: @autoclosure () -> String) -> [JSON5Member]? {
+    guard case .object(let members) = node.value else {
+      wrongType(node, of: what(), expected: "an object, { … }")
+      return nil
+    }
+    return members
+  }
+
+  mutating func list(_ node: JSON5Node, of what: @autoclosure () -> String) -> [JSON5Node]? {
+    guard case .array(let elements) = node.value else {
+      wrongType(node, of: what(), expected: "a list, [ … ]")
+      return nil
+    }
+    return elements
+  }
+
+  /// A string. None may hold a NUL, which no argument of a program and no path can.
+  mutating func string(_ node: JSON5Node, of what: @autoclosure () -> String) -> Located<String>? {
+    guard case .string(let text) = node.value else {
+      var hint: String?
+      switch node.value {
+      case .number, .boolean: hint = "put quotes around it: \"\(file.text(in: node.range))\""
+      default: break
+      }
+      wrongType(node, of: what(), expected: "a string", hint: hint)
+      return nil
+    }
+    if text.utf8.contains(0) {
+      problems.add(
+        rule: "nul-character", "\(what()) holds a NUL character", at: place(node.range),
+        hint: "no argument of a program can hold one; remove \\0")
+      return nil
+    }
+    return Located(value: text, place: place(node.range))
+  }
+
+  mutating func string(_ member: JSON5Member?, of what: @autoclosure () -> String) -> Located<String>? {
+    member.flatMap { string($0.value, of: what()) }
+  }
+
+  mutating func wrongType(
+    _ node: JSON5Node, of what: String, expected: String, hint: String? = nil
+  ) {
+    problems.add(
+      rule: "wrong-type", "\(what) is \(kind(of: node.value)), not \(expected)", at: place(node.range), hint: hint)
+  }
+}
+
+private func kind(of value: JSON5Value) -> String {
+  switch value {
+  case .null: "null"
+  case .boolean(let flag): flag ? "true" : "false"
+  case .number: "a number"
+  case .string: "a string"
+  case .array: "a list"
+  case .object: "an object"
+  }
+}

@@ -1,0 +1,54 @@
+import JSON5Syntax
+import Registry
+import SourceText
+import Versions
+
+/// Reads `cigen.json5` into the model and holds it against the Dockerfiles it names.
+///
+/// - Returns: the project and the warnings about it.
+/// - Throws: every error of the configuration and of the Dockerfiles, in one run.
+package func decodeProject(
+  _ configuration: SourceFile, files: @escaping FileReader
+) throws(DiagnosticError) -> (project: Project, warnings: [Diagnostic]) {
+  let (root, syntaxProblems) = parseJSON5(configuration)
+  guard let root, !syntaxProblems.contains(where: { $0.severity == .error }) else {
+    throw DiagnosticError(syntaxProblems)
+  }
+  var reader = ConfigurationReader(configuration)
+  let members = reader.object(root, of: "the configuration", keys: ["version", "registry", "images"]) ?? [:]
+  let version = try reader.version(members["version"]?.value, files: files)
+  let registry = reader.registry(members["registry"])
+  var declarations: [ImageDeclaration] = []
+  if let images = members["images"] {
+    let imageMembers = reader.members(images.value, of: "\"images\"")
+    if imageMembers?.isEmpty ?? false { reader.noImages(at: images.value.range) }
+    declarations = (imageMembers ?? []).compactMap { reader.image($0) }
+  } else if case .object = root.value {
+    reader.noImages(at: root.range)
+  }
+  var resolver = ImageResolver(version: version, registry: registry, files: files, problems: reader.problems)
+  let images = try resolver.resolve(declarations)
+  let warnings = try resolver.problems.warningsOrThrow()
+  return (Project(version: version.source, images: images), warnings)
+}
+
+extension ConfigurationReader {
+  fileprivate mutating func noImages(at range: SourceRange) {
+    problems.add(
+      rule: "no-images", "the configuration has no images", at: place(range),
+      hint: "add images: { web: { repository: \"acme/web\" } }")
+  }
+
+  fileprivate mutating func registry(_ member: JSON5Member?) -> String? {
+    guard let text = string(member, of: "\"registry\"") else { return nil }
+    do {
+      try Repository.checkRegistry(text.value)
+      return text.value
+    } catch {
+      problems.add(
+        rule: "invalid-registry", "\"\(text.value)\" \(error.reason)", at: text.place,
+        hint: error.hint ?? "name the host alone, such as ghcr.io; paths belong to \"repository\"")
+      return nil
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import JSON5Syntax
+import SourceText
+
+extension ConfigurationReader {
+  mutating func secrets(_ node: JSON5Node, of what: String) -> [Secret] {
+    (list(node, of: "\"secrets\" of \(what)") ?? []).compactMap { secret($0, of: "a secret of \(what)") }
+  }
+
+  private mutating func secret(_ node: JSON5Node, of what: String) -> Secret? {
+    guard let members = object(node, of: what, keys: ["id", "env", "file"]) else { return nil }
+    guard let id = string(members["id"], of: "\"id\" of \(what)") else {
+      if members["id"] == nil {
+        problems.add(
+          rule: "missing-key", "\(what) has no \"id\"", at: place(node.range),
+          hint: "name it as RUN --mount=type=secret,id=… does")
+      }
+      return nil
+    }
+    if !isWord(id.value, extra: ".-") {
+      problems.add(
+        rule: "invalid-secret", "\"\(id.value)\" cannot be the id of a secret", at: id.place,
+        hint: "use letters, digits, \"_\", \".\" and \"-\"")
+    }
+    switch (members["env"], members["file"]) {
+    case (let environment?, nil):
+      guard let name = string(environment, of: "\"env\" of \(what)") else { return nil }
+      if !isWord(name.value) || name.value.utf8.first.map({ (48...57).contains($0) }) ?? true {
+        problems.add(
+          rule: "invalid-secret", "\"\(name.value)\" cannot be the name of an environment variable", at: name.place,
+          hint: "use letters, digits and \"_\", and begin with no digit")
+      }
+      return Secret(id: id.value, source: .environment(name.value))
+    case (nil, let file?):
+      guard let path = string(file, of: "\"file\" of \(what)") else { return nil }
+      return checkPath(path, of: "\"file\" of \(what)").map { Secret(id: id.value, source: .file($0)) }
+    case (nil, nil), (_?, _?):
+      problems.add(
+        rule: "invalid-secret", "\(what) needs one of \"env\" and \"file\"", at: place(node.range),
+        hint: "such as { id: \"\(id.value)\", env: \"TOKEN\" }")
+      return nil
+    }
+  }
+
+  private func isWord(_ text: String, extra: String = "") -> Bool {
+    !text.isEmpty
+      && text.utf8.allSatisfy { byte in
+        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
+          || extra.utf8.contains(byte)
+      }
+  }
+
+  /// Refuses what only works on one machine: paths are relative to the project's folder.
+  mutating func checkPath(_ path: Located<String>, of what: @autoclosure () -> String) -> String? {
+    var problem: String?
+    if path.value.isEmpty { problem = "is empty" }
+    if path.value.hasPrefix("/") { problem = "is an absolute path, which other machines do not have" }
+    guard let problem else { return path.value }
+    problems.add(
+      rule: "invalid-path", "\(what()) \(problem)", at: path.place,
+      hint: "write a path relative to the folder of \(file.baseName)")
+    return nil
+  }
+}

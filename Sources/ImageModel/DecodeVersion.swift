@@ -1,0 +1,101 @@
+import JSON5Syntax
+import Registry
+import SourceText
+import Versions
+
+extension ConfigurationReader {
+  /// `version`: a string, or an object with `value` or `file` and an optional `scheme`.
+  mutating func version(_ node: JSON5Node?, files: FileReader) throws(DiagnosticError) -> VersionDeclaration {
+    guard let node else {
+      let (declaration, found) = try inferredVersion(files: files)
+      problems.add(found)
+      return declaration
+    }
+    if case .string = node.value {
+      return literal(string(node, of: "\"version\""))
+    }
+    guard let members = object(node, of: "\"version\"", keys: ["value", "file", "scheme"]) else {
+      return VersionDeclaration(source: .git)
+    }
+    let scheme = scheme(members["scheme"])
+    let declaration: VersionDeclaration
+    switch (members["value"], members["file"]) {
+    case (let value?, nil):
+      declaration = literal(string(value, of: "\"value\" of \"version\""))
+    case (nil, let file?):
+      guard let path = string(file, of: "\"file\" of \"version\""),
+        let checked = checkPath(path, of: "\"file\" of \"version\"")
+      else { return VersionDeclaration(source: .git) }
+      guard let found = try files(checked) else {
+        problems.add(
+          rule: "missing-file", "there is no version file \"\(checked)\"", at: path.place,
+          hint: "write the version into it, such as 1.0.0")
+        return VersionDeclaration(source: .git)
+      }
+      declaration = versionFile(checked, found)
+    case (nil, nil), (_?, _?):
+      problems.add(
+        rule: "invalid-version", "\"version\" needs one of \"value\" and \"file\"", at: place(node.range),
+        hint: "such as version: { file: \"VERSION\", scheme: \"semver\" }")
+      return VersionDeclaration(source: .git)
+    }
+    if let scheme, let present = declaration.present, let objection = scheme.objection(to: present.value) {
+      problems.add(rule: "invalid-version", "version \"\(present.value)\" \(objection)", at: present.place)
+    }
+    return declaration
+  }
+
+  private mutating func literal(_ text: Located<String>?) -> VersionDeclaration {
+    guard let text else { return VersionDeclaration(source: .git) }
+    problems.checkVersion(text)
+    return VersionDeclaration(source: .literal(text.value), present: text)
+  }
+
+  private mutating func versionFile(_ path: String, _ file: SourceFile) -> VersionDeclaration {
+    let text = presentVersion(in: file)
+    problems.checkVersion(text)
+    return VersionDeclaration(source: .file(path: path), present: text)
+  }
+
+  private mutating func scheme(_ member: JSON5Member?) -> VersionScheme? {
+    guard let text = string(member, of: "\"scheme\" of \"version\"") else { return nil }
+    if let scheme = VersionScheme(rawValue: text.value) { return scheme }
+    let known = VersionScheme.allCases.map(\.rawValue)
+    problems.add(
+      rule: "unknown-scheme", "unknown version scheme \"\(text.value)\"", at: text.place,
+      hint: nearestName(to: text.value, among: known).map { "did you mean \"\($0)\"?" }
+        ?? "known schemes: \(known.joined(separator: ", "))")
+    return nil
+  }
+}
+
+/// The version where nothing was said: the file `VERSION` if there is one, else what git says when the script runs.
+func inferredVersion(files: FileReader) throws(DiagnosticError) -> (VersionDeclaration, [Diagnostic]) {
+  guard let file = try files("VERSION") else { return (VersionDeclaration(source: .git), []) }
+  var problems = Problems()
+  let text = presentVersion(in: file)
+  problems.checkVersion(text)
+  return (VersionDeclaration(source: .file(path: "VERSION"), present: text), problems.diagnostics)
+}
+
+/// The first line without blanks around it, which is also what the script reads.
+private func presentVersion(in file: SourceFile) -> Located<String> {
+  let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || (9...13).contains($0) }
+  var end = file.bytes.firstIndex(of: UInt8(ascii: "\n")) ?? file.bytes.count
+  var start = 0
+  while start < end, isBlank(file.bytes[start]) { start += 1 }
+  while end > start, isBlank(file.bytes[end - 1]) { end -= 1 }
+  let range = SourceRange(start, end)
+  return Located(value: file.text(in: range), place: SourcePlace(file, range))
+}
+
+extension Problems {
+  /// A version becomes a tag, so it follows the tag grammar.
+  fileprivate mutating func checkVersion(_ text: Located<String>) {
+    do {
+      _ = try Tag(text.value)
+    } catch {
+      add(rule: "invalid-version", "version \"\(text.value)\" \(error.reason)", at: text.place, hint: error.hint)
+    }
+  }
+}

@@ -1,0 +1,37 @@
+import SourceText
+
+/// An image as it was declared, in the right types but not yet held against its Dockerfile.
+struct ImageDeclaration: Sendable {
+  enum Cache: Sendable {
+    case auto
+    case none
+    case links([Link])
+  }
+
+  struct Link: Sendable {
+    var target: Located<String>?
+    var reference: Located<String>
+  }
+
+  var name: Located<String>
+  var repository: Located<String>
+  var context: Located<String>?
+  var dockerfile: Located<String>?
+  var target: Located<String>?
+
+  /// nil for the default: the version and `latest`.
+  var tags: [Located<String>]?
+
+  var cache = Cache.auto
+  var arguments: [Located<BuildArgument>] = []
+  var labels: [Label] = []
+  var secrets: [Secret] = []
+}
+
+/// The version as it was declared.
+struct VersionDeclaration: Sendable {
+  var source: VersionSource
+
+  /// The version if it can be known now.
+  var present: Located<String>?
+}

@@ -1,0 +1,198 @@
+import DockerfileSyntax
+import Registry
+import SourceText
+
+/// Holds declarations against their Dockerfiles and makes images of them.
+struct ImageResolver {
+  let version: VersionDeclaration
+  let registry: String?
+  let files: FileReader
+  var problems: Problems
+
+  private var dockerfiles: [String: Dockerfile?] = [:]
+  private var references = PublishedReferences()
+  private var reportedInDockerfiles: Set<ReportedProblem> = []
+
+  init(version: VersionDeclaration, registry: String?, files: @escaping FileReader, problems: Problems) {
+    self.version = version
+    self.registry = registry
+    self.files = files
+    self.problems = problems
+  }
+
+  mutating func resolve(_ declarations: [ImageDeclaration]) throws(DiagnosticError) -> [Image] {
+    var images: [Image] = []
+    for declaration in declarations {
+      if let image = try resolve(declaration) { images.append(image) }
+    }
+    return images
+  }
+
+  private mutating func resolve(_ declaration: ImageDeclaration) throws(DiagnosticError) -> Image? {
+    let name = declaration.name.value
+    let repository = repository(declaration.repository)
+    let context = path(declaration.context, of: "\"context\" of image \"\(name)\"") ?? "."
+    let file = path(declaration.dockerfile, of: "\"dockerfile\" of image \"\(name)\"") ?? defaultDockerfile(in: context)
+    let tags = tags(of: declaration)
+    guard let dockerfile = try dockerfile(file, for: declaration), let repository else { return nil }
+
+    let graph = graph(of: dockerfile, for: declaration)
+    warnOfUndeclaredArguments(declaration, in: dockerfile)
+    guard let target = target(of: declaration, in: dockerfile, graph) else { return nil }
+    var chain = CacheChainResolver(
+      declaration: declaration, repository: repository, registry: registry, dockerfile: dockerfile, graph: graph,
+      target: target)
+    let links = chain.links()
+    problems.add(chain.problems.diagnostics)
+    references.add(tags, links, of: declaration, in: repository, version: version.present?.value, to: &problems)
+
+    let used = Set(graph.stagesUsed(by: target))
+    let unused = dockerfile.stages[..<target].filter { !used.contains($0.index) }
+    return Image(
+      name: name, repository: repository, context: context, dockerfile: file, target: declaration.target?.value,
+      tags: tags.map(\.value), cacheChain: links, arguments: declaration.arguments.map(\.value),
+      labels: declaration.labels, secrets: declaration.secrets,
+      unusedStages: unused.map { stage in
+        UnusedStage(
+          name: stageName(stage),
+          place: SourcePlace(dockerfile.source, stage.nameRange ?? stage.from.keywordRange))
+      })
+  }
+
+  private mutating func repository(_ text: Located<String>) -> Repository? {
+    do {
+      let repository = try Repository(text.value)
+      guard let registry else { return repository }
+      return try repository.inRegistry(registry)
+    } catch {
+      problems.add(
+        rule: "invalid-repository", "repository \"\(text.value)\" \(error.reason)", at: text.place, hint: error.hint)
+      return nil
+    }
+  }
+
+  private mutating func tags(of declaration: ImageDeclaration) -> [Located<TagPattern>] {
+    let texts =
+      declaration.tags
+      ?? ["{version}", "latest"].map { Located(value: $0, place: declaration.name.place) }
+    return texts.compactMap { text in
+      TagPattern.parse(text, version: version.present?.value, problems: &problems)
+        .map { Located(value: $0, place: text.place) }
+    }
+  }
+
+  private mutating func path(_ path: Located<String>?, of what: @autoclosure () -> String) -> String? {
+    guard let path else { return nil }
+    var problem: String?
+    if path.value.isEmpty { problem = "is empty" }
+    if path.value.hasPrefix("/") { problem = "is an absolute path, which other machines do not have" }
+    guard let problem else { return path.value }
+    problems.add(
+      rule: "invalid-path", "\(what()) \(problem)", at: path.place,
+      hint: "write a path relative to the project's folder, such as \".\"")
+    return nil
+  }
+
+  private func defaultDockerfile(in context: String) -> String {
+    let folder = context.hasSuffix("/") ? String(context.dropLast()) : context
+    return folder == "." ? "Dockerfile" : "\(folder)/Dockerfile"
+  }
+
+  // MARK: - Dockerfiles
+
+  /// The parsed Dockerfile; its problems are reported once, however many images use it.
+  private mutating func dockerfile(
+    _ path: String, for declaration: ImageDeclaration
+  ) throws(DiagnosticError) -> Dockerfile? {
+    if let known = dockerfiles[path] { return known }
+    guard let source = try files(path) else {
+      let isNamed = declaration.dockerfile != nil
+      problems.add(
+        rule: "missing-file", "there is no Dockerfile \"\(path)\"",
+        at: (declaration.dockerfile ?? declaration.context ?? declaration.name).place,
+        hint: isNamed
+          ? "paths are relative to the project's folder, not to \"context\""
+          : "name it with dockerfile: \"path/Dockerfile\"")
+      return nil
+    }
+    let (dockerfile, diagnostics) = parseDockerfile(source)
+    problems.add(diagnostics)
+    let usable = diagnostics.contains { $0.severity == .error } ? nil : dockerfile
+    dockerfiles[path] = .some(usable)
+    return usable
+  }
+
+  private mutating func graph(of dockerfile: Dockerfile, for declaration: ImageDeclaration) -> StageGraph {
+    var values: [String: String] = [:]
+    for argument in declaration.arguments { values[argument.value.name] = argument.value.value }
+    let graph = StageGraph(dockerfile, buildArguments: values)
+    for diagnostic in graph.diagnostics {
+      let key = ReportedProblem(
+        file: dockerfile.source.name, offset: diagnostic.place?.range.start ?? 0, message: diagnostic.message)
+      if reportedInDockerfiles.insert(key).inserted { problems.add([diagnostic]) }
+    }
+    return graph
+  }
+
+  private mutating func warnOfUndeclaredArguments(_ declaration: ImageDeclaration, in dockerfile: Dockerfile) {
+    guard !declaration.arguments.isEmpty else { return }
+    let declared = dockerfile.declaredArguments
+    for argument in declaration.arguments {
+      let name = argument.value.name
+      if declared.contains(name) || isPredefinedArgument(name) { continue }
+      problems.add(
+        .warning, rule: "undeclared-argument",
+        "build argument \"\(name)\" is declared by no ARG in \(dockerfile.source.name)", at: argument.place,
+        hint: nearestName(to: name, among: declared.sorted()).map { "did you mean \"\($0)\"?" }
+          ?? "add `ARG \(name)` to the stage that uses it, or remove the argument")
+    }
+  }
+
+  private mutating func target(
+    of declaration: ImageDeclaration, in dockerfile: Dockerfile, _ graph: StageGraph
+  ) -> Int? {
+    guard let target = declaration.target else { return graph.defaultTarget }
+    return findStage(target, in: dockerfile, graph, problems: &problems)
+  }
+}
+
+/// The index of a stage that the person named; `docker build --target` takes names only.
+func findStage(
+  _ name: Located<String>, in dockerfile: Dockerfile, _ graph: StageGraph, problems: inout Problems
+) -> Int? {
+  if let index = graph.stageIndex(named: name.value) {
+    if let stageName = dockerfile.stages[index].name {
+      if stageName == name.value.lowercased() { return index }
+      problems.add(
+        rule: "stage-number", "docker build --target takes a stage's name, and \"\(name.value)\" is a number",
+        at: name.place, hint: "write \"\(stageName)\"")
+    } else {
+      problems.add(
+        rule: "stage-number", "stage \(name.value) of \(dockerfile.source.name) has no name", at: name.place,
+        notes: [Diagnostic.Note("it begins here", at: SourcePlace(dockerfile.source, dockerfile.stages[index].from.range))],
+        hint: "give it one, FROM … AS name, and write that: docker build --target takes names only")
+    }
+    return nil
+  }
+  let names = dockerfile.stages.compactMap(\.name)
+  problems.add(
+    rule: "unknown-stage", "\(dockerfile.source.name) has no stage \"\(name.value)\"", at: name.place,
+    hint: nearestName(to: name.value, among: names).map { "did you mean \"\($0)\"?" }
+      ?? (names.isEmpty ? "none of its stages has a name" : "its stages: \(names.joined(separator: ", "))"))
+  return nil
+}
+
+func stageName(_ stage: Stage) -> String { stage.name ?? String(stage.index) }
+
+/// Arguments that need no ARG: docs.docker.com, Dockerfile reference, "Predefined ARGs" and "BuildKit built-in build
+/// args".
+private func isPredefinedArgument(_ name: String) -> Bool {
+  let predefined = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", "SOURCE_DATE_EPOCH"]
+  return predefined.contains(name.uppercased()) || name.hasPrefix("BUILDKIT_")
+}
+
+private struct ReportedProblem: Hashable {
+  let file: String
+  let offset: Int
+  let message: String
+}

@@ -1,0 +1,55 @@
+import Registry
+import SourceText
+
+/// What a project is taken to be when it has no configuration: one image from `Dockerfile`, published as `repository`.
+///
+/// - Parameters:
+///   - name: the image's name in scripts, such as the last word of the repository.
+///   - dockerfile: its path relative to the project's folder.
+/// - Returns: the project and the warnings about it.
+/// - Throws: every error found in the Dockerfile, the version or the repository.
+package func inferProject(
+  repository: String, name: String, dockerfile: String, files: @escaping FileReader
+) throws(DiagnosticError) -> (project: Project, warnings: [Diagnostic]) {
+  let (version, found) = try inferredVersion(files: files)
+  var problems = Problems()
+  problems.add(found)
+  var declaration = ImageDeclaration(
+    name: Located(value: name, place: nil), repository: Located(value: repository, place: nil))
+  declaration.dockerfile = Located(value: dockerfile, place: nil)
+  var resolver = ImageResolver(version: version, registry: nil, files: files, problems: problems)
+  let images = try resolver.resolve([declaration])
+  let warnings = try resolver.problems.warningsOrThrow()
+  return (Project(version: version.source, images: images), warnings)
+}
+
+/// A repository's name for a git remote: the registry that belongs to a known host, else its path alone.
+///
+/// `git@github.com:Acme/Web.git` gives `ghcr.io/acme/web`. Nil if the remote has no path that can be a repository.
+package func inferredRepository(gitRemote: String) -> String? {
+  var rest = gitRemote[...]
+  if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
+  if let at = rest.firstIndex(of: "@") { rest = rest[rest.index(after: at)...] }
+  guard let end = rest.firstIndex(where: { $0 == "/" || $0 == ":" }) else { return nil }
+  let host = rest[..<end].lowercased()
+  var path = rest[rest.index(after: end)...]
+  // ssh://git@host:22/path has a port before its path.
+  if rest[end] == ":", let slash = path.firstIndex(of: "/"), path[..<slash].allSatisfy(\.isNumber) {
+    path = path[path.index(after: slash)...]
+  }
+  while path.hasSuffix("/") { path = path.dropLast() }
+  if path.hasSuffix(".git") { path = path.dropLast(4) }
+  let registries = ["github.com": "ghcr.io", "gitlab.com": "registry.gitlab.com"]
+  let prefix = registries[host].map { "\($0)/" } ?? ""
+  let text = prefix + path.lowercased()
+  return (try? Repository(text)) == nil ? nil : text
+}
+
+/// A repository's name for a folder: lower case, with a `-` for each run of characters that no repository has.
+package func inferredRepository(folder: String) -> String? {
+  let words = folder.lowercased().utf8.split { byte in
+    !((97...122).contains(byte) || (48...57).contains(byte))
+  }
+  let text = words.map { String(decoding: $0, as: UTF8.self) }.joined(separator: "-")
+  return (try? Repository(text)) == nil ? nil : text
+}

@@ -1,0 +1,95 @@
+import Registry
+import SourceText
+import Versions
+
+/// What is built and published: the model that every output is made from.
+package struct Project: Sendable {
+  package let version: VersionSource
+
+  /// In the order of the configuration.
+  package let images: [Image]
+
+  /// The same project with the images of these names only.
+  package func selecting(_ names: Set<String>) -> Project {
+    Project(version: version, images: images.filter { names.contains($0.name) })
+  }
+}
+
+/// Where the present version comes from.
+package enum VersionSource: Sendable, Hashable {
+  /// Written in the configuration.
+  case literal(String)
+
+  /// The first line of a file of the project, read when the script runs.
+  case file(path: String)
+
+  /// What git says when the script runs, else the date: nothing is stored.
+  case git
+}
+
+/// One published image. Paths are relative to the project's folder.
+package struct Image: Sendable {
+  package let name: String
+  package let repository: Repository
+  package let context: String
+  package let dockerfile: String
+
+  /// The stage to stop at, as the person named it; nil for the Dockerfile's last.
+  package let target: String?
+
+  package let tags: [TagPattern]
+
+  /// The stages that are kept in the registry, in build order; empty when nothing is cached.
+  package let cacheChain: [CacheLink]
+
+  package let arguments: [BuildArgument]
+  package let labels: [Label]
+  package let secrets: [Secret]
+
+  /// Stages before the target that it does not use: the classic builder builds them all the same.
+  package let unusedStages: [UnusedStage]
+}
+
+/// One stage of the cache chain and the image that holds it.
+package struct CacheLink: Sendable, Hashable {
+  /// The stage, by name or number; nil for the image's own target.
+  package let target: String?
+
+  /// Always with a tag, never with a digest.
+  package let reference: ImageReference
+}
+
+/// A `--build-arg`; without a value it is taken from the environment of the build.
+package struct BuildArgument: Sendable, Hashable {
+  package let name: String
+  package let value: String?
+}
+
+package struct Label: Sendable, Hashable {
+  package let key: String
+  package let value: String
+}
+
+/// A build secret (`RUN --mount=type=secret,id=…`) and where its value comes from.
+package struct Secret: Sendable, Hashable {
+  package enum Source: Sendable, Hashable {
+    /// The name of an environment variable.
+    case environment(String)
+
+    /// A file, relative to the project's folder.
+    case file(String)
+  }
+
+  package let id: String
+  package let source: Source
+}
+
+package struct UnusedStage: Sendable, Hashable {
+  /// The name, or the number of a stage without one.
+  package let name: String
+  package let place: SourcePlace
+}
+
+/// Access to the project's folder: the text of a file by its path relative to the folder, nil if there is none. It
+/// throws when the file is there and cannot be read.
+package typealias FileReader = (_ path: String) throws(DiagnosticError) -> SourceFile?

@@ -1,0 +1,42 @@
+import Registry
+import SourceText
+
+/// Every reference that the project writes, to find two that are one: the later push would undo the earlier.
+struct PublishedReferences {
+  private var owners: [String: (what: String, place: SourcePlace?)] = [:]
+
+  /// Adds what an image writes. Only the last link of a chain, which holds the image itself, may bear one of its tags.
+  mutating func add(
+    _ tags: [Located<TagPattern>], _ links: [CacheLink], of image: ImageDeclaration, in repository: Repository,
+    version: String?, to problems: inout Problems
+  ) {
+    var ownTags: Set<String> = []
+    for tag in tags {
+      let text = tag.value.text(version: version ?? "{version}")
+      let key = "\(repository.normalizedText):\(text)"
+      ownTags.insert(key)
+      add(key, "\(repository.text):\(text)", what: "a tag of image \"\(image.name.value)\"", tag.place, &problems)
+    }
+    for (index, link) in links.enumerated() {
+      let key = link.reference.normalizedText
+      if link.target == nil, ownTags.contains(key) { continue }
+      add(
+        key, link.reference.text, what: "the cache of image \"\(image.name.value)\"", place(of: index, image), &problems)
+    }
+  }
+
+  private mutating func add(
+    _ key: String, _ text: String, what: String, _ place: SourcePlace?, _ problems: inout Problems
+  ) {
+    guard let owner = owners.updateValue((what, place), forKey: key) else { return }
+    problems.add(
+      rule: "duplicate-reference", "\"\(text)\" is written twice: as \(owner.what) and as \(what)", at: place,
+      notes: [Diagnostic.Note("the other is declared here", at: owner.place)],
+      hint: "give one of them another repository or tag")
+  }
+
+  private func place(of link: Int, _ image: ImageDeclaration) -> SourcePlace? {
+    if case .links(let links) = image.cache, link < links.count { return links[link].reference.place }
+    return image.name.place
+  }
+}

@@ -1,0 +1,29 @@
+/// Gathers steps; neighbouring texts become one.
+struct RenderSteps {
+  private var steps: [RenderStep] = []
+  private var text: [UInt8] = []
+
+  mutating func append(_ bytes: some Sequence<UInt8>) {
+    text.append(contentsOf: bytes)
+  }
+
+  mutating func append(_ step: RenderStep) {
+    if case .text(let bytes) = step { return append(bytes) }
+    endText()
+    steps.append(step)
+  }
+
+  mutating func append(contentsOf others: [RenderStep]) {
+    for step in others { append(step) }
+  }
+
+  consuming func finished() -> [RenderStep] {
+    endText()
+    return steps
+  }
+
+  private mutating func endText() {
+    if !text.isEmpty { steps.append(.text(text)) }
+    text = []
+  }
+}
