@@ -32,6 +32,7 @@ let package = Package(
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 
     .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "DockerfileSyntax"]),
+    .testTarget(name: "TemplateEngineTests", dependencies: ["SourceText", "TemplateEngine"]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool"]),
   ],
   swiftLanguageModes: [.v6]

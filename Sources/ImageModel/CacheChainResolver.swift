@@ -59,7 +59,8 @@ struct CacheChainResolver {
     let isTarget = stage.index == target
     if stage.name == nil, !isTarget {
       problems.add(
-        .warning, rule: "unnamed-stage", "stage \(stage.index) has no name, so it cannot be built alone and kept as a cache",
+        .warning, rule: "unnamed-stage",
+        "stage \(stage.index) has no name, so it cannot be built alone and kept as a cache",
         at: SourcePlace(dockerfile.source, stage.from.range), hint: "give it one: FROM … AS name")
       return nil
     }

@@ -42,10 +42,25 @@ struct ConfigurationReader {
 
   mutating func list(_ node: JSON5Node, of what: @autoclosure () -> String) -> [JSON5Node]? {
     guard case .array(let elements) = node.value else {
-      wrongType(node, of: what(), expected: "a list, [ … ]")
+      var hint: String?
+      if case .string = node.value { hint = "put brackets around it: [\(file.text(in: node.range))]" }
+      wrongType(node, of: what(), expected: "a list, [ … ]", hint: hint)
       return nil
     }
     return elements
+  }
+
+  /// A path relative to the project's folder; an absolute one only works on one machine.
+  mutating func path(_ member: JSON5Member?, of what: @autoclosure () -> String) -> Located<String>? {
+    guard let path = string(member, of: what()) else { return nil }
+    var problem: String?
+    if path.value.isEmpty { problem = "is empty" }
+    if path.value.hasPrefix("/") { problem = "is an absolute path, which other machines do not have" }
+    guard let problem else { return path }
+    problems.add(
+      rule: "invalid-path", "\(what()) \(problem)", at: path.place,
+      hint: "write a path relative to the folder of \(file.baseName)")
+    return nil
   }
 
   /// A string. None may hold a NUL, which no argument of a program and no path can.

@@ -20,8 +20,8 @@ extension ConfigurationReader {
     }
     guard let repository = string(repositoryMember, of: "\"repository\" of \(what)") else { return nil }
     var declaration = ImageDeclaration(name: name, repository: repository)
-    declaration.context = string(members["context"], of: "\"context\" of \(what)")
-    declaration.dockerfile = string(members["dockerfile"], of: "\"dockerfile\" of \(what)")
+    declaration.context = path(members["context"], of: "\"context\" of \(what)")
+    declaration.dockerfile = path(members["dockerfile"], of: "\"dockerfile\" of \(what)")
     declaration.target = string(members["target"], of: "\"target\" of \(what)")
     if let tags = members["tags"] { declaration.tags = self.tags(tags, of: what) }
     if let cache = members["cache"] { declaration.cache = self.cache(cache.value, of: what) }

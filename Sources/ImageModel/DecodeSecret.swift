@@ -31,8 +31,7 @@ extension ConfigurationReader {
       }
       return Secret(id: id.value, source: .environment(name.value))
     case (nil, let file?):
-      guard let path = string(file, of: "\"file\" of \(what)") else { return nil }
-      return checkPath(path, of: "\"file\" of \(what)").map { Secret(id: id.value, source: .file($0)) }
+      return path(file, of: "\"file\" of \(what)").map { Secret(id: id.value, source: .file($0.value)) }
     case (nil, nil), (_?, _?):
       problems.add(
         rule: "invalid-secret", "\(what) needs one of \"env\" and \"file\"", at: place(node.range),
@@ -47,17 +46,5 @@ extension ConfigurationReader {
         (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
           || extra.utf8.contains(byte)
       }
-  }
-
-  /// Refuses what only works on one machine: paths are relative to the project's folder.
-  mutating func checkPath(_ path: Located<String>, of what: @autoclosure () -> String) -> String? {
-    var problem: String?
-    if path.value.isEmpty { problem = "is empty" }
-    if path.value.hasPrefix("/") { problem = "is an absolute path, which other machines do not have" }
-    guard let problem else { return path.value }
-    problems.add(
-      rule: "invalid-path", "\(what()) \(problem)", at: path.place,
-      hint: "write a path relative to the folder of \(file.baseName)")
-    return nil
   }
 }

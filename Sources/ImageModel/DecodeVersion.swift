@@ -11,8 +11,9 @@ extension ConfigurationReader {
       problems.add(found)
       return declaration
     }
-    if case .string = node.value {
-      return literal(string(node, of: "\"version\""))
+    switch node.value {
+    case .string, .number: return literal(string(node, of: "\"version\""))
+    default: break
     }
     guard let members = object(node, of: "\"version\"", keys: ["value", "file", "scheme"]) else {
       return VersionDeclaration(source: .git)
@@ -23,16 +24,14 @@ extension ConfigurationReader {
     case (let value?, nil):
       declaration = literal(string(value, of: "\"value\" of \"version\""))
     case (nil, let file?):
-      guard let path = string(file, of: "\"file\" of \"version\""),
-        let checked = checkPath(path, of: "\"file\" of \"version\"")
-      else { return VersionDeclaration(source: .git) }
-      guard let found = try files(checked) else {
+      guard let path = path(file, of: "\"file\" of \"version\"") else { return VersionDeclaration(source: .git) }
+      guard let found = try files(path.value) else {
         problems.add(
-          rule: "missing-file", "there is no version file \"\(checked)\"", at: path.place,
+          rule: "missing-file", "there is no version file \"\(path.value)\"", at: path.place,
           hint: "write the version into it, such as 1.0.0")
         return VersionDeclaration(source: .git)
       }
-      declaration = versionFile(checked, found)
+      declaration = versionFile(path.value, found)
     case (nil, nil), (_?, _?):
       problems.add(
         rule: "invalid-version", "\"version\" needs one of \"value\" and \"file\"", at: place(node.range),
@@ -47,14 +46,11 @@ extension ConfigurationReader {
 
   private mutating func literal(_ text: Located<String>?) -> VersionDeclaration {
     guard let text else { return VersionDeclaration(source: .git) }
-    problems.checkVersion(text)
-    return VersionDeclaration(source: .literal(text.value), present: text)
+    return VersionDeclaration(source: .literal(text.value), present: problems.checkedVersion(text))
   }
 
   private mutating func versionFile(_ path: String, _ file: SourceFile) -> VersionDeclaration {
-    let text = presentVersion(in: file)
-    problems.checkVersion(text)
-    return VersionDeclaration(source: .file(path: path), present: text)
+    VersionDeclaration(source: .file(path: path), present: problems.checkedVersion(presentVersion(in: file)))
   }
 
   private mutating func scheme(_ member: JSON5Member?) -> VersionScheme? {
@@ -73,9 +69,8 @@ extension ConfigurationReader {
 func inferredVersion(files: FileReader) throws(DiagnosticError) -> (VersionDeclaration, [Diagnostic]) {
   guard let file = try files("VERSION") else { return (VersionDeclaration(source: .git), []) }
   var problems = Problems()
-  let text = presentVersion(in: file)
-  problems.checkVersion(text)
-  return (VersionDeclaration(source: .file(path: "VERSION"), present: text), problems.diagnostics)
+  let present = problems.checkedVersion(presentVersion(in: file))
+  return (VersionDeclaration(source: .file(path: "VERSION"), present: present), problems.diagnostics)
 }
 
 /// The first line without blanks around it, which is also what the script reads.
@@ -90,12 +85,14 @@ private func presentVersion(in file: SourceFile) -> Located<String> {
 }
 
 extension Problems {
-  /// A version becomes a tag, so it follows the tag grammar.
-  fileprivate mutating func checkVersion(_ text: Located<String>) {
+  /// A version becomes a tag, so it follows the tag grammar. One that does not is reported here and nowhere else.
+  fileprivate mutating func checkedVersion(_ text: Located<String>) -> Located<String>? {
     do {
       _ = try Tag(text.value)
+      return text
     } catch {
       add(rule: "invalid-version", "version \"\(text.value)\" \(error.reason)", at: text.place, hint: error.hint)
+      return nil
     }
   }
 }

@@ -32,6 +32,6 @@ struct ImageDeclaration: Sendable {
 struct VersionDeclaration: Sendable {
   var source: VersionSource
 
-  /// The version if it can be known now.
+  /// The version if it can be known now and may be a tag.
   var present: Located<String>?
 }

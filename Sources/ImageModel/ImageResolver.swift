@@ -31,8 +31,8 @@ struct ImageResolver {
   private mutating func resolve(_ declaration: ImageDeclaration) throws(DiagnosticError) -> Image? {
     let name = declaration.name.value
     let repository = repository(declaration.repository)
-    let context = path(declaration.context, of: "\"context\" of image \"\(name)\"") ?? "."
-    let file = path(declaration.dockerfile, of: "\"dockerfile\" of image \"\(name)\"") ?? defaultDockerfile(in: context)
+    let context = declaration.context?.value ?? "."
+    let file = declaration.dockerfile?.value ?? defaultDockerfile(in: context)
     let tags = tags(of: declaration)
     guard let dockerfile = try dockerfile(file, for: declaration), let repository else { return nil }
 
@@ -79,18 +79,6 @@ struct ImageResolver {
       TagPattern.parse(text, version: version.present?.value, problems: &problems)
         .map { Located(value: $0, place: text.place) }
     }
-  }
-
-  private mutating func path(_ path: Located<String>?, of what: @autoclosure () -> String) -> String? {
-    guard let path else { return nil }
-    var problem: String?
-    if path.value.isEmpty { problem = "is empty" }
-    if path.value.hasPrefix("/") { problem = "is an absolute path, which other machines do not have" }
-    guard let problem else { return path.value }
-    problems.add(
-      rule: "invalid-path", "\(what()) \(problem)", at: path.place,
-      hint: "write a path relative to the project's folder, such as \".\"")
-    return nil
   }
 
   private func defaultDockerfile(in context: String) -> String {
@@ -169,7 +157,9 @@ func findStage(
     } else {
       problems.add(
         rule: "stage-number", "stage \(name.value) of \(dockerfile.source.name) has no name", at: name.place,
-        notes: [Diagnostic.Note("it begins here", at: SourcePlace(dockerfile.source, dockerfile.stages[index].from.range))],
+        notes: [
+          Diagnostic.Note("it begins here", at: SourcePlace(dockerfile.source, dockerfile.stages[index].from.range))
+        ],
         hint: "give it one, FROM … AS name, and write that: docker build --target takes names only")
     }
     return nil

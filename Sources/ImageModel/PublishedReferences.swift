@@ -21,7 +21,8 @@ struct PublishedReferences {
       let key = link.reference.normalizedText
       if link.target == nil, ownTags.contains(key) { continue }
       add(
-        key, link.reference.text, what: "the cache of image \"\(image.name.value)\"", place(of: index, image), &problems)
+        key, link.reference.text, what: "the cache of image \"\(image.name.value)\"", place(of: index, image), &problems
+      )
     }
   }
 

@@ -9,7 +9,9 @@ extension JSON5Parser {
     var text = ""
     var isGood = true
     var runStart = position
-    func run(_ parser: JSON5Parser) -> String { String(decoding: parser.bytes[runStart..<parser.position], as: UTF8.self) }
+    func run(_ parser: JSON5Parser) -> String {
+      String(decoding: parser.bytes[runStart..<parser.position], as: UTF8.self)
+    }
     while let byte = current {
       switch byte {
       case quote:
@@ -31,6 +33,7 @@ extension JSON5Parser {
   }
 
   private mutating func reportUnclosedString(from start: Int) {
+    skippedBrackets = true
     report(
       "unclosed-string", "this string is not closed on its line", SourceRange(start, position),
       hint: "end it with \(bytes[start] == UInt8(ascii: "'") ? "'" : "\""), or end the line with \\ to go on")

@@ -44,7 +44,9 @@ extension JSON5Parser {
     if let first = text.unicodeScalars.first, "“”„‘’".unicodeScalars.contains(first) {
       return "use straight quotes, \""
     }
-    let isName = text.unicodeScalars.allSatisfy { $0.properties.isAlphabetic || "0123456789_./-:@".unicodeScalars.contains($0) }
+    let isName = text.unicodeScalars.allSatisfy {
+      $0.properties.isAlphabetic || "0123456789_./-:@".unicodeScalars.contains($0)
+    }
     return isName && text != "}" ? "put quotes around it: \"\(text)\"" : "write a string, a number, { … } or [ … ]"
   }
 

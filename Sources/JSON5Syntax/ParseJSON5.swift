@@ -18,6 +18,10 @@ struct JSON5Parser {
   let bytes: [UInt8]
   var position = 0
   var diagnostics: [Diagnostic] = []
+
+  /// Whether an error made it pass text that may hold brackets: a missing one is no news then.
+  var skippedBrackets = false
+
   private var openings: [Int] = []
 
   init(_ source: SourceFile) {
@@ -32,7 +36,9 @@ struct JSON5Parser {
     position + distance < bytes.count ? bytes[position + distance] : nil
   }
 
-  mutating func report(_ rule: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = [], hint: String) {
+  mutating func report(
+    _ rule: String, _ message: String, _ range: SourceRange, notes: [Diagnostic.Note] = [], hint: String
+  ) {
     diagnostics.append(
       Diagnostic(rule: rule, message, at: SourcePlace(source, range), notes: notes, hint: hint))
   }
@@ -51,7 +57,7 @@ struct JSON5Parser {
     }
     let root = value()
     skipBlanks()
-    if root != nil, current != nil {
+    if root != nil, current != nil, !skippedBrackets {
       report(
         "text-after-end", "text after the end of the document", SourceRange(position, wordEnd(from: position)),
         hint: "remove it, or check the brackets before it")
@@ -78,6 +84,7 @@ struct JSON5Parser {
         "nesting-too-deep", "more than \(deepestNesting) brackets stand in each other",
         SourceRange(position, position + 1), hint: "nest less deeply")
       position = bytes.count
+      skippedBrackets = true
       return nil
     }
     openings.append(position)
@@ -135,16 +142,7 @@ struct JSON5Parser {
       position += 1
       return false
     case nil, UInt8(ascii: "}"), UInt8(ascii: "]"):
-      let expected = Unicode.Scalar(closing)
-      let found = current.map { "\"\(Unicode.Scalar($0))\"" } ?? "the end of the file"
-      // After a fatal error the rest was skipped, and a missing bracket is no news.
-      if current != nil || !diagnostics.contains(where: { $0.rule == "nesting-too-deep" }) {
-        report(
-          "missing-bracket", "expected \"\(expected)\", found \(found)",
-          SourceRange(position, min(position + 1, bytes.count)),
-          notes: [Diagnostic.Note("it closes this one", at: SourcePlace(source, SourceRange(opening, opening + 1)))],
-          hint: "add \"\(expected)\"")
-      }
+      reportMissingBracket(Unicode.Scalar(closing), opening: SourceRange(opening, opening + 1))
       // A bracket that closes something further out is left to it.
       if let bracket = current, !openings.dropLast().contains(where: { bytes[$0] == opposite(of: bracket) }) {
         position += 1
@@ -152,11 +150,26 @@ struct JSON5Parser {
       return false
     case UInt8(ascii: ","):
       report(
-        "unexpected-comma", "expected a value, found \",\"", SourceRange(position, position + 1), hint: "remove the comma")
+        "unexpected-comma", "expected a value, found \",\"", SourceRange(position, position + 1),
+        hint: "remove the comma")
       position += 1
       return startsElement(closing: closing, opening: opening)
     default: return true
     }
+  }
+
+  private mutating func reportMissingBracket(_ closing: Unicode.Scalar, opening: SourceRange) {
+    if skippedBrackets { return }
+    guard let found = current else {
+      report(
+        "missing-bracket", "\"\(source.text(in: opening))\" is not closed", opening,
+        hint: "add \"\(closing)\" where it ends")
+      return
+    }
+    report(
+      "missing-bracket", "expected \"\(closing)\", found \"\(Unicode.Scalar(found))\"",
+      SourceRange(position, position + 1),
+      notes: [Diagnostic.Note("it closes this one", at: SourcePlace(source, opening))], hint: "add \"\(closing)\"")
   }
 
   private mutating func endElement(closing: UInt8) {
@@ -186,7 +199,9 @@ struct JSON5Parser {
     if current == UInt8(ascii: ":") {
       position += 1
     } else if current == UInt8(ascii: "=") {
-      report("missing-colon", "expected \":\" after key \"\(key)\", found \"=\"", SourceRange(position, position + 1), hint: "write \":\"")
+      report(
+        "missing-colon", "expected \":\" after key \"\(key)\", found \"=\"", SourceRange(position, position + 1),
+        hint: "write \":\"")
       position += 1
     } else {
       report("missing-colon", "expected \":\" after key \"\(key)\"", keyRange, hint: "write \(key): and its value")

@@ -14,11 +14,7 @@ package struct Repository: Sendable, Hashable {
 
   package init(_ text: String) throws(InvalidName) {
     guard !text.isEmpty else { throw InvalidName("is empty; a repository has at least one character") }
-    if let scheme = ["https://", "http://", "docker://", "oci://"].first(where: text.hasPrefix) {
-      throw InvalidName(
-        "begins with \"\(scheme)\"; a repository has no scheme",
-        hint: "write \"\(text.dropFirst(scheme.count))\"")
-    }
+    try Repository.checkNoScheme(text, what: "repository")
     let (host, path) = Repository.split(text)
     if let host { try Repository.checkRegistry(host) }
     try Repository.checkPath(path)
@@ -46,6 +42,7 @@ package struct Repository: Sendable, Hashable {
   /// Checks `host[:port]` alone.
   package static func checkRegistry(_ text: some StringProtocol) throws(InvalidName) {
     let text = String(text)
+    try checkNoScheme(text, what: "registry")
     var host = text[...]
     if text.hasPrefix("[") {
       guard let close = text.firstIndex(of: "]"),
@@ -69,6 +66,13 @@ package struct Repository: Sendable, Hashable {
           "is not a registry; a host is made of letters, digits and \"-\" between dots, such as ghcr.io or "
             + "localhost:5000")
       }
+    }
+  }
+
+  private static func checkNoScheme(_ text: String, what: String) throws(InvalidName) {
+    if let scheme = ["https://", "http://", "docker://", "oci://"].first(where: text.hasPrefix) {
+      throw InvalidName(
+        "begins with \"\(scheme)\"; a \(what) has no scheme", hint: "write \"\(text.dropFirst(scheme.count))\"")
     }
   }
 

@@ -21,7 +21,8 @@ package enum VersionScheme: String, Sendable, Hashable, CaseIterable {
 
 private func isCounter(_ version: String) -> Bool {
   let digits = version.hasPrefix("v") ? version.dropFirst() : version[...]
-  return !digits.isEmpty && digits.utf8.allSatisfy(\.isDigit) && (digits.utf8.first != UInt8(ascii: "0") || digits == "0")
+  return !digits.isEmpty && digits.utf8.allSatisfy(\.isDigit)
+    && (digits.utf8.first != UInt8(ascii: "0") || digits == "0")
 }
 
 /// The suffix begins with a character that is no digit, so that `201903051` is no date.

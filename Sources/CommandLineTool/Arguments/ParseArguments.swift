@@ -29,7 +29,8 @@ func parseArguments(
       let known = command.options.map(\.name) + ["--help"]
       throw usageError(
         "unknown-option", "unknown option \"\(name)\" of cigen \(command.name)",
-        hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" } ?? "see cigen \(command.name) --help")
+        hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
+          ?? "see cigen \(command.name) --help")
     }
     guard parsed.values[option.name] == nil else {
       throw usageError("repeated-option", "option \"\(option.name)\" is given twice", hint: "give it once")

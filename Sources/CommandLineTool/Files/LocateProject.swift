@@ -17,7 +17,8 @@ extension Disk {
   func locateProject(from start: String, config: String?) throws(DiagnosticError) -> ProjectLocation {
     guard isFolder(start) else {
       throw DiagnosticError(
-        Diagnostic(rule: "missing-folder", "there is no folder \"\(start)\"", hint: "name the project's folder with -C"))
+        Diagnostic(rule: "missing-folder", "there is no folder \"\(start)\"", hint: "name the project's folder with -C")
+      )
     }
     if let config {
       guard let file = try read(config) else {

@@ -22,7 +22,11 @@ private let longestCompared = 4000
 private func lines(of text: String) -> [Substring] {
   var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
   // The piece behind the last line end is no line; without a last line end it is one, and diff marks that.
-  if lines.last?.isEmpty ?? false { lines.removeLast() } else { lines[lines.count - 1] += "\n\\ No newline at end of file" }
+  if lines.last?.isEmpty ?? false {
+    lines.removeLast()
+  } else {
+    lines[lines.count - 1] += "\n\\ No newline at end of file"
+  }
   return lines
 }
 

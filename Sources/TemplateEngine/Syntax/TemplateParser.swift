@@ -118,7 +118,9 @@ struct TemplateParser {
     if words.first?.text == "if" {
       next = arm(words.dropFirst(), tag)
     } else {
-      if !words.isEmpty { report("else-syntax", #"this "else" cannot be read"#, tag, hint: #"write "else" or "else if PATH""#) }
+      if !words.isEmpty {
+        report("else-syntax", #"this "else" cannot be read"#, tag, hint: #"write "else" or "else if PATH""#)
+      }
       next = .init(condition: nil, tag: tag)
     }
     conditional.arms[conditional.arms.count - 1].body = nodes

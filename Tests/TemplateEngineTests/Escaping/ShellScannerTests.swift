@@ -193,7 +193,9 @@ struct ShellScannerTests {
     let marked = script.replacing("HOLE", with: "<%= v %>")
     let parts = ["-n <%= v %>": "-n 'web'"]
     var expected = script.replacing("HOLE", with: "web")
-    for (part, written) in parts { expected = expected.replacing(part.replacing("<%= v %>", with: "web"), with: written) }
+    for (part, written) in parts {
+      expected = expected.replacing(part.replacing("<%= v %>", with: "web"), with: written)
+    }
     #expect(outcome(marked, ["v": .string("web")]) == expected)
   }
 }

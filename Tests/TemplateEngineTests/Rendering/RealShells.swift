@@ -1,22 +1,13 @@
 import Foundation
-import Testing
 
 /// A shell that is installed here.
-struct RealShell: Sendable, CustomTestStringConvertible {
-  let name: String
+struct RealShell: Sendable {
   let path: String
-  let arguments: [String]
+  var arguments: [String] = []
 
-  /// Whether it has arrays, `[[ ]]` and here-strings.
-  var isBash: Bool { name == "bash" }
-
-  var testDescription: String { name }
-
-  static let all = [
-    RealShell(name: "bash", path: "/usr/bin/bash", arguments: []),
-    RealShell(name: "dash", path: "/usr/bin/dash", arguments: []),
-    RealShell(name: "busybox", path: "/usr/bin/busybox", arguments: ["sh"]),
-  ]
+  static let bash = RealShell(path: "/usr/bin/bash")
+  static let dash = RealShell(path: "/usr/bin/dash")
+  static let busybox = RealShell(path: "/usr/bin/busybox", arguments: ["sh"])
 
   var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
 

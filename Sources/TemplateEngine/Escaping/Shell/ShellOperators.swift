@@ -55,7 +55,8 @@ extension ShellContext {
     case (.casePattern, .between): break
     case (.command, .between) where top.isListOfCommands, (.loopName, .between): pending = .parenthesis
     case (.command, .plain) where top.isListOfCommands, (.command, .opaque) where top.isListOfCommands,
-      (.functionName, .plain), (.argument, .between) where top.isListOfCommands:
+      (.functionName, .plain),
+      (.argument, .between) where top.isListOfCommands:
       try endWord()
       try push(.functionParentheses)
     default: throw .unreadable(#""(" cannot stand in \#(name)"#, hint: "quote it if it is text")
@@ -73,7 +74,8 @@ extension ShellContext {
       top.position = .command
     case .substitution where top.hereDocuments.isEmpty: pop()
     case .substitution:
-      throw .unreadable("a here-document begins in this substitution and has no text", hint: #"put ")" on a line after it"#)
+      throw .unreadable(
+        "a here-document begins in this substitution and has no text", hint: #"put ")" on a line after it"#)
     case .caseClause where top.position == .casePattern: top.position = .command
     default: throw .unreadable(#"this ")" closes nothing"#, hint: "quote it if it is text")
     }

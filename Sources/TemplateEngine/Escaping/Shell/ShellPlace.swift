@@ -44,7 +44,8 @@ extension ShellContext {
     case .dollar:
       pending = .nothing
       throw .refused(
-        "right after a dollar sign", hint: #"to expand a variable that the data names, pass a word with a variable in it"#)
+        "right after a dollar sign",
+        hint: #"to expand a variable that the data names, pass a word with a variable in it"#)
     case .variableName:
       pending = .nothing
       throw .refused("right after the name of a variable", hint: #"put the name in braces, as in "${NAME}""#)
