@@ -31,9 +31,20 @@ let package = Package(
       dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates", "Generators"]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
+    .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
+    .testTarget(name: "VersionsTests", dependencies: ["Versions"]),
+    .testTarget(name: "JSON5SyntaxTests", dependencies: ["SourceText", "JSON5Syntax", "TestSupport"]),
     .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "DockerfileSyntax"]),
-    .testTarget(name: "TemplateEngineTests", dependencies: ["SourceText", "TemplateEngine"]),
-    .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool"]),
+    .testTarget(name: "TemplateEngineTests", dependencies: ["SourceText", "TemplateEngine", "TestSupport"]),
+    .testTarget(
+      name: "ImageModelTests", dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "TestSupport"]),
+    .testTarget(
+      name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
+    .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool", "TestSupport"]),
+    .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["CommandLineTool", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -26,7 +26,8 @@ extension JSON5Parser {
         return wordBeforeComment(String(word), at: start)
       }
     }
-    position = end
+    // A closing bracket is left to what it closes.
+    if text != "}", text != "]" { position = end }
     report("invalid-value", "expected a value, found \"\(text)\"", SourceRange(start, end), hint: hint(for: text))
     return nil
   }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Texts that mean something to a shell, and must come through it as they are.
 enum NastyTexts {
   static let chosen = [
@@ -31,21 +33,4 @@ enum NastyTexts {
   }
 
   static let all = chosen + characters + random(300, seed: 7)
-}
-
-/// SplitMix64: the same numbers on every run and platform.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) {
-    state = seed
-  }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }
