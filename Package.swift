@@ -44,7 +44,8 @@ let package = Package(
       name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
     .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
-    .testTarget(name: "EndToEndTests", dependencies: ["CommandLineTool", "TestSupport"]),
+    .testTarget(
+      name: "EndToEndTests", dependencies: ["CommandLineTool", "TestSupport"], exclude: ["fault-proxy.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,73 @@
+import Foundation
+import TestSupport
+
+/// A machine as CI gives it: a Docker engine that has nothing, gone after the test.
+final class ColdHost: Sendable {
+  private let server: Server
+  let environment: [String: String]
+
+  /// - Parameter buildKit: which of the engine's two builders `docker build` uses.
+  init(buildKit: Bool) throws {
+    let server = try Server("/usr/sbin/dockerd", stopsAtOnce: false) { folder in
+      [
+        "--data-root", "\(folder.path)/data", "--exec-root", "\(folder.path)/exec", "-H",
+        "unix://\(folder.path)/docker.sock", "--pidfile", "\(folder.path)/docker.pid", "--insecure-registry",
+        "127.0.0.0/8", "--iptables=false",
+      ]
+    }
+    self.server = server
+    // /usr/bin first: Debian's client drives both builders.
+    let environment = [
+      "PATH": "/usr/bin:/bin", "HOME": server.folder.path, "DOCKER_HOST": "unix://\(server.folder.path)/docker.sock",
+      "DOCKER_BUILDKIT": buildKit ? "1" : "0", "DOCKER_CONFIG": "\(server.folder.path)/client",
+    ]
+    self.environment = environment
+    try server.waitUntil {
+      try runProgram("/usr/bin/docker", ["version"], environment: environment).status == 0
+    }
+  }
+
+  @discardableResult
+  func docker(_ arguments: String...) throws -> FinishedProgram {
+    try runProgram("/usr/bin/docker", arguments, environment: environment)
+  }
+
+  /// Runs a script with bash in a project's folder.
+  func run(
+    _ script: String, _ arguments: [String] = [], in project: TemporaryFolder, adding variables: [String: String] = [:]
+  ) throws -> FinishedProgram {
+    try runProgram(
+      "/usr/bin/bash", [script] + arguments, in: project.url,
+      environment: environment.merging(variables) { $1 })
+  }
+
+  /// Makes the base image `REGISTRY/base:1` of busybox and pushes it.
+  func pushBaseImage(to registry: RegistryServer) throws {
+    let folder = try TemporaryFolder()
+    let made = try runProgram(
+      "/usr/bin/bash",
+      [
+        "-c",
+        """
+        set -euo pipefail
+        mkdir -p rootfs/bin rootfs/tmp
+        cp /bin/busybox rootfs/bin/
+        for name in sh cat echo sleep cp mkdir true false; do ln -s busybox rootfs/bin/$name; done
+        tar -C rootfs -c . | docker import - \(registry.name)/base:1
+        docker push --quiet \(registry.name)/base:1
+        """,
+      ], in: folder.url, environment: environment)
+    if made.status != 0 { throw ServerFailed(log: made.error) }
+  }
+
+  /// A file of an image, as a container would see it; nil if it has none.
+  func file(_ path: String, of image: String) throws -> String? {
+    _ = try docker("pull", "--quiet", image)
+    let created = try docker("create", image, "true").output.split(separator: "\n").first.map { String($0) } ?? ""
+    defer { _ = try? docker("rm", created) }
+    let folder = try TemporaryFolder()
+    let copy = folder.url.appendingPathComponent("copy")
+    guard try docker("cp", "\(created):\(path)", copy.path).status == 0 else { return nil }
+    return try String(contentsOf: copy, encoding: .utf8)
+  }
+}

@@ -1,0 +1,79 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("on a host without a cache", .serialized, .enabled(if: Requirement.allowsEngine))
+struct ColdHostTests {
+  @Test("what did not change is reused", arguments: [true, false])
+  func reuse(buildKit: Bool) throws {
+    let registry = try RegistryServer()
+    let image = "\(registry.name)/acme/web"
+    let first = try ColdHost(buildKit: buildKit)
+    try first.pushBaseImage(to: registry)
+    let project = try makeProject(
+      on: registry.name, configuration: "{ version: \"1\", images: { web: { repository: \"\(image)\" } } }",
+      base: "\(registry.name)/base:1")
+
+    let firstRun = try first.run("build.sh", in: project)
+    #expect(firstRun.status == 0, "\(firstRun.error)\(firstRun.output)")
+    #expect(firstRun.error.contains("no cache yet: \(image):cache-builder"))
+    #expect(registry.tags(of: "acme/web") == ["1", "cache-builder", "cache-runtime", "latest"])
+    let nonce = try #require(try first.file("/nonce", of: "\(image):1"))
+    let runtimeNonce = try #require(try first.file("/runtime-nonce", of: "\(image):1"))
+
+    // The source changed: what stands before it is not run again, what depends on it is.
+    try project.write("second\n", to: "source")
+    let second = try ColdHost(buildKit: buildKit)
+    let changed = try second.run("build.sh", in: project, adding: ["VERSION": "2"])
+    #expect(changed.status == 0, "\(changed.error)\(changed.output)")
+    #expect(try second.file("/nonce", of: "\(image):2") == nonce)
+    #expect(try second.file("/runtime-nonce", of: "\(image):2") == runtimeNonce)
+    #expect(try second.file("/out", of: "\(image):2") == "second\n")
+    #expect(changed.error.contains("web, stage builder"), "\(changed.error)")
+
+    // Nothing changed: every step is reused, and the builder says so.
+    let third = try ColdHost(buildKit: buildKit)
+    let unchanged = try third.run("build.sh", in: project, adding: ["VERSION": "3"])
+    #expect(unchanged.status == 0)
+    #expect(unchanged.error.contains("3 of 3 steps reused"), "\(unchanged.error)")
+    #expect(try third.file("/out", of: "\(image):3") == "second\n")
+  }
+
+  @Test("never less is reused than by the article's chain", arguments: [true, false])
+  func articleChain(buildKit: Bool) throws {
+    let registry = try RegistryServer()
+    let first = try ColdHost(buildKit: buildKit)
+    try first.pushBaseImage(to: registry)
+    let (ours, theirs) = ("\(registry.name)/ours/web", "\(registry.name)/theirs/web")
+    let project = try makeProject(
+      on: registry.name,
+      configuration: "{ version: \"1\", images: { web: { repository: \"\(ours)\" } } }", base: "\(registry.name)/base:1")
+    try project.write(articleScript(theirs), to: "article.sh")
+    for script in ["build.sh", "article.sh"] { #expect(try first.run(script, in: project).status == 0) }
+    let before = try [ours, theirs].map { try first.file("/nonce", of: "\($0):latest") }
+
+    try project.write("second\n", to: "source")
+    let second = try ColdHost(buildKit: buildKit)
+    #expect(try second.run("build.sh", in: project).status == 0)
+    let third = try ColdHost(buildKit: buildKit)
+    #expect(try third.run("article.sh", in: project).status == 0)
+    let isReused = zip(try [ours, theirs].map { try third.file("/nonce", of: "\($0):latest") }, before).map { $0 == $1 }
+    #expect(isReused[0])
+    // The classic builder reuses in both; BuildKit finds nothing in images without inline cache metadata.
+    #expect(isReused[1] == !buildKit)
+  }
+
+  /// The chain as the article writes it by hand.
+  private func articleScript(_ image: String) -> String {
+    """
+    set -e
+    docker pull \(image)-base:1 || true
+    docker build --target builder --cache-from \(image)-base:1 -t \(image)-base:1 .
+    docker pull \(image):latest || true
+    docker build --cache-from \(image)-base:1 --cache-from \(image):latest -t \(image):1 -t \(image):latest .
+    docker push \(image)-base:1
+    docker push \(image):1
+    docker push \(image):latest
+    """
+  }
+}

@@ -1,0 +1,49 @@
+import CommandLineTool
+import Foundation
+import TestSupport
+
+/// Runs `cigen ARGUMENTS` in a folder and gives its output; an error that is thrown holds what it said.
+func cigen(_ arguments: String..., in folder: TemporaryFolder) throws -> String {
+  let streams = Streams()
+  let status = runCigen(
+    Invocation(
+      arguments: arguments, workingFolder: folder.path, environment: [:], errorIsTerminal: false,
+      writeOutput: { streams.write(output: $0) }, writeError: { streams.write(error: $0) }))
+  if status != 0 { throw ServerFailed(log: streams.error) }
+  return streams.output
+}
+
+/// What cigen wrote; each run has its own.
+private final class Streams: @unchecked Sendable {
+  private(set) var output = ""
+  private(set) var error = ""
+
+  func write(output text: String) -> Bool {
+    output += text
+    return true
+  }
+
+  func write(error text: String) { error += text }
+}
+
+/// A project of two stages: an expensive step before the source, and an image that copies from it. Each expensive step
+/// leaves a number that no other run of it leaves, so that a reused step can be told from one run again.
+func makeProject(on registry: String, configuration: String, base: String) throws -> TemporaryFolder {
+  let project = try TemporaryFolder()
+  try project.write("first\n", to: "source")
+  try project.write(
+    """
+    FROM \(base) AS builder
+    RUN cat /proc/sys/kernel/random/uuid > /nonce
+    COPY source /source
+    RUN cp /source /out
+
+    FROM \(base) AS runtime
+    RUN cat /proc/sys/kernel/random/uuid > /runtime-nonce
+    COPY --from=builder /nonce /out /
+
+    """, to: "Dockerfile")
+  try project.write(configuration, to: "cigen.json5")
+  try project.write(try cigen("bash", in: project), to: "build.sh")
+  return project
+}

@@ -1,0 +1,17 @@
+import Foundation
+
+/// What a test needs of the machine. `Tests/run` installs it all and sets CIGEN_REQUIRE_ALL, so that nothing is skipped there.
+package enum Requirement {
+  /// Whether tests that need these programs run: they are there, or their absence must be seen as a failure.
+  package static func allows(_ programs: String...) -> Bool {
+    isEverythingRequired || programs.allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
+  }
+
+  /// A Docker engine of its own for each test, which only root can start.
+  package static var allowsEngine: Bool {
+    allows("/usr/bin/docker", "/usr/sbin/dockerd", "/usr/bin/docker-registry", "/bin/busybox")
+      && (isEverythingRequired || getuid() == 0)
+  }
+
+  private static let isEverythingRequired = ProcessInfo.processInfo.environment["CIGEN_REQUIRE_ALL"] == "1"
+}
