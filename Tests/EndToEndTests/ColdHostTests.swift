@@ -47,7 +47,8 @@ struct ColdHostTests {
     let (ours, theirs) = ("\(registry.name)/ours/web", "\(registry.name)/theirs/web")
     let project = try makeProject(
       on: registry.name,
-      configuration: "{ version: \"1\", images: { web: { repository: \"\(ours)\" } } }", base: "\(registry.name)/base:1")
+      configuration: "{ version: \"1\", images: { web: { repository: \"\(ours)\" } } }", base: "\(registry.name)/base:1"
+    )
     try project.write(articleScript(theirs), to: "article.sh")
     for script in ["build.sh", "article.sh"] { #expect(try first.run(script, in: project).status == 0) }
     let before = try [ours, theirs].map { try first.file("/nonce", of: "\($0):latest") }

@@ -79,7 +79,8 @@ struct FaultTests {
     #expect(registry.tags(of: "acme/web") == ["1", "cache-builder", "cache-runtime", "latest"])
   }
 
-  @Test("a build that fails in the second stage leaves the first one's cache, and no release", arguments: [true, false])
+  @Test(
+    "a build that fails in the second stage leaves the first one's cache, and no release", arguments: [true, false])
   func failingBuild(buildKit: Bool) throws {
     let registry = try RegistryServer()
     let host = try ColdHost(buildKit: buildKit)

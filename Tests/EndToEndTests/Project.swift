@@ -13,19 +13,6 @@ func cigen(_ arguments: String..., in folder: TemporaryFolder) throws -> String 
   return streams.output
 }
 
-/// What cigen wrote; each run has its own.
-private final class Streams: @unchecked Sendable {
-  private(set) var output = ""
-  private(set) var error = ""
-
-  func write(output text: String) -> Bool {
-    output += text
-    return true
-  }
-
-  func write(error text: String) { error += text }
-}
-
 /// A project of two stages: an expensive step before the source, and an image that copies from it. Each expensive step
 /// leaves a number that no other run of it leaves, so that a reused step can be told from one run again.
 func makeProject(on registry: String, configuration: String, base: String) throws -> TemporaryFolder {

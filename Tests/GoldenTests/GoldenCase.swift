@@ -1,5 +1,6 @@
 import CommandLineTool
 import Foundation
+import TestSupport
 import Testing
 
 /// A folder of `golden/`: the input of `cigen bash` and, beside it, what comes out.
@@ -62,17 +63,4 @@ struct GoldenOutput {
 
   let status: Int32
   let files: [String: String]
-}
-
-private final class Streams: @unchecked Sendable {
-  // Used by one run at a time: each run has its own.
-  private(set) var output = ""
-  private(set) var error = ""
-
-  func write(output text: String) -> Bool {
-    output += text
-    return true
-  }
-
-  func write(error text: String) { error += text }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A shell that is installed here.
 struct RealShell: Sendable {
@@ -9,7 +10,7 @@ struct RealShell: Sendable {
   static let dash = RealShell(path: "/usr/bin/dash")
   static let busybox = RealShell(path: "/usr/bin/busybox", arguments: ["sh"])
 
-  var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: path) }
+  var isInstalled: Bool { Requirement.allows(path) }
 
   /// What a script prints, cut at each NUL byte.
   func run(_ script: String) throws -> [String] {

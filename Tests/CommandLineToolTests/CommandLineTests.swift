@@ -1,0 +1,169 @@
+import CommandLineTool
+import Foundation
+import TestSupport
+import Testing
+
+struct Run {
+  let status: Int32
+  let output: String
+  let error: String
+}
+
+func cigen(
+  _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], onTerminal: Bool = false
+) -> Run {
+  let streams = Streams()
+  let status = runCigen(
+    Invocation(
+      arguments: arguments, workingFolder: folder.path, environment: environment, errorIsTerminal: onTerminal,
+      writeOutput: { streams.write(output: $0) }, writeError: { streams.write(error: $0) }))
+  return Run(status: status, output: streams.output, error: streams.error)
+}
+
+func sampleProject() throws -> TemporaryFolder {
+  let folder = try TemporaryFolder()
+  try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+  try folder.write("{ version: \"1\", images: { web: { repository: \"acme/web\" } } }", to: "cigen.json5")
+  return folder
+}
+
+@Suite("the command line")
+struct CommandLineTests {
+  @Test(
+    "helps everywhere, with an example",
+    arguments: [["--help"], ["bash", "--help"], ["templates", "-h"], ["help", "bash"]])
+  func help(arguments: [String]) throws {
+    let run = cigen(arguments, in: try TemporaryFolder())
+    #expect(run.status == 0)
+    #expect(run.error == "")
+    #expect(run.output.contains("Example"))
+    #expect(run.output.contains("cigen bash") || run.output.contains("cigen templates"))
+  }
+
+  @Test("says its version")
+  func version() throws {
+    #expect(cigen(["--version"], in: try TemporaryFolder()).output == "cigen \(cigenVersion)\n")
+  }
+
+  @Test(
+    "finds the word that was meant",
+    arguments: [
+      (["bsah"], "did you mean \"bash\"?"), (["--versoin"], "did you mean \"--version\"?"),
+      (["bash", "--ouput", "x"], "did you mean \"--output\"?"), (["bash", "wbe"], "did you mean \"web\"?"),
+      (["bash", "--format", "jsn"], "did you mean \"json\"?"), (["templates", "lst"], "did you mean \"list\"?"),
+      (["templates", "show", "bash-biuld.sh.tmpl"], "did you mean \"bash-build.sh.tmpl\"?"),
+      (["bash", "-o"], "write -o FILE"), (["bash", "--check"], "write -o FILE --check"),
+      (["bash", "--check=x"], "write --check alone"), (["bash", "-o", "a", "-o", "b"], "give it once"),
+      (["bash", "-C", "nowhere"], "name the project's folder with -C"),
+      (["templates"], "use list, show NAME or eject DIR"),
+    ])
+  func misspelt(arguments: [String], hint: String) throws {
+    let run = cigen(arguments, in: try sampleProject())
+    #expect(run.status == 2)
+    #expect(run.output == "")
+    #expect(run.error.contains(hint), "\(run.error)")
+  }
+
+  @Test("finds the project in the folders above, with -C and with --config")
+  func places() throws {
+    let folder = try sampleProject()
+    try folder.write("", to: "deep/er/file")
+    let here = cigen(["bash"], in: folder).output
+    #expect(here.contains("acme/web"))
+    #expect(cigen(["bash", "-C", "deep/er"], in: folder).output == here)
+    let other = try TemporaryFolder()
+    #expect(cigen(["bash", "-C", folder.path], in: other).output == here)
+    #expect(cigen(["bash", "--config", "\(folder.path)/cigen.json5"], in: other).status == 0)
+    try folder.write("{}", to: "cigen.json")
+    #expect(cigen(["bash"], in: folder).error.contains("there are cigen.json5 and cigen.json"))
+  }
+
+  @Test("diagnostics: plain, in colour on a terminal, without when NO_COLOR is set, and as JSON")
+  func formats() throws {
+    let folder = try sampleProject()
+    try folder.write("{ version: 1 }", to: "cigen.json5")
+    let plain = cigen(["bash"], in: folder).error
+    #expect(
+      plain.hasPrefix("cigen.json5:1:1: error: the configuration has no images [no-images]\n 1 | { version: 1 }\n"))
+    #expect(cigen(["bash"], in: folder, onTerminal: true).error.contains("\u{1B}[1;31merror: "))
+    #expect(cigen(["bash"], in: folder, environment: ["NO_COLOR": "1"], onTerminal: true).error == plain)
+    let json = cigen(["bash", "--format=json"], in: folder)
+    #expect(json.status == 2)
+    let document = try JSONSerialization.jsonObject(with: Data(json.error.utf8)) as? [String: [[String: Any]]]
+    let rules = document?["diagnostics"]?.compactMap { $0["rule"] as? String }
+    #expect(rules == ["no-images", "wrong-type"])
+  }
+}
+
+@Suite("writing files")
+struct WritingTests {
+  @Test("-o writes what standard output would get, and finds the way back to the project")
+  func output() throws {
+    let folder = try sampleProject()
+    let text = cigen(["bash"], in: folder).output
+    #expect(cigen(["bash", "-o", "build.sh"], in: folder).output == "")
+    #expect(try read("build.sh", folder) == text)
+    let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/build.sh")
+    #expect(attributes[.posixPermissions] as? Int == 0o755)
+    try folder.write("", to: "ci/file")
+    #expect(cigen(["bash", "-o", "ci/build.sh"], in: folder).status == 0)
+    #expect(try read("ci/build.sh", folder).contains("\"$(dirname -- \"${BASH_SOURCE[0]:-.}\")/..\""))
+  }
+
+  @Test("a symbolic link stays one, and what cannot be written leaves all as it was")
+  func links() throws {
+    let folder = try sampleProject()
+    try folder.write("old", to: "real.sh")
+    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/build.sh", withDestinationPath: "real.sh")
+    #expect(cigen(["bash", "-o", "build.sh"], in: folder).status == 0)
+    #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/build.sh") == "real.sh")
+    #expect(try read("real.sh", folder).hasPrefix("#!/usr/bin/env bash"))
+    let refused = cigen(["bash", "-o", "nowhere/build.sh"], in: folder)
+    #expect(refused.status == 2)
+    #expect(
+      refused.error.contains("cannot write \"nowhere/build.sh\": no such file or directory"), "\(refused.error)")
+    #expect(cigen(["bash", "-o", "."], in: folder).error.contains("it is a folder"))
+    try folder.write("{ broken", to: "cigen.json5")
+    #expect(cigen(["bash", "-o", "real.sh"], in: folder).status == 2)
+    #expect(try read("real.sh", folder).hasPrefix("#!/usr/bin/env bash"))
+  }
+
+  @Test("--check exits with 1 and a diff when the file differs or is missing")
+  func check() throws {
+    let folder = try sampleProject()
+    let missing = cigen(["bash", "-o", "build.sh", "--check"], in: folder)
+    #expect(missing.status == 1)
+    #expect(missing.error.contains("\"build.sh\" is missing"))
+    #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/build.sh"))
+    _ = cigen(["bash", "-o", "build.sh"], in: folder)
+    #expect(cigen(["bash", "-o", "build.sh", "--check"], in: folder).status == 0)
+    let text = try read("build.sh", folder)
+    try folder.write(text.replacingOccurrences(of: "umask 022", with: "umask 077"), to: "build.sh")
+    let stale = cigen(["bash", "-o", "build.sh", "--check"], in: folder)
+    #expect(stale.status == 1)
+    #expect(stale.output.hasPrefix("--- build.sh\n+++ build.sh (generated)\n@@ "))
+    #expect(stale.output.contains("\n-umask 077"))
+    #expect(stale.output.contains("\n+umask 022"))
+    #expect(stale.output.split(separator: "\n").count == 11)
+  }
+
+  @Test("templates are listed, shown, written out and used")
+  func templates() throws {
+    let folder = try sampleProject()
+    #expect(cigen(["templates", "list"], in: folder).output == "bash-build.sh.tmpl\nbash-functions.sh.tmpl\n")
+    #expect(cigen(["templates", "eject", "own"], in: folder).status == 0)
+    let shown = cigen(["templates", "show", "bash-functions.sh.tmpl"], in: folder).output
+    #expect(try read("own/bash-functions.sh.tmpl", folder) == shown)
+    try folder.write("echo mine\n", to: "own/bash-functions.sh.tmpl")
+    #expect(cigen(["bash", "--templates", "own"], in: folder).output.contains("\necho mine\n\nmain \"$@\"\n"))
+    let refused = cigen(["templates", "eject", "own"], in: folder)
+    #expect(refused.status == 2)
+    #expect(refused.error.contains("is there already and differs"))
+    #expect(cigen(["templates", "eject", "own", "--force"], in: folder).status == 0)
+    #expect(try read("own/bash-functions.sh.tmpl", folder) == shown)
+  }
+
+  private func read(_ path: String, _ folder: TemporaryFolder) throws -> String {
+    try String(contentsOf: folder.url.appendingPathComponent(path), encoding: .utf8)
+  }
+}
