@@ -6,8 +6,9 @@
 # --cache-from when it is built, and pushed again right after it. BUILDKIT_INLINE_CACHE=1 writes into the image what
 # BuildKit needs to read it as a cache; the classic builder needs nothing, and says that it did not use it.
 
-# [ ] is for readers of sh (SC2292). Functions in conditions handle their failures themselves (SC2310, SC2312).
-# shellcheck disable=SC2292,SC2310,SC2312
+# Nothing in a quoted value expands (SC2016). [ ] is for readers of sh (SC2292). Functions in conditions handle their
+# failures themselves (SC2310, SC2312).
+# shellcheck disable=SC2016,SC2292,SC2310,SC2312
 
 set -euo pipefail
 umask 022       # Copied files bring their modes into the cache key, so no host may differ.
