@@ -1,0 +1,80 @@
+import CommandLineTool
+import Foundation
+import TestSupport
+import Testing
+
+/// What the README shows is what happens.
+@Suite("README")
+struct ReadmeTests {
+  let readme: String
+  let project: TemporaryFolder
+
+  init() throws {
+    let root = GoldenCase.root.deletingLastPathComponent()
+    readme = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+    project = try TemporaryFolder()
+  }
+
+  @Test("the excerpt is part of the script that its command writes")
+  func scriptExcerpt() throws {
+    try writeDockerfile(to: "Dockerfile")
+    let excerpt = try #require(block("bash"))
+    let script = cigen("bash", "--image", "ghcr.io/acme/web").output
+    #expect(script.contains("\n\(excerpt)"))
+    #expect(readme.contains("cigen bash --image ghcr.io/acme/web > build.sh"))
+  }
+
+  @Test("the help of a script is as shown")
+  func scriptHelp() throws {
+    try writeDockerfile(to: "Dockerfile")
+    try project.write(cigen("bash", "--image", "ghcr.io/acme/web").output, to: "build.sh")
+    let help = try runProgram("/bin/bash", ["build.sh", "--help"], in: project.url)
+    #expect(help.status == 0)
+    #expect(readme.contains("$ ./build.sh --help\n\(help.output)```"))
+  }
+
+  @Test("the example configuration is accepted without a remark")
+  func configuration() throws {
+    try writeDockerfile(to: "web/Dockerfile")
+    try project.write(try #require(block("json5")), to: "cigen.json5")
+    let run = cigen("bash")
+    #expect(run.error == "")
+    #expect(run.output.contains("--tag \"ghcr.io/acme/web:${VERSION}\""))
+  }
+
+  @Test("the mistake shown is one of a golden case")
+  func mistake() throws {
+    let messages = try String(
+      contentsOf: GoldenCase.root.appendingPathComponent("error-stages/stderr"), encoding: .utf8)
+    let firstMessage = messages.split(separator: "\n").prefix(4).joined(separator: "\n")
+    #expect(readme.contains("$ cigen bash\n\(firstMessage)\n```"))
+  }
+
+  private func writeDockerfile(to path: String) throws {
+    let dockerfile = """
+      FROM alpine AS builder
+      ARG NODE_VERSION
+      RUN true
+      FROM alpine AS runtime
+      COPY --from=builder /a /
+      """
+    try project.write(dockerfile, to: path)
+  }
+
+  private func cigen(_ arguments: String...) -> Streams {
+    let streams = Streams()
+    _ = runCigen(
+      Invocation(
+        arguments: arguments, workingFolder: project.path, environment: [:], errorIsTerminal: false,
+        writeOutput: { streams.write(output: $0) }, writeError: { streams.write(error: $0) }))
+    return streams
+  }
+
+  /// The text of the first block in this language.
+  private func block(_ language: String) -> String? {
+    guard let start = readme.range(of: "\n```\(language)\n"),
+      let end = readme.range(of: "\n```\n", range: start.upperBound..<readme.endIndex)
+    else { return nil }
+    return "\(readme[start.upperBound..<end.lowerBound])\n"
+  }
+}
