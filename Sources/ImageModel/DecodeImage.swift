@@ -88,7 +88,7 @@ extension ConfigurationReader {
 
   private mutating func arguments(_ node: JSON5Node, of what: String) -> [Located<BuildArgument>] {
     (members(node, of: "\"args\" of \(what)") ?? []).compactMap { member in
-      checkKey(member, of: "a build argument of \(what)")
+      guard isName(member, of: "a build argument of \(what)") else { return nil }
       let place = place(member.keyRange)
       if case .null = member.value.value {
         return Located(value: BuildArgument(name: member.key, value: nil), place: place)
@@ -100,18 +100,18 @@ extension ConfigurationReader {
 
   private mutating func labels(_ node: JSON5Node, of what: String) -> [Label] {
     (members(node, of: "\"labels\" of \(what)") ?? []).compactMap { member in
-      checkKey(member, of: "a label of \(what)")
+      guard isName(member, of: "a label of \(what)") else { return nil }
       return string(member, of: "label \"\(member.key)\" of \(what)").map { Label(key: member.key, value: $0.value) }
     }
   }
 
-  /// Docker cuts `key=value` at the first `=`.
-  private mutating func checkKey(_ member: JSON5Member, of what: String) {
+  /// Whether the key can be the name in `name=value`, which Docker cuts at the first `=`; if not, that is reported.
+  private mutating func isName(_ member: JSON5Member, of what: String) -> Bool {
     let isWrong = member.key.unicodeScalars.contains { $0 == "=" || $0.value <= 0x20 || $0.value == 0x7F }
-    if member.key.isEmpty || isWrong {
-      problems.add(
-        rule: "invalid-name", "\"\(member.key)\" cannot be the name of \(what)", at: place(member.keyRange),
-        hint: "use a name without \"=\", blanks and control characters")
-    }
+    guard member.key.isEmpty || isWrong else { return true }
+    problems.add(
+      rule: "invalid-name", "\"\(member.key)\" cannot be the name of \(what)", at: place(member.keyRange),
+      hint: "use a name without \"=\", blanks and control characters")
+    return false
   }
 }
