@@ -1,0 +1,130 @@
+import ImageModel
+import SourceText
+import Testing
+
+@testable import BuildPlanning
+
+@Suite("the plan for docker build")
+struct PlanDockerBuildsTests {
+  private static let dockerfile = """
+    FROM golang AS deps
+    RUN go mod download
+    FROM node AS assets
+    RUN npm ci
+    FROM alpine AS spare
+    RUN true
+    FROM alpine AS runtime
+    COPY --from=deps /a /
+    COPY --from=assets /b /
+    """
+
+  private func plan(_ members: String, version: String = "'1.0.0'") throws -> BuildPlan {
+    let files = ["Dockerfile": Self.dockerfile, "-app/Dockerfile": Self.dockerfile]
+    let configuration = "{ version: \(version), images: { web: { repository: 'acme/web', \(members) } } }"
+    let (project, _) = try decodeProject(SourceFile(name: "cigen.json5", text: configuration)) {
+      (path) throws(DiagnosticError) in files[path].map { SourceFile(name: path, text: $0) }
+    }
+    return planDockerBuilds(project)
+  }
+
+  /// The values of one option in a build, in order.
+  private func values(_ option: Word, in build: Build) -> [Word] {
+    build.options.filter { $0.first == option }.compactMap(\.last)
+  }
+
+  @Test("each stage of the chain is built, with its own image as the first source, and then the image")
+  func chain() throws {
+    let image = try #require(plan("").images.first)
+    #expect(image.pulls == ["acme/web:cache-deps", "acme/web:cache-assets", "acme/web:cache-runtime"])
+    #expect(image.builds.map(\.title) == ["web, stage deps", "web, stage assets", "web"])
+    #expect(image.builds.map { values("--target", in: $0) } == [["deps"], ["assets"], []])
+    #expect(
+      image.builds.map { values("--cache-from", in: $0) } == [
+        ["acme/web:cache-deps"], ["acme/web:cache-assets", "acme/web:cache-deps"],
+        ["acme/web:cache-runtime", "acme/web:cache-assets", "acme/web:cache-deps"],
+      ])
+    #expect(image.builds.map(\.cacheImage) == image.pulls)
+    let version = Word([.literal("acme/web:"), .variable(.version)])
+    #expect(image.releases == [version, "acme/web:latest"])
+    #expect(
+      image.builds.map { values("--tag", in: $0) } == [
+        ["acme/web:cache-deps"], ["acme/web:cache-assets"], ["acme/web:cache-runtime", version, "acme/web:latest"],
+      ])
+  }
+
+  @Test("every build that may be a cache carries inline metadata, and no other")
+  func inlineCache() throws {
+    for build in try plan("").images.flatMap(\.builds) {
+      #expect(values("--build-arg", in: build) == ["BUILDKIT_INLINE_CACHE=1"])
+    }
+    let plain = try #require(plan("cache: false").images.first)
+    #expect(plain.pulls.isEmpty && plain.builds.count == 1)
+    #expect(plain.builds.allSatisfy { values("--build-arg", in: $0).isEmpty && $0.cacheImage == nil })
+  }
+
+  @Test("a cache image that is also a tag is not published before everything is built")
+  func cacheIsTag() throws {
+    let image = try #require(plan("cache: [{ reference: 'acme/web:latest' }]").images.first)
+    #expect(image.pulls == ["acme/web:latest"])
+    #expect(image.builds.map(\.cacheImage) == [nil])
+    #expect(image.builds.map { values("--tag", in: $0).last } == ["acme/web:latest"])
+    #expect(image.releases.last == "acme/web:latest")
+  }
+
+  @Test("a target stops every later stage, and is asked for by the person's own name for it")
+  func target() throws {
+    let image = try #require(plan("target: 'Assets'").images.first)
+    #expect(image.builds.map { values("--target", in: $0) } == [["Assets"]])
+    #expect(image.pulls == ["acme/web:cache-assets"])
+  }
+
+  @Test("all builds get the same arguments, labels and secrets")
+  func sameInputs() throws {
+    let image = try #require(
+      plan(
+        """
+        args: { A: "1 2", HTTP_PROXY: null }, labels: { l: "=" },
+        secrets: [{ id: "a", env: "TOKEN" }, { id: "b", file: "b.txt" }, { id: "c", file: 'it, "is"' }]
+        """
+      ).images.first)
+    for build in image.builds {
+      #expect(values("--build-arg", in: build) == ["BUILDKIT_INLINE_CACHE=1", "A=1 2", "HTTP_PROXY"])
+      #expect(values("--label", in: build) == ["l=="])
+      // The value is a record of comma-separated values: RFC 4180.
+      #expect(
+        values("--secret", in: build) == ["id=a,env=TOKEN", "id=b,src=b.txt", "id=c,\"src=it, \"\"is\"\"\""])
+    }
+    #expect(image.requiredEnvironment == [RequiredVariable(name: "TOKEN", secret: "a")])
+  }
+
+  @Test("a path is not taken for an option")
+  func leadingDash() throws {
+    let build = try #require(plan("context: '-app'").images.first?.builds.last)
+    #expect(build.context == "./-app")
+    #expect(values("--file", in: build) == ["./-app/Dockerfile"])
+  }
+
+  @Test("the version is there if a tag holds it, and each such tag is checked once")
+  func version() throws {
+    #expect(try plan("tags: ['latest']").version == nil)
+    #expect(try plan("tags: ['latest']").runTimeTags == [])
+    let versioned = try plan("tags: ['v{version}', 'latest']", version: "{ value: '2' }")
+    #expect(versioned.version == .literal("2"))
+    #expect(versioned.runTimeTags == [Word([.literal("v"), .variable(.version)])])
+  }
+
+  @Test("what the classic builder builds for nothing is a note")
+  func notes() throws {
+    let notes = try plan("").notes
+    #expect(notes.map(\.rule) == ["unused-stage"])
+    #expect(notes.map(\.severity) == [.note])
+    #expect(notes.first?.place?.start.line == 5)
+    #expect(try plan("target: 'assets'").notes.first?.message.contains("\"deps\"") == true)
+  }
+
+  @Test("words that read the same are equal")
+  func words() {
+    #expect(Word([.literal("a"), .literal(""), .literal("b")]) == "ab")
+    #expect(Word([.literal("a"), .variable(.version), .literal("b")]) != "aVERSIONb")
+  }
+}
