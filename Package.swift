@@ -42,7 +42,7 @@ let package = Package(
       name: "ImageModelTests", dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "TestSupport"]),
     .testTarget(
       name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
-    .testTarget(name: "CommandLineToolTests", dependencies: ["CommandLineTool", "TestSupport"]),
+    .testTarget(name: "CommandLineToolTests", dependencies: ["SourceText", "CommandLineTool", "TestSupport"]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["CommandLineTool", "TestSupport"], exclude: ["fault-proxy.py"]),

@@ -125,13 +125,14 @@ struct ImageResolver {
   private mutating func warnOfUndeclaredArguments(_ declaration: ImageDeclaration, in dockerfile: Dockerfile) {
     guard !declaration.arguments.isEmpty else { return }
     let declared = dockerfile.declaredArguments
+    let candidates = declared.sorted()
     for argument in declaration.arguments {
       let name = argument.value.name
       if declared.contains(name) || isPredefinedArgument(name) { continue }
       problems.add(
         .warning, rule: "undeclared-argument",
         "build argument \"\(name)\" is declared by no ARG in \(dockerfile.source.name)", at: argument.place,
-        hint: nearestName(to: name, among: declared.sorted()).map { "did you mean \"\($0)\"?" }
+        hint: nearestName(to: name, among: candidates).map { "did you mean \"\($0)\"?" }
           ?? "add `ARG \(name)` to the stage that uses it, or remove the argument")
     }
   }

@@ -9,9 +9,13 @@ package struct SourceFile: Sendable, Hashable {
   /// The text in UTF-8, as it was read: line ends and a byte-order mark are kept.
   package let bytes: [UInt8]
 
+  /// The offset of each line's first byte: many messages about one file must not each read all of it.
+  private let lineStarts: [Int]
+
   package init(name: String, bytes: [UInt8]) {
     self.name = name
     self.bytes = bytes
+    lineStarts = [0] + bytes.indices.filter { bytes[$0] == UInt8(ascii: "\n") }.map { $0 + 1 }
   }
 
   package init(name: String, text: String) {
@@ -31,12 +35,8 @@ package struct SourceFile: Sendable, Hashable {
   /// Where an offset stands for a reader: the line (by LF or CRLF) and the column in Unicode scalars, both from 1.
   package func location(of offset: Int) -> SourceLocation {
     let offset = min(max(offset, 0), bytes.count)
-    var line = 1
-    var lineStart = 0
-    for index in 0..<offset where bytes[index] == UInt8(ascii: "\n") {
-      line += 1
-      lineStart = index + 1
-    }
+    let line = lineNumber(of: offset)
+    var lineStart = lineStarts[line - 1]
     if lineStart == 0, hasByteOrderMark, offset >= 3 { lineStart = 3 }
     let before = String(decoding: bytes[lineStart..<offset], as: UTF8.self)
     return SourceLocation(line: line, column: before.unicodeScalars.count + 1)
@@ -45,11 +45,23 @@ package struct SourceFile: Sendable, Hashable {
   /// The line around an offset, without its line end and without a byte-order mark.
   package func line(around offset: Int) -> String {
     let offset = min(max(offset, 0), bytes.count)
-    let start = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    var end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let line = lineNumber(of: offset)
+    let start = lineStarts[line - 1]
+    var end = line < lineStarts.count ? lineStarts[line] - 1 : bytes.count
     if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
     let text = start == 0 && hasByteOrderMark ? bytes[3..<max(3, end)] : bytes[start..<end]
     return String(decoding: text, as: UTF8.self)
+  }
+
+  /// The number, from 1, of the last line that begins at or before an offset.
+  private func lineNumber(of offset: Int) -> Int {
+    var low = 0
+    var high = lineStarts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if lineStarts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low + 1
   }
 
   /// Whether the text begins with U+FEFF, which some editors write and no syntax counts as text.

@@ -22,31 +22,34 @@ private func location(_ place: SourcePlace) -> String {
   return "\(place.file.name):\(start.line):\(start.column)"
 }
 
-/// The line and, under it, `^~~~` as far as the range goes on this line.
+/// More of a line than this is not shown, in characters: some files are one line.
+private let longestExcerpt = 160
+
+/// The line and, under it, `^~~~` as far as the range goes on this line. Of a long line the part around the mark is shown.
 private func excerpt(_ place: SourcePlace, _ severity: Diagnostic.Severity, _ style: Style) -> String {
   let start = place.start
-  let line = place.file.line(around: place.range.start)
-  let scalars = Array(line.unicodeScalars)
-  let before = scalars.prefix(start.column - 1)
+  let line = Array(place.file.line(around: place.range.start).unicodeScalars)
+  let column = min(start.column - 1, line.count)
   // A range over several lines, or an empty one, still marks something on the line it begins on.
   let meant = place.file.text(in: place.range).unicodeScalars.prefix { $0 != "\n" && $0 != "\r" }.count
-  let length = max(1, min(meant, scalars.count - before.count))
+  let first = line.count <= longestExcerpt ? 0 : max(0, column - longestExcerpt / 3)
+  let end = min(line.count, first + longestExcerpt)
+  let shown = (first > 0 ? ["…"] : []) + line[first..<end] + (end < line.count ? ["…"] : [])
+  let before = shown.prefix(column - first + (first > 0 ? 1 : 0))
   let padding = String(String.UnicodeScalarView(before.map { $0 == "\t" ? "\t" : " " }))
-  let mark = "^" + String(repeating: "~", count: length - 1)
+  let mark = "^" + String(repeating: "~", count: max(1, min(meant, end - column)) - 1)
   let number = String(start.line)
   let gutter = String(repeating: " ", count: number.count)
   return """
-    \(style.dim(" \(number) | "))\(visible(line))
+    \(style.dim(" \(number) | "))\(visible(shown))
     \(style.dim(" \(gutter) | "))\(padding)\(style.colour(severity, mark))
 
     """
 }
 
 /// Control characters could move a terminal's cursor: each is shown as U+FFFD, which also is one column wide.
-private func visible(_ line: String) -> String {
-  String(
-    String.UnicodeScalarView(
-      line.unicodeScalars.map { ($0.value < 0x20 && $0 != "\t") || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
+private func visible(_ line: [Unicode.Scalar]) -> String {
+  String(String.UnicodeScalarView(line.map { ($0.value < 0x20 && $0 != "\t") || $0.value == 0x7F ? "\u{FFFD}" : $0 }))
 }
 
 /// The only place that knows of terminal escapes.

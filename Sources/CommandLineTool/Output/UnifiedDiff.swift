@@ -3,7 +3,14 @@ func unifiedDiff(from old: String, named oldName: String, to new: String, named 
   guard old != new else { return "" }
   let edits = edits(from: lines(of: old), to: lines(of: new))
   var text = "--- \(oldName)\n+++ \(newName)\n"
-  for hunk in hunks(of: edits) { text += render(edits[hunk], before: edits[..<hunk.lowerBound]) }
+  var position = 0
+  var (oldLine, newLine) = (0, 0)
+  for hunk in hunks(of: edits) {
+    for edit in edits[position..<hunk.lowerBound] { edit.advance(&oldLine, &newLine) }
+    text += render(edits[hunk], afterOldLine: oldLine, newLine: newLine)
+    for edit in edits[hunk] { edit.advance(&oldLine, &newLine) }
+    position = hunk.upperBound
+  }
   return text
 }
 
@@ -12,6 +19,12 @@ private struct Edit {
 
   let kind: Kind
   let line: Substring
+
+  /// Counts the line in each of the texts that has it.
+  func advance(_ oldLine: inout Int, _ newLine: inout Int) {
+    if kind != .added { oldLine += 1 }
+    if kind != .removed { newLine += 1 }
+  }
 }
 
 private let contextLines = 3
@@ -86,12 +99,11 @@ private func hunks(of edits: [Edit]) -> [Range<Int>] {
   return hunks
 }
 
-private func render(_ hunk: ArraySlice<Edit>, before: ArraySlice<Edit>) -> String {
-  func side(_ marker: Character, _ other: Edit.Kind) -> String {
-    let count = hunk.count { $0.kind != other }
-    let start = before.count { $0.kind != other } + (count == 0 ? 0 : 1)
-    return "\(marker)\(start),\(count)"
-  }
-  return "@@ \(side("-", .added)) \(side("+", .removed)) @@\n"
+/// One hunk. Its range begins behind the lines before it, or at the last of them if it has no line of that text.
+private func render(_ hunk: ArraySlice<Edit>, afterOldLine oldLine: Int, newLine: Int) -> String {
+  var (oldEnd, newEnd) = (oldLine, newLine)
+  for edit in hunk { edit.advance(&oldEnd, &newEnd) }
+  func side(_ start: Int, _ end: Int) -> String { "\(end == start ? start : start + 1),\(end - start)" }
+  return "@@ -\(side(oldLine, oldEnd)) +\(side(newLine, newEnd)) @@\n"
     + hunk.map { "\($0.kind.rawValue)\($0.line)\n" }.joined()
 }
