@@ -25,7 +25,8 @@ fi
 build_image() {
   case $1 in
   shop)
-    pull_cache registry.example.com:5000/team/shop:cache-deps registry.example.com:5000/team/shop:cache-client registry.example.com:5000/team/shop:cache-server registry.example.com:5000/team/shop:cache-final
+    pull_cache registry.example.com:5000/team/shop:cache-deps registry.example.com:5000/team/shop:cache-client \
+      registry.example.com:5000/team/shop:cache-server registry.example.com:5000/team/shop:cache-final
     build 'shop, stage deps' \
       --target deps \
       --cache-from registry.example.com:5000/team/shop:cache-deps \

@@ -41,12 +41,45 @@ private func version(_ source: VersionSource?) -> TemplateValue {
 private func image(_ plan: ImagePlan) -> TemplateValue {
   .record([
     "name": .string(plan.name),
-    "pulls": TemplateValue(plan.pulls),
+    "pulls": wrapped(plan.pulls),
     "builds": .list(plan.builds.map(build)),
-    "releases": TemplateValue(plan.releases),
+    "releases": wrapped(plan.releases),
     "required_environment": .list(
       plan.requiredEnvironment.map { .record(["name": .string($0.name), "secret": .string($0.secret)]) }),
   ])
+}
+
+/// Words for one command over as many lines as they need: those of the first line, and those of each later one.
+private func wrapped(_ words: [Word]) -> TemplateValue {
+  var lines: [[Word]] = []
+  var width = 0
+  for word in words {
+    let wordWidth = word.width + 1
+    if lines.isEmpty || width + wordWidth > widestWords {
+      lines.append([])
+      width = 0
+    }
+    lines[lines.count - 1].append(word)
+    width += wordWidth
+  }
+  return .record([
+    "first": TemplateValue(lines.first ?? []), "rest": .list(lines.dropFirst().map { TemplateValue($0) }),
+  ])
+}
+
+/// So that a line has at most 120 characters, its indentation and the command's name included.
+private let widestWords = 100
+
+extension Word {
+  /// How many characters it takes in a script, without the quotes that it may need.
+  fileprivate var width: Int {
+    fragments.reduce(0) { sum, fragment in
+      switch fragment {
+      case .literal(let text): sum + text.count
+      case .variable(let variable): sum + variable.rawValue.count + "${}".count
+      }
+    }
+  }
 }
 
 private func build(_ plan: Build) -> TemplateValue {
