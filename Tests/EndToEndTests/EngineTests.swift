@@ -1,0 +1,68 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Which caches an engine reads decides what the script does; a stand-in says which engine it is.
+@Suite("the script finds out what the engine can do", .enabled(if: Requirement.allows("/usr/bin/bash")))
+struct EngineTests {
+  private struct Engine {
+    var version = "Docker version 28.0.0, build 0000000"
+    var driverStatus = "[[driver-type io.containerd.snapshotter.v1]]"
+    var variables: [String: String] = [:]
+  }
+
+  /// Runs a one-stage project and gives the calls of the program that build, pull or push.
+  private func calls(_ engine: Engine) throws -> [String] {
+    let project = try TemporaryFolder()
+    try project.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    try project.write("{ version: '1', images: { web: { repository: 'acme/web' } } }", to: "cigen.json5")
+    try project.write(try cigen("bash", in: project), to: "build.sh")
+    let standIn = """
+      #!/bin/sh
+      case $1 in
+      --version) echo '\(engine.version)' ;;
+      info) echo '\(engine.driverStatus)' ;;
+      build | pull | push) echo "$*" >>"$RECORD" ;;
+      esac
+      """
+    try project.write(standIn, to: "stand-in", isExecutable: true)
+    let run = try runProgram(
+      "/usr/bin/bash", ["build.sh"], in: project.url,
+      environment: [
+        "PATH": "/usr/bin:/bin", "DOCKER": "\(project.path)/stand-in", "RECORD": "\(project.path)/record",
+        "TMPDIR": project.path,
+      ].merging(engine.variables) { $1 })
+    #expect(run.status == 0, "\(run.error)")
+    return try String(contentsOf: project.url.appendingPathComponent("record"), encoding: .utf8)
+      .split(separator: "\n").map { String($0) }
+  }
+
+  private static let pull = "pull --quiet acme/web:cache"
+  private static let build = """
+    build --cache-from acme/web:cache --build-arg BUILDKIT_INLINE_CACHE=1 --tag acme/web:cache --tag acme/web:1 \
+    --tag acme/web:latest --file Dockerfile .
+    """
+  private static let pushes = ["cache", "1", "latest"].map { "push --quiet acme/web:\($0)" }
+
+  @Test("Docker's containerd image store reads caches from the registry alone, so nothing is pulled")
+  func containerdStore() throws {
+    #expect(try calls(Engine()) == [Self.build] + Self.pushes)
+  }
+
+  @Test("its classic builder reads the local store alone, so caches are pulled")
+  func classicBuilderOnContainerdStore() throws {
+    #expect(try calls(Engine(variables: ["DOCKER_BUILDKIT": "0"])) == [Self.pull, Self.build] + Self.pushes)
+  }
+
+  @Test("on a graph driver caches are pulled", arguments: ["0", "1", ""])
+  func graphDriver(buildKit: String) throws {
+    let engine = Engine(driverStatus: "[[Backing Filesystem extfs]]", variables: ["DOCKER_BUILDKIT": buildKit])
+    #expect(try calls(engine) == [Self.pull, Self.build] + Self.pushes)
+  }
+
+  @Test("podman takes no tag as a cache source, so it builds without")
+  func podman() throws {
+    let build = Self.build.replacing("--cache-from acme/web:cache ", with: "")
+    #expect(try calls(Engine(version: "podman version 4.3.1")) == [build] + Self.pushes)
+  }
+}
