@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// What a run of cigen is given and where its output goes; tests hand in their own.
 package struct Invocation: Sendable {
@@ -35,24 +39,8 @@ package struct Invocation: Sendable {
       arguments: Array(CommandLine.arguments.dropFirst()),
       workingFolder: FileManager.default.currentDirectoryPath,
       environment: ProcessInfo.processInfo.environment,
-      errorIsTerminal: isatty(STDERR_FILENO) == 1,
-      writeOutput: { writeAll($0, to: STDOUT_FILENO) },
-      writeError: { _ = writeAll($0, to: STDERR_FILENO) })
-  }
-}
-
-/// Writes without Foundation's FileHandle, which traps when a write fails.
-private func writeAll(_ text: String, to descriptor: Int32) -> Bool {
-  Array(text.utf8).withUnsafeBytes { bytes in
-    var written = 0
-    while written < bytes.count {
-      let count = write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)
-      if count < 0 {
-        if errno == EINTR { continue }
-        return false
-      }
-      written += count
-    }
-    return true
+      errorIsTerminal: isTerminal(standardError),
+      writeOutput: { writeAll($0, to: standardOutput) },
+      writeError: { _ = writeAll($0, to: standardError) })
   }
 }

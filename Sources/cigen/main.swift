@@ -1,4 +1,11 @@
 import CommandLineTool
-import Foundation
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 exit(runCigen(.ofThisProcess()))

@@ -1,4 +1,3 @@
-import Foundation
 import ImageModel
 import SourceText
 
@@ -74,20 +73,5 @@ extension Disk {
         hint: "choose another with --image, or write a cigen.json5")
     ])
     return repository
-  }
-
-  private func gitRemote(of folder: String) -> String? {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["git", "-C", absolute(folder), "remote", "get-url", "origin"]
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return nil }
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    let text = String(decoding: data, as: UTF8.self).split(separator: "\n").first
-    return text.map { String($0) }
   }
 }

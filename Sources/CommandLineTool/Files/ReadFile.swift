@@ -1,5 +1,10 @@
-import Foundation
 import SourceText
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The folder that paths start from, and reading in it.
 struct Disk {
@@ -10,10 +15,7 @@ struct Disk {
 
   func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: absolute(path)) }
 
-  func isFolder(_ path: String) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: absolute(path), isDirectory: &isFolder) && isFolder.boolValue
-  }
+  func isFolder(_ path: String) -> Bool { CommandLineTool.isFolder(absolutePath: absolute(path)) }
 
   /// The file's text, or nil if there is no such file.
   ///
@@ -48,17 +50,13 @@ struct Disk {
 
 /// What the system said, without Foundation's words around it.
 func reason(of error: any Error) -> String {
-  if let posix = (error as? CocoaError)?.underlying as? POSIXError { return message(posix) }
-  if let posix = error as? POSIXError { return message(posix) }
+  if let posix = (error as? CocoaError)?.underlying as? POSIXError { return systemMessage(posix.code.rawValue) }
+  if let posix = error as? POSIXError { return systemMessage(posix.code.rawValue) }
   switch (error as? CocoaError)?.code {
   case .fileNoSuchFile, .fileReadNoSuchFile: return "there is no such file or folder"
   case .fileReadNoPermission, .fileWriteNoPermission: return "permission denied"
   case .fileWriteOutOfSpace: return "the disk is full"
   case .fileWriteVolumeReadOnly: return "the file system is read-only"
-  default: return error.localizedDescription
+  default: return "\(error)"
   }
-}
-
-private func message(_ error: POSIXError) -> String {
-  String(cString: strerror(error.code.rawValue)).lowercased()
 }

@@ -1,5 +1,10 @@
-import Foundation
 import SourceText
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension Disk {
   /// Writes a file whole or not at all, and only if its bytes change.

@@ -1,5 +1,10 @@
-import Foundation
 import SourceText
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// How diagnostics are printed.
 enum DiagnosticsFormat: String, CaseIterable, Sendable {
