@@ -110,6 +110,30 @@ struct WritingTests {
     #expect(try read("ci/build.sh", folder).contains("\"$(dirname -- \"${BASH_SOURCE[0]:-.}\")/..\""))
   }
 
+  @Test("a file that is there keeps its permissions")
+  func permissions() throws {
+    let folder = try sampleProject()
+    for mode in [0o700, 0o644, 0o755] {
+      try folder.write("old", to: "build.sh")
+      try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: "\(folder.path)/build.sh")
+      #expect(cigen(["bash", "-o", "build.sh"], in: folder).status == 0)
+      let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/build.sh")
+      #expect(attributes[.posixPermissions] as? Int == mode)
+    }
+    let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    #expect(left == ["Dockerfile", "build.sh", "cigen.json5"])
+  }
+
+  @Test("a device or a pipe is not replaced by a file", .enabled(if: Requirement.allows("/usr/bin/mkfifo")))
+  func pipe() throws {
+    let folder = try sampleProject()
+    try runProgram("/usr/bin/mkfifo", ["pipe"], in: folder.url)
+    let run = cigen(["bash", "-o", "pipe"], in: folder)
+    #expect(run.status == 2)
+    #expect(run.error.contains("it is a device or a pipe, which cannot be replaced"))
+    #expect(cigen(["bash", "-o", "pipe", "--check"], in: folder).status == 2)
+  }
+
   @Test("a symbolic link stays one, and what cannot be written leaves all as it was")
   func links() throws {
     let folder = try sampleProject()

@@ -241,19 +241,19 @@ kind_of_failure() {
 
 # build TITLE ARGUMENT...: what it prints is kept, to count the steps for the summary.
 build() {
-  local title=$1 started=${SECONDS} result=''
+  local title=$1 started=${SECONDS} result=built
   shift
   if [ -n "${dry_run}" ]; then
     print_command "${DOCKER}" build "$@"
     return
   fi
   if [ -z "${reads_cache}" ]; then
-    build_without_cache "$@" || result='FAILED, '
+    build_without_cache "$@" || result=FAILED
   else
-    run_build "$@" || result='FAILED, '
+    run_build "$@" || result=FAILED
   fi
-  printf '  %-30s %s%s, %s s\n' "${title}" "${result}" "$(count_steps)" "$((SECONDS - started))" >>"${work}/summary"
-  if [ -n "${result}" ]; then stop "the build of ${title} failed"; fi
+  printf '  %-6s  %s: %s, %s s\n' "${result}" "${title}" "$(count_steps)" "$((SECONDS - started))" >>"${work}/summary"
+  if [ "${result}" = FAILED ]; then stop "the build of ${title} failed"; fi
 }
 
 run_build() {
@@ -311,7 +311,7 @@ push() {
   for attempt in 1 2 3 4; do
     if message=$("${DOCKER}" push --quiet "$1" 2>&1); then
       note "pushed $1"
-      printf '  %-30s pushed\n' "$1" >>"${work}/summary"
+      printf '  pushed  %s\n' "$1" >>"${work}/summary"
       return 0
     fi
     case $(kind_of_failure "${message}") in

@@ -15,7 +15,7 @@ struct Disk {
 
   func exists(_ path: String) -> Bool { FileManager.default.fileExists(atPath: absolute(path)) }
 
-  func isFolder(_ path: String) -> Bool { CommandLineTool.isFolder(absolutePath: absolute(path)) }
+  func isFolder(_ path: String) -> Bool { FileKind(absolutePath: absolute(path)) == .folder }
 
   /// The file's text, or nil if there is no such file.
   ///
@@ -50,6 +50,7 @@ struct Disk {
 
 /// What the system said, without Foundation's words around it.
 func reason(of error: any Error) -> String {
+  if let failed = error as? SystemError { return systemMessage(failed.number) }
   if let posix = (error as? CocoaError)?.underlying as? POSIXError { return systemMessage(posix.code.rawValue) }
   if let posix = error as? POSIXError { return systemMessage(posix.code.rawValue) }
   switch (error as? CocoaError)?.code {

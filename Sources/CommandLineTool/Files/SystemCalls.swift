@@ -6,10 +6,31 @@
   import Darwin
 #endif
 
-/// Whether a path is a folder, or a symbolic link to one.
-func isFolder(absolutePath path: String) -> Bool {
-  var status = stat()
-  return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+/// What a path names, symbolic links followed; nil if there is nothing.
+enum FileKind {
+  case file, folder, other
+
+  init?(absolutePath path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: self = .file
+    case S_IFDIR: self = .folder
+    default: self = .other
+    }
+  }
+}
+
+var processIdentifier: Int32 { getpid() }
+
+/// Gives a file the name of another, which it replaces at once: nobody sees neither, or half of one.
+func rename(_ path: String, over other: String) throws(SystemError) {
+  if rename(path, other) != 0 { throw SystemError(number: errno) }
+}
+
+/// The error number of a call that failed.
+struct SystemError: Error {
+  let number: Int32
 }
 
 /// What the system says of an error number.

@@ -15,18 +15,28 @@ extension Disk {
   func write(_ text: String, to path: String, permissions: Int) throws(DiagnosticError) {
     let url = URL(fileURLWithPath: absolute(path)).resolvingSymlinksInPath()
     let data = Data(text.utf8)
-    let isNew = !FileManager.default.fileExists(atPath: url.path)
-    if !isNew, let present = try? Data(contentsOf: url), present == data { return }
-    do {
-      // Written beside the file and renamed over it.
-      try data.write(to: url, options: .atomic)
-      if isNew {
-        try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: url.path)
-      }
-    } catch {
+    let kind = FileKind(absolutePath: url.path)
+    if let kind, kind != .file {
       throw DiagnosticError(
         Diagnostic(
-          rule: "cannot-write", "cannot write \"\(path)\": \(isFolder(path) ? "it is a folder" : reason(of: error))",
+          rule: "cannot-write",
+          "cannot write \"\(path)\": it is \(kind == .folder ? "a folder" : "a device or a pipe, which cannot be replaced")",
+          hint: "name a file, or leave the option out to write to standard output"))
+    }
+    let isNew = kind == nil
+    if !isNew, let present = try? Data(contentsOf: url), present == data { return }
+    // Written beside the file and renamed over it.
+    let draft = "\(url.path).cigen-\(processIdentifier)"
+    do {
+      let present = isNew ? nil : try FileManager.default.attributesOfItem(atPath: url.path)[.posixPermissions]
+      try data.write(to: URL(fileURLWithPath: draft))
+      try FileManager.default.setAttributes([.posixPermissions: present ?? permissions], ofItemAtPath: draft)
+      try rename(draft, over: url.path)
+    } catch {
+      try? FileManager.default.removeItem(atPath: draft)
+      throw DiagnosticError(
+        Diagnostic(
+          rule: "cannot-write", "cannot write \"\(path)\": \(reason(of: error))",
           hint: "check that its folder is there and may be written"))
     }
   }
