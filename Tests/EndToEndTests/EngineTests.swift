@@ -9,10 +9,16 @@ struct EngineTests {
     var version = "Docker version 28.0.0, build 0000000"
     var driverStatus = "[[driver-type io.containerd.snapshotter.v1]]"
     var variables: [String: String] = [:]
+
+    /// What a build prints.
+    var buildLog = ""
   }
 
-  /// Runs a one-stage project and gives the calls of the program that build, pull or push.
-  private func calls(_ engine: Engine) throws -> [String] {
+  /// The calls of the program that build, pull or push.
+  private func calls(_ engine: Engine) throws -> [String] { try run(engine).calls }
+
+  /// Runs the script of a one-stage project.
+  private func run(_ engine: Engine) throws -> (calls: [String], error: String) {
     let project = try TemporaryFolder()
     try project.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
     try project.write("{ version: '1', images: { web: { repository: 'acme/web' } } }", to: "cigen.json5")
@@ -24,7 +30,9 @@ struct EngineTests {
       info) echo '\(engine.driverStatus)' ;;
       build | pull | push) echo "$*" >>"$RECORD" ;;
       esac
+      [ "$1" != build ] || cat "${0%/*}/build.log"
       """
+    try project.write(engine.buildLog, to: "build.log")
     try project.write(standIn, to: "stand-in", isExecutable: true)
     let run = try runProgram(
       "/usr/bin/bash", ["build.sh"], in: project.url,
@@ -33,8 +41,8 @@ struct EngineTests {
         "TMPDIR": project.path,
       ].merging(engine.variables) { $1 })
     #expect(run.status == 0, "\(run.error)")
-    return try String(contentsOf: project.url.appendingPathComponent("record"), encoding: .utf8)
-      .split(separator: "\n").map { String($0) }
+    let record = try String(contentsOf: project.url.appendingPathComponent("record"), encoding: .utf8)
+    return (record.split(separator: "\n").map { String($0) }, run.error)
   }
 
   private static let pull = "pull --quiet acme/web:cache"
@@ -64,5 +72,24 @@ struct EngineTests {
   func podman() throws {
     let build = Self.build.replacing("--cache-from acme/web:cache ", with: "")
     #expect(try calls(Engine(version: "podman version 4.3.1")) == [build] + Self.pushes)
+  }
+
+  /// As podman 4.3 printed it.
+  @Test("podman numbers its stages, and their steps are counted too")
+  func podmanSteps() throws {
+    let log = """
+      [1/2] STEP 1/3: FROM scratch AS b
+      [1/2] STEP 2/3: COPY src /src
+      --> Using cache af624efc71831231d57dac9db4bd76fa37c340d66c07a6c075b7c6e3b8d4f82b
+      --> af624efc718
+      [1/2] STEP 3/3: COPY more /more
+      --> 0a5c1b7e2d9
+      [2/2] STEP 1/2: FROM scratch
+      [2/2] STEP 2/2: COPY --from=b /src /out
+      [2/2] COMMIT acme/web:cache
+
+      """
+    let error = try run(Engine(version: "podman version 4.3.1", buildLog: log)).error
+    #expect(error.contains("built   web: 1 of 3 steps reused, "), "\(error)")
   }
 }

@@ -277,7 +277,7 @@ build_without_cache() {
 # Reads the classic builder's lines, BuildKit's and podman's. A base image is no step.
 count_steps() {
   awk '
-    /^(Step|STEP) [0-9]+\/[0-9]+ ?: / && !/: FROM / { steps++ }
+    /^(\[[0-9]+\/[0-9]+\] )?(Step|STEP) [0-9]+\/[0-9]+ ?: / && !/: FROM / { steps++ }
     /^ ?--+> Using cache/ { reused++ }
     /^#[0-9]+ \[([^]]* )?[0-9]+\/[0-9]+\] / && !/\] FROM / && !seen[$1]++ { steps++ }
     /^#[0-9]+ (CACHED|extracting )/ && seen[$1] && !hit[$1]++ { reused++ }
