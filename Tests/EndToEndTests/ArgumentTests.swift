@@ -95,6 +95,29 @@ struct ArgumentTests {
     }
   }
 
+  @Test("a secret that is not there stops the run before anything is done, unless its image was not asked for")
+  func missingSecret() throws {
+    let project = try TemporaryFolder()
+    try project.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    try project.write(
+      """
+      { version: "1", images: { web: { repository: "acme/web" },
+        api: { repository: "acme/api", secrets: [{ id: "npm", env: "NPM_TOKEN" }] } } }
+      """, to: "cigen.json5")
+    try project.write(try cigen("bash", in: project), to: "build.sh")
+    try project.write(Self.standIn, to: "stand-in", isExecutable: true)
+    let refused = try runProgram(
+      "/usr/bin/bash", ["build.sh"], in: project.url,
+      environment: [
+        "PATH": "/usr/bin:/bin", "DOCKER": "\(project.path)/stand-in", "RECORD": "\(project.path)/record",
+      ])
+    #expect(refused.status == 1)
+    #expect(
+      refused.error == "build.sh: error: set NPM_TOKEN in the environment: the build takes its secret npm from it\n")
+    #expect(!FileManager.default.fileExists(atPath: "\(project.path)/record"))
+    #expect(try builds(of: project, ["web"]).count == 1)
+  }
+
   private func json(_ text: String) -> String {
     (try? String(decoding: JSONEncoder().encode(text), as: UTF8.self)) ?? ""
   }

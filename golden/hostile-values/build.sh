@@ -57,7 +57,7 @@ second
 }
 
 main() {
-  local wanted='' image
+  local image
   while [ $# -gt 0 ]; do
     case $1 in
     --no-push) pushing='' ;;
@@ -78,12 +78,8 @@ main() {
   done
   check_tags "${VERSION}"
   if [ -z "${dry_run}" ]; then prepare; fi
-  if [ -z "${wanted}" ]; then wanted=" ${images[*]} "; fi
   for image in "${images[@]}"; do
-    case ${wanted} in
-    *" ${image} "*) build_image "${image}" ;;
-    *) ;;
-    esac
+    if is_wanted "${image}"; then build_image "${image}"; fi
   done
   publish
 }
@@ -93,6 +89,7 @@ main() {
 DOCKER=${DOCKER:-docker}
 dry_run=''
 pushing=yes
+wanted='' # The images that were named, with blanks around each; none for all.
 releases=()
 
 usage() {
@@ -121,6 +118,13 @@ stop() {
 stop_usage() {
   note "error: $* (see --help)"
   exit 2
+}
+
+is_wanted() {
+  case ${wanted} in
+  '' | *" $1 "*) return 0 ;;
+  *) return 1 ;;
+  esac
 }
 
 # Tags follow the grammar of the OCI distribution specification.

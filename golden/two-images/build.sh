@@ -48,7 +48,6 @@ build_image() {
     release "ghcr.io/acme/api:${VERSION}" "ghcr.io/acme/api:${VERSION}-slim" ghcr.io/acme/api:latest
     ;;
   web)
-    require_variable FONT_LICENSE font_license
     pull_cache ghcr.io/acme/web:cache
     build web \
       --cache-from ghcr.io/acme/web:cache \
@@ -68,7 +67,7 @@ build_image() {
 }
 
 main() {
-  local wanted='' image
+  local image
   while [ $# -gt 0 ]; do
     case $1 in
     --no-push) pushing='' ;;
@@ -88,13 +87,10 @@ main() {
     shift
   done
   check_tags "${VERSION}" "${VERSION}-slim"
+  if is_wanted web; then require_variable FONT_LICENSE font_license; fi
   if [ -z "${dry_run}" ]; then prepare; fi
-  if [ -z "${wanted}" ]; then wanted=" ${images[*]} "; fi
   for image in "${images[@]}"; do
-    case ${wanted} in
-    *" ${image} "*) build_image "${image}" ;;
-    *) ;;
-    esac
+    if is_wanted "${image}"; then build_image "${image}"; fi
   done
   publish
 }
@@ -104,6 +100,7 @@ main() {
 DOCKER=${DOCKER:-docker}
 dry_run=''
 pushing=yes
+wanted='' # The images that were named, with blanks around each; none for all.
 releases=()
 
 usage() {
@@ -132,6 +129,13 @@ stop() {
 stop_usage() {
   note "error: $* (see --help)"
   exit 2
+}
+
+is_wanted() {
+  case ${wanted} in
+  '' | *" $1 "*) return 0 ;;
+  *) return 1 ;;
+  esac
 }
 
 # Tags follow the grammar of the OCI distribution specification.
