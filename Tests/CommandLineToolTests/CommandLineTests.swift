@@ -147,6 +147,8 @@ struct WritingTests {
     #expect(
       refused.error.contains("cannot write \"nowhere/build.sh\": no such file or directory"), "\(refused.error)")
     #expect(cigen(["bash", "-o", "."], in: folder).error.contains("it is a folder"))
+    try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/broken", withDestinationPath: "gone/real.sh")
+    #expect(cigen(["bash", "-o", "broken"], in: folder).error.contains("it is a symbolic link to nothing"))
     try folder.write("{ broken", to: "cigen.json5")
     #expect(cigen(["bash", "-o", "real.sh"], in: folder).status == 2)
     #expect(try read("real.sh", folder).hasPrefix("#!/usr/bin/env bash"))

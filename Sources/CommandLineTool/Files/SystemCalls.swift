@@ -38,6 +38,19 @@ func systemMessage(_ number: Int32) -> String {
   String(cString: strerror(number)).lowercased()
 }
 
+/// The first line that a shell command prints, or nil if it fails or prints none.
+func firstLine(printedBy command: String) -> String? {
+  guard let stream = popen(command, "r") else { return nil }
+  var line: [UInt8] = []
+  var isFirst = true
+  while case let byte = getc(stream), byte != EOF {
+    if byte == Int32(UInt8(ascii: "\n")) { isFirst = false }
+    if isFirst { line.append(UInt8(truncatingIfNeeded: byte)) }
+  }
+  let status = pclose(stream)
+  return status == 0 && !line.isEmpty ? String(decoding: line, as: UTF8.self) : nil
+}
+
 let standardOutput = STDOUT_FILENO
 let standardError = STDERR_FILENO
 

@@ -16,11 +16,10 @@ extension Disk {
     let url = URL(fileURLWithPath: absolute(path)).resolvingSymlinksInPath()
     let data = Data(text.utf8)
     let kind = FileKind(absolutePath: url.path)
-    if let kind, kind != .file {
+    if let objection = objection(to: kind, at: url.path) {
       throw DiagnosticError(
         Diagnostic(
-          rule: "cannot-write",
-          "cannot write \"\(path)\": it is \(kind == .folder ? "a folder" : "a device or a pipe, which cannot be replaced")",
+          rule: "cannot-write", "cannot write \"\(path)\": \(objection)",
           hint: "name a file, or leave the option out to write to standard output"))
     }
     let isNew = kind == nil
@@ -39,6 +38,18 @@ extension Disk {
           rule: "cannot-write", "cannot write \"\(path)\": \(reason(of: error))",
           hint: "check that its folder is there and may be written"))
     }
+  }
+}
+
+/// Why what is there cannot be replaced by a file.
+private func objection(to kind: FileKind?, at path: String) -> String? {
+  switch kind {
+  case .file: nil
+  case .folder: "it is a folder"
+  case .other: "it is a device or a pipe, which cannot be replaced"
+  case nil:
+    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil
+      ? nil : "it is a symbolic link to nothing"
   }
 }
 
