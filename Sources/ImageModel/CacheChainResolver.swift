@@ -5,7 +5,9 @@ import SourceText
 /// Finds the cache chain of one image: derived from the Dockerfile, or checked as the person wrote it.
 struct CacheChainResolver {
   let declaration: ImageDeclaration
-  let repository: Repository
+
+  /// nil if it is wrong, which is reported; the rest is checked all the same.
+  let repository: Repository?
   let registry: String?
   let dockerfile: Dockerfile
   let graph: StageGraph
@@ -13,7 +15,7 @@ struct CacheChainResolver {
   private(set) var problems = Problems()
 
   init(
-    declaration: ImageDeclaration, repository: Repository, registry: String?, dockerfile: Dockerfile,
+    declaration: ImageDeclaration, repository: Repository?, registry: String?, dockerfile: Dockerfile,
     graph: StageGraph, target: Int
   ) {
     self.declaration = declaration
@@ -57,6 +59,7 @@ struct CacheChainResolver {
 
   private mutating func derivedLink(_ stage: Stage) -> CacheLink? {
     let isTarget = stage.index == target
+    guard let repository else { return nil }
     if stage.name == nil, !isTarget {
       problems.add(
         .warning, rule: "unnamed-stage",

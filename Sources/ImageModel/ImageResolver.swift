@@ -34,7 +34,7 @@ struct ImageResolver {
     let context = declaration.context?.value ?? "."
     let file = declaration.dockerfile?.value ?? defaultDockerfile(in: context)
     let tags = tags(of: declaration)
-    guard let dockerfile = try dockerfile(file, for: declaration), let repository else { return nil }
+    guard let dockerfile = try dockerfile(file, for: declaration) else { return nil }
 
     let graph = graph(of: dockerfile, for: declaration)
     warnOfUndeclaredArguments(declaration, in: dockerfile)
@@ -44,6 +44,7 @@ struct ImageResolver {
       target: target)
     let links = chain.links()
     problems.add(chain.problems.diagnostics)
+    guard let repository else { return nil }
     references.add(tags, links, of: declaration, in: repository, version: version.present?.value, to: &problems)
 
     let used = Set(graph.stagesUsed(by: target))

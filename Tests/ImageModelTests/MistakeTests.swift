@@ -27,6 +27,10 @@ struct MistakeTests {
       ("{ images: { web: { repository: 'a/b', secrets: [{ id: 'a', env: '1A' }] } } }", ["1:65 error invalid-secret"]),
       ("{ registry: 'a/b', images: { web: { repository: 'a/b' } } }", ["1:13 error invalid-registry"]),
       (
+        "{ images: { web: { repository: 'A', cache: [{ target: 'biuld', reference: 'B' }], target: 'build' } } }",
+        ["1:32 error invalid-repository", "1:55 error unknown-stage"]
+      ),
+      (
         "{ imags: 1, images: { web: { repository: 'A', tag: ['-'] } } }",
         ["1:3 error unknown-key", "1:47 error unknown-key", "1:42 error invalid-repository"]
       ),
