@@ -15,9 +15,12 @@ package func decodeProject(
     throw DiagnosticError(syntaxProblems)
   }
   var reader = ConfigurationReader(configuration)
-  let members = reader.object(root, of: "the configuration", keys: ["version", "registry", "images"]) ?? [:]
+  let keys = ["version", "registry", "images", "outputs"] + ConfigurationReader.pipelineKeys
+  let members = reader.object(root, of: "the configuration", keys: keys) ?? [:]
   let version = try reader.version(members["version"]?.value, files: files)
   let registry = reader.registry(members["registry"])
+  let pipelines = reader.pipelines(members)
+  let outputs = reader.outputs(members["outputs"])
   var declarations: [ImageDeclaration] = []
   if let images = members["images"] {
     let imageMembers = reader.members(images.value, of: "\"images\"")
@@ -29,7 +32,8 @@ package func decodeProject(
   var resolver = ImageResolver(version: version, registry: registry, files: files, problems: reader.problems)
   let images = try resolver.resolve(declarations)
   let warnings = try resolver.problems.warningsOrThrow()
-  return (Project(version: version.source, images: images), warnings)
+  let project = Project(version: version.source, images: images, pipelines: pipelines, outputs: outputs)
+  return (project, warnings)
 }
 
 extension ConfigurationReader {

@@ -16,7 +16,7 @@ extension ConfigurationReader {
       }
       return nil
     }
-    if !isWord(id.value, extra: ".-") {
+    if id.value.isEmpty || !id.value.utf8.allSatisfy({ isLetterOrDigit($0) || "_.-".utf8.contains($0) }) {
       problems.add(
         rule: "invalid-secret", "\"\(id.value)\" cannot be the id of a secret", at: id.place,
         hint: "use letters, digits, \"_\", \".\" and \"-\"")
@@ -24,7 +24,7 @@ extension ConfigurationReader {
     switch (members["env"], members["file"]) {
     case (let environment?, nil):
       guard let name = string(environment, of: "\"env\" of \(what)") else { return nil }
-      if !isWord(name.value) || name.value.utf8.first.map({ (48...57).contains($0) }) ?? true {
+      if !isVariableName(name.value) {
         problems.add(
           rule: "invalid-secret", "\"\(name.value)\" cannot be the name of an environment variable", at: name.place,
           hint: "use letters, digits and \"_\", and begin with no digit")
@@ -38,13 +38,5 @@ extension ConfigurationReader {
         hint: "such as { id: \"\(id.value)\", env: \"TOKEN\" }")
       return nil
     }
-  }
-
-  private func isWord(_ text: String, extra: String = "") -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy { byte in
-        (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte) || byte == 95
-          || extra.utf8.contains(byte)
-      }
   }
 }

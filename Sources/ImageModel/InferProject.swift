@@ -20,7 +20,8 @@ package func inferProject(
   var resolver = ImageResolver(version: version, registry: nil, files: files, problems: problems)
   let images = try resolver.resolve([declaration])
   let warnings = try resolver.problems.warningsOrThrow()
-  return (Project(version: version.source, images: images), warnings)
+  let project = Project(version: version.source, images: images, pipelines: Pipelines(), outputs: [])
+  return (project, warnings)
 }
 
 /// A repository's name for a git remote: the registry that belongs to a known host, else its path alone.

@@ -9,9 +9,15 @@ package struct Project: Sendable {
   /// In the order of the configuration.
   package let images: [Image]
 
+  package let pipelines: Pipelines
+
+  /// What `cigen generate` writes.
+  package let outputs: [Output]
+
   /// The same project with the images of these names only.
   package func selecting(_ names: Set<String>) -> Project {
-    Project(version: version, images: images.filter { names.contains($0.name) })
+    Project(
+      version: version, images: images.filter { names.contains($0.name) }, pipelines: pipelines, outputs: outputs)
   }
 }
 

@@ -1,0 +1,85 @@
+/// How CI systems run the builds: what starts them, where they run and how they log in.
+package struct Pipelines: Sendable, Hashable {
+  /// The branch that publishes, and whose caches all others start from.
+  package var defaultBranch = "main"
+
+  /// Patterns of the git tags that publish: `*` is any text without `/`, `**` any text.
+  package var releaseTags = ["v*"]
+
+  /// Logins that were named, by registry; a system has defaults for the others.
+  package var logins: [RegistryLogin] = []
+
+  package var github = GitHubSettings()
+  package var gitlab = GitLabSettings()
+}
+
+/// The names under which a CI system keeps the login to a registry.
+package struct RegistryLogin: Sendable, Hashable {
+  /// `host[:port]`; Docker Hub is `docker.io`.
+  package let registry: String
+
+  /// A variable: names of users need not be hidden.
+  package let username: String
+
+  /// A secret on GitHub, a masked variable on GitLab.
+  package let password: String
+
+  package init(registry: String, username: String, password: String) {
+    self.registry = registry
+    self.username = username
+    self.password = password
+  }
+}
+
+package struct GitHubSettings: Sendable, Hashable {
+  /// The labels of the runner.
+  package var runsOn = ["ubuntu-24.04"]
+
+  package var timeoutMinutes = 60
+
+  /// Patterns of branches beside the default one whose pushes are built, with caches of their own.
+  package var branches: [String] = []
+
+  package var pullRequest = true
+  package var workflowDispatch = true
+
+  /// A cron expression in UTC.
+  package var schedule: String?
+
+  /// The environment that jobs with secrets run in; secrets may be kept in it alone.
+  package var environment = "images"
+}
+
+package struct GitLabSettings: Sendable, Hashable {
+  package enum Runner: String, Sendable, CaseIterable {
+    /// A runner with the Docker executor: each job has an engine of its own beside it (Docker-in-Docker).
+    case docker
+
+    /// A runner with the shell executor, whose machine has Docker.
+    case shell
+  }
+
+  package var runner = Runner.docker
+
+  /// The release of the `docker` images, the same for the client and the engine.
+  ///
+  /// Engines from 29.7 on push attestations that GitLab's registry refuses (moby/moby#53293).
+  package var dockerVersion = "29.6.2"
+
+  /// The tags that choose a runner (`tags` in GitLab's words); none for any runner.
+  package var runnerTags: [String] = []
+
+  package var timeoutMinutes = 60
+}
+
+/// A file that `cigen generate` keeps up to date.
+package struct Output: Sendable, Hashable {
+  package enum System: String, Sendable, CaseIterable {
+    case bash, github, gitlab
+  }
+
+  package let system: System
+
+  /// Relative to the project's folder.
+  package let path: String
+}
