@@ -24,8 +24,9 @@ let package = Package(
       resources: [
         .embedInCode("bash/bash-build.sh.tmpl"),
         .embedInCode("bash/bash-functions.sh.tmpl"),
+        .embedInCode("shell/shell-functions.sh.tmpl"),
       ]),
-    .target(name: "Generators", dependencies: ["SourceText", "BuildPlanning", "TemplateEngine"]),
+    .target(name: "Generators", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TemplateEngine"]),
     .target(
       name: "CommandLineTool",
       dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates", "Generators"]),
@@ -42,7 +43,8 @@ let package = Package(
       name: "ImageModelTests", dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "TestSupport"]),
     .testTarget(
       name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
-    .testTarget(name: "CommandLineToolTests", dependencies: ["SourceText", "CommandLineTool", "TestSupport"]),
+    .testTarget(
+      name: "CommandLineToolTests", dependencies: ["SourceText", "CommandLineTool", "Templates", "TestSupport"]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["CommandLineTool", "TestSupport"], exclude: ["fault-proxy.py"]),

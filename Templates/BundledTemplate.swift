@@ -9,6 +9,7 @@ package struct BundledTemplate: Sendable {
   package static let all = [
     BundledTemplate(name: "bash-build.sh.tmpl", PackageResources.bash_build_sh_tmpl),
     BundledTemplate(name: "bash-functions.sh.tmpl", PackageResources.bash_functions_sh_tmpl),
+    BundledTemplate(name: "shell-functions.sh.tmpl", PackageResources.shell_functions_sh_tmpl),
   ]
 
   private init(name: String, _ bytes: [UInt8]) {

@@ -6,9 +6,6 @@ package struct BuildPlan: Sendable {
   /// Where the version comes from; nil if no command needs it.
   package let version: VersionSource?
 
-  /// Tags that hold a run-time value and so can be checked only when the build runs; each once.
-  package let runTimeTags: [Word]
-
   package let images: [ImagePlan]
 
   /// What the person should know about how the engine carries this out.
@@ -16,34 +13,60 @@ package struct BuildPlan: Sendable {
 }
 
 /// The builds of one image, in order; its pulls come before all of them, its releases after those of all images.
-package struct ImagePlan: Sendable {
+package struct ImagePlan: Sendable, Hashable {
   package let name: String
 
   /// Cache images to have before the first build; none depends on another.
-  package let pulls: [Word]
+  package let pulls: [Argument]
 
   package let builds: [Build]
 
   /// The references that are published once everything is built.
   package let releases: [Word]
 
+  /// The tags of the releases that hold a run-time value and so can be checked only when the build runs.
+  package let runTimeTags: [Word]
+
   /// Environment variables that a build needs, each with the id of the secret that is made of it.
   package let requiredEnvironment: [RequiredVariable]
+
+  /// The build arguments whose values are those of environment variables of the same name; not those that a runner may
+  /// have of its own, such as `HTTP_PROXY`.
+  package let argumentsFromEnvironment: [String]
+
+  /// The registries that are read and written, `host[:port]`, each once.
+  package let registries: [String]
 }
 
 /// One invocation of the builder.
-package struct Build: Sendable {
-  /// What is built, for people: the image's name, and the stage if it is not the image's own target.
-  package let title: String
+package struct Build: Sendable, Hashable {
+  /// The image's name.
+  package let image: Word
+
+  /// The stage that is built, for people; nil for the image's own target.
+  package let stage: String?
 
   /// The builder's arguments, without the context: an option and its value are one element.
-  package let options: [[Word]]
+  package let options: [Argument]
 
   /// The build context, the last argument.
   package let context: Word
 
-  /// The cache image to push when this build is done, whatever becomes of the later ones.
-  package let cacheImage: Word?
+  /// The cache image to push when this build is done, whatever becomes of the later ones; one word.
+  package let cacheImage: Argument?
+}
+
+/// Words of a command that stand or fall together, such as an option and its value.
+package struct Argument: Sendable, Hashable {
+  package let words: [Word]
+
+  /// Whether it is given only where the run has caches of its own, that is if `Variable.cacheSuffix` is not empty.
+  package let isForOwnCaches: Bool
+
+  package init(_ words: [Word], isForOwnCaches: Bool = false) {
+    self.words = words
+    self.isForOwnCaches = isForOwnCaches
+  }
 }
 
 package struct RequiredVariable: Sendable, Hashable {

@@ -7,18 +7,13 @@ import SourceText
 /// Each link of the cache chain is one build: it reads its own image and those of the links before it, carries inline
 /// cache metadata (which BuildKit needs and the classic builder ignores) and is pushed at once. The image itself is the
 /// last build.
+///
+/// A branch that is not the default one has caches of its own: it reads them before those of the default branch, and
+/// writes no others.
 package func planDockerBuilds(_ project: Project) -> BuildPlan {
   let images = project.images.map(planImage)
-  var runTimeTags: [Word] = []
-  var isKnown: Set<Word> = []
-  for image in project.images {
-    for tag in image.tags where tag.usesVersion {
-      let word = Word(fragments(of: tag))
-      if isKnown.insert(word).inserted { runTimeTags.append(word) }
-    }
-  }
   return BuildPlan(
-    version: runTimeTags.isEmpty ? nil : project.version, runTimeTags: runTimeTags, images: images,
+    version: images.contains { !$0.runTimeTags.isEmpty } ? project.version : nil, images: images,
     notes: project.images.flatMap(notes))
 }
 
@@ -26,29 +21,36 @@ private func planImage(_ image: Image) -> ImagePlan {
   let tags = image.tags.map { tag in Word([.literal("\(image.repository.text):")] + fragments(of: tag)) }
   var builds: [Build] = []
   for (index, link) in image.cacheChain.enumerated() where link.target != nil {
-    let cacheImage = Word(link.reference.text)
+    let cacheImage = Argument([ownReference(of: link)])
     builds.append(
       Build(
-        title: "\(image.name), stage \(link.target ?? "")",
-        options: options(
-          of: image, target: link.target, sources: sources(upTo: index, of: image), tags: [cacheImage]),
+        image: Word(image.name), stage: link.target,
+        options: options(of: image, target: link.target, sources: sources(upTo: index, of: image), tags: [cacheImage]),
         context: pathArgument(image.context), cacheImage: cacheImage))
   }
-  // The last link may be the image itself. It is pushed early, unless it is one of the tags, which are pushed last.
-  let ownCache = image.cacheChain.last.flatMap { $0.target == nil ? Word($0.reference.text) : nil }
-  let cacheImage = ownCache.flatMap { tags.contains($0) ? nil : $0 }
+  let ownCache = ownCache(of: image, tags: tags)
   builds.append(
     Build(
-      title: image.name,
+      image: Word(image.name), stage: nil,
       options: options(
         of: image, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
-        tags: (cacheImage.map { [$0] } ?? []) + tags),
-      context: pathArgument(image.context), cacheImage: cacheImage))
+        tags: (ownCache.map { [$0] } ?? []) + tags.map { Argument([$0]) }),
+      context: pathArgument(image.context), cacheImage: ownCache))
   return ImagePlan(
-    name: image.name, pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: tags,
+    name: image.name, pulls: image.cacheChain.flatMap(references), builds: builds, releases: tags,
+    runTimeTags: unique(image.tags.filter(\.usesVersion).map { Word(fragments(of: $0)) }),
     requiredEnvironment: image.secrets.compactMap { secret in
       if case .environment(let name) = secret.source { RequiredVariable(name: name, secret: secret.id) } else { nil }
-    })
+    },
+    argumentsFromEnvironment: image.arguments.filter { $0.value == nil && !isPredefinedArgument($0.name) }.map(\.name),
+    registries: unique([image.repository.host] + image.cacheChain.map(\.reference.repository.host)))
+}
+
+/// The image itself as a cache, if it is the last link. It is pushed early, unless it is one of the tags: those are
+/// pushed last, and not at all by a branch, which keeps its own beside them.
+private func ownCache(of image: Image, tags: [Word]) -> Argument? {
+  guard let link = image.cacheChain.last, link.target == nil else { return nil }
+  return Argument([ownReference(of: link)], isForOwnCaches: tags.contains(Word(link.reference.text)))
 }
 
 private func fragments(of tag: TagPattern) -> [Word.Fragment] {
@@ -60,25 +62,44 @@ private func fragments(of tag: TagPattern) -> [Word.Fragment] {
   }
 }
 
-/// The cache sources of a build, its own image first: once a step of a stage is found in one source, the classic builder
-/// looks for the stage's later steps in that source alone (moby/moby daemon/images/cache.go).
-private func sources(upTo index: Int, of image: Image) -> [Word] {
-  image.cacheChain.prefix(index + 1).reversed().map { Word($0.reference.text) }
+/// The cache image of a link that this run writes.
+private func ownReference(of link: CacheLink) -> Word {
+  Word([.literal(link.reference.text), .variable(.cacheSuffix)])
 }
 
-private func options(of image: Image, target: String?, sources: [Word], tags: [Word]) -> [[Word]] {
-  var options: [[Word]] = []
-  if let target { options.append(["--target", Word(target)]) }
-  options += sources.map { ["--cache-from", $0] }
-  if !image.cacheChain.isEmpty { options.append(["--build-arg", "BUILDKIT_INLINE_CACHE=1"]) }
+/// The cache images of a link that this run reads: its own before the default branch's.
+private func references(of link: CacheLink) -> [Argument] {
+  [Argument([ownReference(of: link)], isForOwnCaches: true), Argument([Word(link.reference.text)])]
+}
+
+/// The cache sources of a build, its own image first: once a step of a stage is found in one source, the classic builder
+/// looks for the stage's later steps in that source alone (moby/moby daemon/images/cache.go).
+private func sources(upTo index: Int, of image: Image) -> [Argument] {
+  image.cacheChain.prefix(index + 1).reversed().flatMap(references)
+}
+
+private func options(of image: Image, target: String?, sources: [Argument], tags: [Argument]) -> [Argument] {
+  var options: [Argument] = []
+  if let target { options.append(Argument(["--target", Word(target)])) }
+  options += sources.map { with("--cache-from", $0) }
+  if !image.cacheChain.isEmpty { options.append(Argument(["--build-arg", "BUILDKIT_INLINE_CACHE=1"])) }
   options += image.arguments.map { argument in
-    ["--build-arg", Word(argument.value.map { "\(argument.name)=\($0)" } ?? argument.name)]
+    Argument(["--build-arg", Word(argument.value.map { "\(argument.name)=\($0)" } ?? argument.name)])
   }
-  options += image.secrets.map { ["--secret", Word(secretSpecification($0))] }
-  options += image.labels.map { ["--label", Word("\($0.key)=\($0.value)")] }
-  options += tags.map { ["--tag", $0] }
-  options.append(["--file", pathArgument(image.dockerfile)])
+  options += image.secrets.map { Argument(["--secret", Word(secretSpecification($0))]) }
+  options += image.labels.map { Argument(["--label", Word("\($0.key)=\($0.value)")]) }
+  options += tags.map { with("--tag", $0) }
+  options.append(Argument(["--file", pathArgument(image.dockerfile)]))
   return options
+}
+
+private func with(_ option: Word, _ value: Argument) -> Argument {
+  Argument([option] + value.words, isForOwnCaches: value.isForOwnCaches)
+}
+
+private func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
+  var isKnown: Set<Element> = []
+  return elements.filter { isKnown.insert($0).inserted }
 }
 
 /// The value of `--secret`, which is one record of comma-separated values.

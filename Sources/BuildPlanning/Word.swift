@@ -33,4 +33,10 @@ package struct Word: Sendable, Hashable, ExpressibleByStringLiteral {
 package enum Variable: String, Sendable, Hashable {
   /// The version that is built.
   case version = "VERSION"
+
+  /// What the cache images of the branch that is built have behind their tags; empty where the default branch's are used.
+  case cacheSuffix = "CACHE_SUFFIX"
+
+  /// The image's name, in a job that stands for several.
+  case image = "IMAGE"
 }

@@ -1,6 +1,3 @@
-import BuildPlanning
-import TemplateEngine
-
 /// What a generated file says of its own making.
 package struct Provenance: Sendable {
   /// The version of cigen.
@@ -16,25 +13,5 @@ package struct Provenance: Sendable {
     self.toolVersion = toolVersion
     self.source = source
     self.command = command
-  }
-}
-
-extension TemplateValue {
-  init(_ word: Word) {
-    self = .word(
-      word.fragments.map { fragment in
-        switch fragment {
-        case .literal(let text): .literal(text)
-        case .variable(let variable): .variable(variable.rawValue)
-        }
-      })
-  }
-
-  init(_ words: [Word]) {
-    self = .list(words.map { TemplateValue($0) })
-  }
-
-  init(_ texts: [String]) {
-    self = .list(texts.map { .string($0) })
   }
 }

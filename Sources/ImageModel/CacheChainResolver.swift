@@ -69,7 +69,7 @@ struct CacheChainResolver {
     }
     let tag = stage.name.map { "cache-\($0)" } ?? "cache"
     do {
-      let reference = ImageReference(repository: repository, tag: try Tag(tag))
+      let reference = ImageReference(repository: repository, tag: try cacheTag(tag))
       return CacheLink(target: isTarget ? nil : stageName(stage), reference: reference)
     } catch {
       problems.add(
@@ -134,8 +134,8 @@ struct CacheChainResolver {
       var repository = written.repository
       if let registry { repository = try repository.inRegistry(registry) }
       // Docker's own default, made plain.
-      let latest = try Tag("latest")
-      return ImageReference(repository: repository, tag: written.tag ?? latest)
+      let tag = try cacheTag(written.tag?.text ?? "latest")
+      return ImageReference(repository: repository, tag: tag)
     } catch {
       problems.add(
         rule: "invalid-reference", "image reference \"\(text.value)\" \(error.reason)", at: text.place,
@@ -143,6 +143,16 @@ struct CacheChainResolver {
       return nil
     }
   }
+}
+
+/// A tag that a branch's suffix still fits behind.
+private func cacheTag(_ text: String) throws(InvalidName) -> Tag {
+  let tag = try Tag(text)
+  let longest = Tag.maximumLength - CacheLink.longestSuffix
+  guard text.utf8.count <= longest else {
+    throw InvalidName("has \(text.utf8.count) characters; the tag of a cache has at most \(longest)")
+  }
+  return tag
 }
 
 extension Keyword {

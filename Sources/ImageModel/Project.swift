@@ -58,10 +58,13 @@ package struct Image: Sendable {
 
 /// One stage of the cache chain and the image that holds it.
 package struct CacheLink: Sendable, Hashable {
+  /// What a branch's own caches have behind the tag: `-`, 32 characters of the branch's name, `-`, 16 of a checksum.
+  static let longestSuffix = 50
+
   /// The stage, by name or number; nil for the image's own target.
   package let target: String?
 
-  /// Always with a tag, never with a digest.
+  /// Always with a tag that leaves room for a suffix, never with a digest.
   package let reference: ImageReference
 }
 

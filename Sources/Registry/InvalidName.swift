@@ -6,7 +6,7 @@ package struct InvalidName: Error, Hashable {
   /// What would do instead, if that can be told.
   package let hint: String?
 
-  init(_ reason: String, hint: String? = nil) {
+  package init(_ reason: String, hint: String? = nil) {
     self.reason = reason
     self.hint = hint
   }

@@ -28,10 +28,15 @@ package struct Repository: Sendable, Hashable {
   /// As it is written in a reference.
   package var text: String { registry.map { "\($0)/\(path)" } ?? path }
 
+  /// The registry with Docker's default spelled out, as one logs in to it.
+  package var host: String {
+    guard let registry, registry != "index.docker.io" else { return "docker.io" }
+    return registry
+  }
+
   /// The same repository with Docker's defaults spelled out, for comparing: `web` is `docker.io/library/web`.
   package var normalizedText: String {
-    let host = registry == nil || registry == "index.docker.io" ? "docker.io" : registry ?? ""
-    return host == "docker.io" && !path.utf8.contains(UInt8(ascii: "/")) ? "\(host)/library/\(path)" : "\(host)/\(path)"
+    host == "docker.io" && !path.utf8.contains(UInt8(ascii: "/")) ? "\(host)/library/\(path)" : "\(host)/\(path)"
   }
 
   /// This repository, in `registry` if it names none itself.

@@ -27,29 +27,53 @@ struct PlanDockerBuildsTests {
     return planDockerBuilds(project)
   }
 
-  /// The values of one option in a build, in order.
-  private func values(_ option: Word, in build: Build) -> [Word] {
-    build.options.filter { $0.first == option }.compactMap(\.last)
+  /// The values of one option in a build, in order; `own` for those of branches with caches of their own.
+  private func values(_ option: Word, in build: Build, own: Bool = false) -> [Word] {
+    build.options.filter { $0.words.first == option && $0.isForOwnCaches == own }.compactMap(\.words.last)
+  }
+
+  /// The reference that a branch with caches of its own has for a cache image.
+  private func own(_ reference: String) -> Word {
+    Word([.literal(reference), .variable(.cacheSuffix)])
   }
 
   @Test("each stage of the chain is built, with its own image as the first source, and then the image")
   func chain() throws {
     let image = try #require(plan("").images.first)
-    #expect(image.pulls == ["acme/web:cache-deps", "acme/web:cache-assets", "acme/web:cache-runtime"])
-    #expect(image.builds.map(\.title) == ["web, stage deps", "web, stage assets", "web"])
+    let stages = ["deps", "assets", "runtime"].map { "acme/web:cache-\($0)" }
+    #expect(image.pulls.filter { !$0.isForOwnCaches }.map(\.words) == stages.map { [Word($0)] })
+    #expect(image.builds.map(\.image) == ["web", "web", "web"])
+    #expect(image.builds.map(\.stage) == ["deps", "assets", nil])
     #expect(image.builds.map { values("--target", in: $0) } == [["deps"], ["assets"], []])
     #expect(
       image.builds.map { values("--cache-from", in: $0) } == [
         ["acme/web:cache-deps"], ["acme/web:cache-assets", "acme/web:cache-deps"],
         ["acme/web:cache-runtime", "acme/web:cache-assets", "acme/web:cache-deps"],
       ])
-    #expect(image.builds.map(\.cacheImage) == image.pulls)
+    #expect(image.builds.map(\.cacheImage) == stages.map { Argument([own($0)]) })
     let version = Word([.literal("acme/web:"), .variable(.version)])
     #expect(image.releases == [version, "acme/web:latest"])
     #expect(
       image.builds.map { values("--tag", in: $0) } == [
-        ["acme/web:cache-deps"], ["acme/web:cache-assets"], ["acme/web:cache-runtime", version, "acme/web:latest"],
+        [own(stages[0])], [own(stages[1])], [own(stages[2]), version, "acme/web:latest"],
       ])
+    #expect(image.registries == ["docker.io"])
+  }
+
+  @Test("a branch reads each cache of its own before the default branch's")
+  func ownCaches() throws {
+    let image = try #require(plan("").images.first)
+    #expect(
+      image.pulls.prefix(2) == [
+        Argument([own("acme/web:cache-deps")], isForOwnCaches: true), Argument(["acme/web:cache-deps"]),
+      ])
+    for build in image.builds {
+      let sources = build.options.filter { $0.words.first == "--cache-from" }
+      #expect(sources.map(\.isForOwnCaches) == (0..<sources.count).map { $0.isMultiple(of: 2) })
+      #expect(
+        values("--cache-from", in: build, own: true)
+          == values("--cache-from", in: build).map { Word($0.fragments + [.variable(.cacheSuffix)]) })
+    }
   }
 
   @Test("every build that may be a cache carries inline metadata, and no other")
@@ -65,9 +89,12 @@ struct PlanDockerBuildsTests {
   @Test("a cache image that is also a tag is not published before everything is built")
   func cacheIsTag() throws {
     let image = try #require(plan("cache: [{ reference: 'acme/web:latest' }]").images.first)
-    #expect(image.pulls == ["acme/web:latest"])
-    #expect(image.builds.map(\.cacheImage) == [nil])
+    let own = Argument([own("acme/web:latest")], isForOwnCaches: true)
+    #expect(image.pulls == [own, Argument(["acme/web:latest"])])
+    // A branch publishes no tag, and keeps its cache beside them.
+    #expect(image.builds.map(\.cacheImage) == [own])
     #expect(image.builds.map { values("--tag", in: $0).last } == ["acme/web:latest"])
+    #expect(image.builds.map { values("--tag", in: $0, own: true) } == [own.words])
     #expect(image.releases.last == "acme/web:latest")
   }
 
@@ -75,7 +102,7 @@ struct PlanDockerBuildsTests {
   func target() throws {
     let image = try #require(plan("target: 'Assets'").images.first)
     #expect(image.builds.map { values("--target", in: $0) } == [["Assets"]])
-    #expect(image.pulls == ["acme/web:cache-assets"])
+    #expect(image.pulls.map(\.words).last == ["acme/web:cache-assets"])
   }
 
   @Test("all builds get the same arguments, labels and secrets")
@@ -83,17 +110,18 @@ struct PlanDockerBuildsTests {
     let image = try #require(
       plan(
         """
-        args: { A: "1 2", HTTP_PROXY: null }, labels: { l: "=" },
+        args: { A: "1 2", HTTP_PROXY: null, B: null }, labels: { l: "=" },
         secrets: [{ id: "a", env: "TOKEN" }, { id: "b", file: "b.txt" }, { id: "c", file: 'it, "is"' }]
         """
       ).images.first)
     for build in image.builds {
-      #expect(values("--build-arg", in: build) == ["BUILDKIT_INLINE_CACHE=1", "A=1 2", "HTTP_PROXY"])
+      #expect(values("--build-arg", in: build) == ["BUILDKIT_INLINE_CACHE=1", "A=1 2", "HTTP_PROXY", "B"])
       #expect(values("--label", in: build) == ["l=="])
       // The value is a record of comma-separated values: RFC 4180.
       #expect(
         values("--secret", in: build) == ["id=a,env=TOKEN", "id=b,src=b.txt", "id=c,\"src=it, \"\"is\"\"\""])
     }
+    #expect(image.argumentsFromEnvironment == ["B"])
     #expect(image.requiredEnvironment == [RequiredVariable(name: "TOKEN", secret: "a")])
   }
 
@@ -107,10 +135,10 @@ struct PlanDockerBuildsTests {
   @Test("the version is there if a tag holds it, and each such tag is checked once")
   func version() throws {
     #expect(try plan("tags: ['latest']").version == nil)
-    #expect(try plan("tags: ['latest']").runTimeTags == [])
+    #expect(try plan("tags: ['latest']").images.first?.runTimeTags == [])
     let versioned = try plan("tags: ['v{version}', 'latest']", version: "{ value: '2' }")
     #expect(versioned.version == .literal("2"))
-    #expect(versioned.runTimeTags == [Word([.literal("v"), .variable(.version)])])
+    #expect(versioned.images.first?.runTimeTags == [Word([.literal("v"), .variable(.version)])])
   }
 
   @Test("what the classic builder builds for nothing is a note")

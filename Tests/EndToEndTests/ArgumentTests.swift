@@ -77,9 +77,9 @@ struct ArgumentTests {
         /nowhere/docker pull --quiet acme/api:cache
         /nowhere/docker build --cache-from acme/api:cache --build-arg BUILDKIT_INLINE_CACHE=1 --tag acme/api:cache \
         --tag acme/api:7 --tag acme/api:latest --file Dockerfile .
-        /nowhere/docker push --quiet acme/api:cache
-        /nowhere/docker push --quiet acme/api:7
-        /nowhere/docker push --quiet acme/api:latest
+        /nowhere/docker push acme/api:cache
+        /nowhere/docker push acme/api:7
+        /nowhere/docker push acme/api:latest
 
         """)
     for (arguments, variables, status, message) in [

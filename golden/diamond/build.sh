@@ -5,10 +5,11 @@
 # A CI host starts with an empty layer cache. So the stages worth keeping are images in the registry: each is named with
 # --cache-from when it is built, and pushed again right after it. BUILDKIT_INLINE_CACHE=1 writes into the image what
 # BuildKit needs to read it as a cache; the classic builder needs nothing, and says that it did not use it.
+# CACHE_SUFFIX is empty but on a branch, which has caches of its own and reads them first.
 
 # Nothing in a quoted value expands (SC2016). [ ] is for readers of sh (SC2292). Functions in conditions handle their
-# failures themselves (SC2310, SC2312).
-# shellcheck disable=SC2016,SC2292,SC2310,SC2312
+# failures themselves (SC2310, SC2312). A script replaces functions where it prints commands only (SC2317, SC2329).
+# shellcheck disable=SC2016,SC2292,SC2310,SC2312,SC2317,SC2329
 
 set -euo pipefail
 umask 022       # Copied files bring their modes into the cache key, so no host may differ.
@@ -25,46 +26,62 @@ fi
 build_image() {
   case $1 in
   shop)
-    pull_cache registry.example.com:5000/team/shop:cache-deps registry.example.com:5000/team/shop:cache-client \
-      registry.example.com:5000/team/shop:cache-server registry.example.com:5000/team/shop:cache-final
+    pull_cache ${CACHE_SUFFIX:+"registry.example.com:5000/team/shop:cache-deps${CACHE_SUFFIX}"} \
+      registry.example.com:5000/team/shop:cache-deps \
+      ${CACHE_SUFFIX:+"registry.example.com:5000/team/shop:cache-client${CACHE_SUFFIX}"} \
+      registry.example.com:5000/team/shop:cache-client \
+      ${CACHE_SUFFIX:+"registry.example.com:5000/team/shop:cache-server${CACHE_SUFFIX}"} \
+      registry.example.com:5000/team/shop:cache-server \
+      ${CACHE_SUFFIX:+"registry.example.com:5000/team/shop:cache-final${CACHE_SUFFIX}"} \
+      registry.example.com:5000/team/shop:cache-final
     build 'shop, stage deps' \
       --target deps \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-deps${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-deps \
       --build-arg BUILDKIT_INLINE_CACHE=1 \
-      --tag registry.example.com:5000/team/shop:cache-deps \
+      --tag "registry.example.com:5000/team/shop:cache-deps${CACHE_SUFFIX}" \
       --file Dockerfile \
       .
-    push_cache registry.example.com:5000/team/shop:cache-deps
+    push_cache "registry.example.com:5000/team/shop:cache-deps${CACHE_SUFFIX}"
     build 'shop, stage client' \
       --target client \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-client${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-client \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-deps${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-deps \
       --build-arg BUILDKIT_INLINE_CACHE=1 \
-      --tag registry.example.com:5000/team/shop:cache-client \
+      --tag "registry.example.com:5000/team/shop:cache-client${CACHE_SUFFIX}" \
       --file Dockerfile \
       .
-    push_cache registry.example.com:5000/team/shop:cache-client
+    push_cache "registry.example.com:5000/team/shop:cache-client${CACHE_SUFFIX}"
     build 'shop, stage server' \
       --target server \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-server${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-server \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-client${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-client \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-deps${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-deps \
       --build-arg BUILDKIT_INLINE_CACHE=1 \
-      --tag registry.example.com:5000/team/shop:cache-server \
+      --tag "registry.example.com:5000/team/shop:cache-server${CACHE_SUFFIX}" \
       --file Dockerfile \
       .
-    push_cache registry.example.com:5000/team/shop:cache-server
+    push_cache "registry.example.com:5000/team/shop:cache-server${CACHE_SUFFIX}"
     build shop \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-final${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-final \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-server${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-server \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-client${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-client \
+      ${CACHE_SUFFIX:+--cache-from "registry.example.com:5000/team/shop:cache-deps${CACHE_SUFFIX}"} \
       --cache-from registry.example.com:5000/team/shop:cache-deps \
       --build-arg BUILDKIT_INLINE_CACHE=1 \
-      --tag registry.example.com:5000/team/shop:cache-final \
+      --tag "registry.example.com:5000/team/shop:cache-final${CACHE_SUFFIX}" \
       --tag "registry.example.com:5000/team/shop:${VERSION}" \
       --file Dockerfile \
       .
-    push_cache registry.example.com:5000/team/shop:cache-final
+    push_cache "registry.example.com:5000/team/shop:cache-final${CACHE_SUFFIX}"
     release "registry.example.com:5000/team/shop:${VERSION}"
     ;;
   *) stop "there is no image $1" ;;
@@ -72,40 +89,44 @@ build_image() {
 }
 
 main() {
-  local image
+  local image pushing=yes
   while [ $# -gt 0 ]; do
     case $1 in
     --no-push) pushing='' ;;
-    --dry-run) dry_run=yes ;;
+    --dry-run) print_commands_only ;;
     -h | --help)
       usage
       exit 0
       ;;
-    -*) stop_usage "unknown option: $1" ;;
+    -*) stop_usage "unknown option: $1 (see --help)" ;;
     *)
       case " ${images[*]} " in
       *" $1 "*) wanted="${wanted} $1 " ;;
-      *) stop_usage "there is no image $1; the images: ${images[*]}" ;;
+      *) stop_usage "there is no image $1; the images: ${images[*]} (see --help)" ;;
       esac
       ;;
     esac
     shift
   done
   check_tags "${VERSION}"
-  if [ -z "${dry_run}" ]; then prepare; fi
+  case ${BRANCH:-} in
+  '' | main) set_scope default ;;
+  *) set_scope branch "${BRANCH}" ;;
+  esac
+  if [ -z "${pushing}" ]; then
+    writes_caches=''
+    publishes=''
+  fi
+  start
   for image in "${images[@]}"; do
     if is_wanted "${image}"; then build_image "${image}"; fi
   done
   publish
 }
 
-# ---- How it is done: the same in every script of cigen ----
+# ---- The command line and what is printed ----
 
-DOCKER=${DOCKER:-docker}
-dry_run=''
-pushing=yes
 wanted='' # The images that were named, with blanks around each; none for all.
-releases=()
 
 usage() {
   cat <<END
@@ -117,7 +138,8 @@ Builds these images and pushes them; all of them, unless some are named: ${image
   --dry-run   print the commands instead of running them
   -h, --help  print this
 
-Environment: VERSION is the version to build; DOCKER is the program to run, docker by default.
+Environment: VERSION is the version to build; DOCKER is the program to run, docker by default. BRANCH is the branch that
+is built, the default one by default: any other has caches of its own and publishes nothing.
 To push, log in first: ${DOCKER} login REGISTRY
 Exit status: 0 everything is built and pushed, 1 something failed, 2 wrong usage.
 END
@@ -125,14 +147,19 @@ END
 
 note() { printf '%s: %s\n' "${0##*/}" "$*" >&2; }
 
-stop() {
-  note "error: $*"
-  exit 1
-}
+warn() { note "warning: $*"; }
 
-stop_usage() {
-  note "error: $* (see --help)"
-  exit 2
+error() { note "error: $*"; }
+
+begin_group() { :; }
+
+end_group() { :; }
+
+write_summary() {
+  {
+    printf '\nSummary after %s s:\n' "$1"
+    awk -F '\t' '{ printf "  %-6s  %s%s%s\n", $1, $2, $3 == "" ? "" : ": ", $3 }' "${work}/summary"
+  } >&2
 }
 
 is_wanted() {
@@ -142,9 +169,80 @@ is_wanted() {
   esac
 }
 
+require_variable() {
+  if [ -z "${!1:-}" ]; then stop "set $1 in the environment: the build takes its secret $2 from it"; fi
+}
+
+# --dry-run: prints each command as one could type it.
+print_commands_only() {
+  start() { :; }
+  require_variable() { :; }
+  pull_cache() {
+    local reference
+    for reference in "$@"; do print_command "${DOCKER}" pull --quiet "${reference}"; done
+  }
+  build() { print_command "${DOCKER}" build "${@:2}"; }
+  push() { print_command "${DOCKER}" push "$1"; }
+}
+
+print_command() {
+  printf '%q' "$1"
+  shift
+  printf ' %q' "$@"
+  printf '\n'
+}
+
+# ---- How it is done: the same in every script and pipeline of cigen, for any POSIX shell ----
+
+DOCKER=${DOCKER:-docker}
+CACHE_SUFFIX=''
+writes_caches=''
+publishes=''
+releases=''
+processes=''
+
+stop() {
+  error "$*"
+  exit 1
+}
+
+stop_usage() {
+  error "$*"
+  exit 2
+}
+
+# Whose caches a run reads and writes, and whether it publishes:
+#   default  the default branch: reads and writes the caches that all others start from, and publishes
+#   branch   any other branch: reads its own caches, then those; writes its own; publishes nothing
+#   request  a pull or merge request: reads as its branch does; writes and publishes nothing
+#   fork     such a request from outside: reads the default branch's; writes and publishes nothing
+#   tag      the same, but publishes: nothing that a branch could have written gets into a release
+set_scope() {
+  case $1 in
+  default | branch) writes_caches=yes ;;
+  *) ;;
+  esac
+  case $1 in
+  default | tag) publishes=yes ;;
+  *) ;;
+  esac
+  case $1 in
+  branch | request)
+    # shellcheck disable=SC2034 # Not used where nothing is cached.
+    CACHE_SUFFIX=-$(slug "$2")
+    ;;
+  *) ;;
+  esac
+}
+
+# A branch's name as the end of a tag. The checksum tells feature/a from feature-a.
+slug() {
+  printf '%s-%s' "$(printf '%s' "$1" | tr -c 'A-Za-z0-9_.' '-' | cut -c 1-32)" \
+    "$(printf '%s' "$1" | { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-16)"
+}
+
 # Tags follow the grammar of the OCI distribution specification.
 check_tags() {
-  local tag
   for tag in "$@"; do
     case ${tag} in
     '' | [.-]* | *[!A-Za-z0-9_.-]*)
@@ -156,33 +254,29 @@ check_tags() {
   done
 }
 
-require_variable() {
-  if [ -z "${dry_run}" ] && [ -z "${!1:-}" ]; then stop "set $1 in the environment: the build takes its secret $2 from it"; fi
-}
-
 # Who reads cache images, and from where: the classic builder only from the local store, so they are pulled; BuildKit
 # from there or from the registry, so pulling costs nothing more and tells why an image is missing; BuildKit on the
 # containerd image store only from the registry; podman not at all.
-prepare() {
-  local engine
+start() {
   work=$(mktemp -d)
+  started=$(date +%s)
   trap finish EXIT
+  trap 'exit 130' INT
+  trap 'exit 143' TERM
   "${DOCKER}" version >/dev/null || stop "${DOCKER} does not work here; is its engine running?"
   # Attestations would give each build a new digest, and not every registry takes them.
   export BUILDX_NO_DEFAULT_ATTESTATIONS="${BUILDX_NO_DEFAULT_ATTESTATIONS:-1}"
-  engine=$("${DOCKER}" --version)
-  reads_cache=yes
-  pulls_cache=yes
-  case ${engine} in
+  reads_caches=yes
+  pulls_caches=yes
+  case $("${DOCKER}" --version) in
   *podman*)
-    reads_cache=''
-    pulls_cache=''
+    reads_caches=''
+    pulls_caches=''
     ;;
   *)
-    engine=$("${DOCKER}" info --format '{{.DriverStatus}}')
-    case ${DOCKER_BUILDKIT:-1},${engine} in
+    case ${DOCKER_BUILDKIT:-1},$("${DOCKER}" info --format '{{.DriverStatus}}') in
     0,*) ;;
-    *io.containerd.snapshotter*) pulls_cache='' ;;
+    *io.containerd.snapshotter*) pulls_caches='' ;;
     *) ;;
     esac
     ;;
@@ -191,76 +285,58 @@ prepare() {
 
 # The end of every run, also of one that fails or is interrupted.
 finish() {
-  local left
-  left=$(jobs -p)
-  if [ -n "${left}" ]; then
-    # shellcheck disable=SC2086,SC2248 # One word a process.
-    kill ${left} 2>/dev/null || true
-  fi
-  if [ -s "${work}/summary" ]; then
-    {
-      printf '\nSummary after %s s:\n' "${SECONDS}"
-      cat "${work}/summary"
-    } >&2
-  fi
+  for process in ${processes}; do kill "${process}" 2>/dev/null || true; done
+  if [ -s "${work}/summary" ]; then write_summary "$(($(date +%s) - started))"; fi
   rm -rf -- "${work}"
 }
 
-# Prints a command as one could type it.
-print_command() {
-  printf '%q' "$1"
-  shift
-  printf ' %q' "$@"
-  printf '\n'
-}
+# record WHAT NAME DETAIL: a line for the summary.
+record() { printf '%s\t%s\t%s\n' "$1" "$2" "$3" >>"${work}/summary"; }
 
 # Pulls cache images side by side. Without one the build is slower, no more.
 pull_cache() {
-  local reference process processes=() unreachable=''
-  if [ -n "${dry_run}" ]; then
-    for reference in "$@"; do print_command "${DOCKER}" pull --quiet "${reference}"; done
-    return
-  fi
-  if [ -z "${pulls_cache}" ]; then return; fi
+  if [ -z "${pulls_caches}" ]; then return; fi
+  unreachable=''
   for reference in "$@"; do
     pull "${reference}" &
-    processes+=("$!")
+    processes="${processes} $!"
   done
-  for process in "${processes[@]}"; do
-    wait "${process}" || unreachable=yes
-  done
-  if [ -n "${unreachable}" ] && [ -n "${pushing}" ]; then
-    stop "the registry cannot be reached, so nothing could be pushed (build all the same: --no-push)"
+  for process in ${processes}; do wait "${process}" || unreachable=yes; done
+  processes=''
+  if [ -n "${unreachable}" ] && [ -n "${writes_caches}${publishes}" ]; then
+    stop "the registry cannot be reached, so nothing could be pushed"
   fi
 }
 
 # Fails only if the registry cannot be reached.
-pull() {
-  local attempt message
-  for attempt in 1 2 3; do
-    if message=$("${DOCKER}" pull --quiet "$1" 2>&1); then
-      note "pulled $1"
-      return 0
-    fi
+pull() (
+  attempt=1
+  while ! message=$("${DOCKER}" pull --quiet "$1" 2>&1); do
     case $(kind_of_failure "${message}") in
     missing)
       note "no cache yet: $1"
-      return 0
+      exit 0
       ;;
     login)
-      note "warning: building without $1: not logged in, or the login was refused: ${message}"
-      return 0
+      warn "building without $1: not logged in, or the login was refused: ${message}"
+      exit 0
       ;;
     denied)
-      note "warning: building without $1: access denied, or it does not exist yet: ${message}"
-      return 0
+      warn "building without $1: access denied, or it does not exist yet: ${message}"
+      exit 0
       ;;
-    *) if [ "${attempt}" -lt 3 ]; then sleep "${attempt}"; fi ;;
+    *) ;;
     esac
+    if [ "${attempt}" -eq 3 ]; then
+      warn "building without $1: ${message}"
+      [ "$(kind_of_failure "${message}")" != unreachable ]
+      exit
+    fi
+    sleep "${attempt}"
+    attempt=$((attempt + 1))
   done
-  note "warning: building without $1: ${message}"
-  [ "$(kind_of_failure "${message}")" != unreachable ]
-}
+  note "pulled $1"
+)
 
 # What the words of an engine or a registry mean.
 kind_of_failure() {
@@ -274,39 +350,34 @@ kind_of_failure() {
 }
 
 # build TITLE ARGUMENT...: what it prints is kept, to count the steps for the summary.
-build() {
-  local title=$1 started=${SECONDS} result=built
+build() (
+  title=$1
+  started=$(date +%s)
   shift
-  if [ -n "${dry_run}" ]; then
-    print_command "${DOCKER}" build "$@"
-    return
-  fi
-  if [ -z "${reads_cache}" ]; then
-    build_without_cache "$@" || result=FAILED
-  else
-    run_build "$@" || result=FAILED
-  fi
-  printf '  %-6s  %s: %s, %s s\n' "${result}" "${title}" "$(count_steps)" "$((SECONDS - started))" >>"${work}/summary"
+  begin_group "${title}"
+  rm -f "${work}/failed"
+  { run_builder "$@" 2>&1 || : >"${work}/failed"; } | tee "${work}/build.log"
+  end_group
+  result=built
+  if [ -e "${work}/failed" ]; then result=FAILED; fi
+  record "${result}" "${title}" "$(count_steps), $(($(date +%s) - started)) s"
   if [ "${result}" = FAILED ]; then stop "the build of ${title} failed"; fi
-}
-
-run_build() {
-  "${DOCKER}" build "$@" 2>&1 | tee "${work}/build.log"
-}
+)
 
 # podman takes --cache-from for repositories of another kind of cache, and refuses a tag.
-build_without_cache() {
-  local word arguments=() is_source=''
-  for word in "$@"; do
-    if [ "${word}" = --cache-from ]; then
-      is_source=yes
-    elif [ -n "${is_source}" ]; then
-      is_source=''
+run_builder() {
+  left=$#
+  while [ -z "${reads_caches}" ] && [ "${left}" -gt 0 ]; do
+    if [ "$1" = --cache-from ]; then
+      shift
+      left=$((left - 1))
     else
-      arguments+=("${word}")
+      set -- "$@" "$1"
     fi
+    shift
+    left=$((left - 1))
   done
-  run_build "${arguments[@]}"
+  "${DOCKER}" build "$@"
 }
 
 # Reads the classic builder's lines, BuildKit's and podman's. A base image is no step.
@@ -321,48 +392,43 @@ count_steps() {
 }
 
 push_cache() {
-  if [ -z "${pushing}" ]; then return; fi
-  push "$1" || note "warning: the next build will not find the cache image $1"
+  if [ -z "${writes_caches}" ]; then return; fi
+  push "$1" || warn "the next build will not find the cache image $1"
 }
 
-release() { releases+=("$@"); }
+# Keeps references for the end, when everything is built.
+release() { releases="${releases} $*"; }
 
 publish() {
-  local reference
-  if [ -z "${pushing}" ]; then return; fi
-  for reference in "${releases[@]}"; do
+  if [ -z "${publishes}" ]; then return; fi
+  for reference in ${releases}; do
     push "${reference}" || stop "${reference} is not published, nor what comes after it"
   done
 }
 
 # Trouble of the moment is tried again, a refusal is not.
-push() {
-  local attempt delay=2 message
-  if [ -n "${dry_run}" ]; then
-    print_command "${DOCKER}" push --quiet "$1"
-    return
-  fi
-  for attempt in 1 2 3 4; do
-    if message=$("${DOCKER}" push --quiet "$1" 2>&1); then
-      note "pushed $1"
-      printf '  pushed  %s\n' "$1" >>"${work}/summary"
-      return 0
-    fi
+push() (
+  attempt=1
+  delay=2
+  while ! message=$("${DOCKER}" push "$1" 2>&1); do
     case $(kind_of_failure "${message}") in
     login | denied)
-      note "cannot push $1: not logged in, or not allowed: ${message}"
-      return 1
+      warn "cannot push $1: not logged in, or not allowed: ${message}"
+      exit 1
       ;;
     *) ;;
     esac
-    if [ "${attempt}" -lt 4 ]; then
-      note "cannot push $1, trying again in ${delay} s: ${message}"
-      sleep "${delay}"
-      delay=$((delay * 2))
+    if [ "${attempt}" -eq 4 ]; then
+      warn "cannot push $1: ${message}"
+      exit 1
     fi
+    note "cannot push $1, trying again in ${delay} s: ${message}"
+    sleep "${delay}"
+    attempt=$((attempt + 1))
+    delay=$((delay * 2))
   done
-  note "cannot push $1: ${message}"
-  return 1
-}
+  note "pushed $1"
+  record pushed "$1" "$(printf '%s\n' "${message}" | sed -n 's/.*digest: \(sha256:[0-9a-f]*\).*/\1/p' | tail -n 1)"
+)
 
 main "$@"

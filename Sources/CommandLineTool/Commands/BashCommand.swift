@@ -46,7 +46,7 @@ let bashCommand = CommandDescription(
     provenance: Provenance(toolVersion: cigenVersion, source: loaded.source, command: commandAgain(arguments)),
     projectFolder: arguments[output].map { file in
       relativePath(from: parentFolder(of: disk.absolute(file)), to: disk.absolute(loaded.folder))
-    } ?? ".")
+    } ?? ".", defaultBranch: loaded.project.pipelines.defaultBranch)
   return try deliver(script, to: arguments[output], checking: arguments[check] != nil, disk, &console)
 }
 

@@ -27,10 +27,10 @@ struct PlacedValue {
     for (index, element) in elements.enumerated() {
       if index > 0 { output.append(UInt8(ascii: " ")) }
       switch element {
-      case .string, .integer, .word: try PlacedValue(value: element, name: name).writeWord(place, to: &output)
-      case .boolean, .list, .record, .shell:
+      case .string, .integer, .word, .shell: try PlacedValue(value: element, name: name).writeWord(place, to: &output)
+      case .boolean, .list, .record:
         throw ValueMistake(
-          #""\#(name)" holds \#(element.kind), but only strings, integers and words can be listed here"#,
+          #""\#(name)" holds \#(element.kind), but only strings, integers, words and shell fragments can be listed here"#,
           hint: #"write its elements with "for""#)
       }
     }

@@ -1,0 +1,117 @@
+import BuildPlanning
+import ImageModel
+import TemplateEngine
+
+// The plan as the templates of every system see it.
+
+extension TemplateValue {
+  init(_ word: Word) {
+    self = .word(
+      word.fragments.map { fragment in
+        switch fragment {
+        case .literal(let text): .literal(text)
+        case .variable(let variable): .variable(variable.rawValue)
+        }
+      })
+  }
+
+  init(_ words: [Word]) {
+    self = .list(words.map { TemplateValue($0) })
+  }
+
+  init(_ texts: [String]) {
+    self = .list(texts.map { .string($0) })
+  }
+
+  /// One of the three is set; without a version none is.
+  init(_ source: VersionSource?) {
+    var literal = ""
+    var file = ""
+    if case .literal(let text) = source { literal = text }
+    if case .file(let path) = source { file = path }
+    self = .record([
+      "is_used": .boolean(source != nil), "literal": .string(literal), "file": .string(file),
+      "is_git": .boolean(source == .git),
+    ])
+  }
+
+  init(_ plan: ImagePlan) {
+    self = .record([
+      "name": .string(plan.name),
+      "pulls": Self.lines(of: plan.pulls),
+      "builds": .list(plan.builds.map { TemplateValue($0) }),
+      "releases": Self.lines(of: plan.releases.map { Argument([$0]) }),
+      "run_time_tags": TemplateValue(plan.runTimeTags),
+      "required_environment": .list(
+        plan.requiredEnvironment.map { .record(["name": .string($0.name), "secret": .string($0.secret)]) }),
+    ])
+  }
+
+  private init(_ build: Build) {
+    let title = Word(build.image.fragments + (build.stage.map { [.literal(", stage \($0)")] } ?? []))
+    let cache = build.cacheImage
+    let none = Argument([])
+    self = .record([
+      "title": TemplateValue(title),
+      "options": .list(build.options.map { .list(Self.words(of: $0)) }),
+      "context": TemplateValue(build.context),
+      "cache_image": TemplateValue((cache.flatMap { $0.isForOwnCaches ? nil : $0 } ?? none).words),
+      "own_cache_image": TemplateValue((cache.flatMap { $0.isForOwnCaches ? $0 : nil } ?? none).words),
+    ])
+  }
+
+  /// The words of an argument. What is given with own caches only is one parameter expansion, which vanishes where its
+  /// variable is empty; it is made of an option and a reference, whose characters mean nothing to a shell
+  /// (distribution/reference).
+  private static func words(of argument: Argument) -> [TemplateValue] {
+    guard argument.isForOwnCaches else { return argument.words.map { TemplateValue($0) } }
+    let words = argument.words.map { $0.fragments.contains(where: \.isVariable) ? "\"\($0.shellText)\"" : $0.shellText }
+    let suffix = Variable.cacheSuffix.rawValue
+    return [.shell(ShellFragment(trusted: "${\(suffix):+\(words.joined(separator: " "))}"))]
+  }
+
+  /// Arguments for one command over as many lines as they need: those of the first line, and those of each later one.
+  private static func lines(of arguments: [Argument]) -> TemplateValue {
+    var lines: [[Argument]] = []
+    var width = 0
+    for argument in arguments {
+      let argumentWidth = argument.width + 1
+      if lines.isEmpty || width + argumentWidth > widestLine {
+        lines.append([])
+        width = 0
+      }
+      lines[lines.count - 1].append(argument)
+      width += argumentWidth
+    }
+    let words = lines.map { TemplateValue.list($0.flatMap(Self.words)) }
+    return .record(["first": words.first ?? .list([]), "rest": .list(Array(words.dropFirst()))])
+  }
+}
+
+/// So that a line has at most 120 characters, its indentation and the command's name included.
+private let widestLine = 100
+
+extension Argument {
+  /// How many characters it takes in a script, without the quotes that it may need.
+  fileprivate var width: Int {
+    words.reduce(isForOwnCaches ? "${\(Variable.cacheSuffix.rawValue):+}".count : 0) { $0 + $1.shellText.count + 1 }
+  }
+}
+
+extension Word {
+  /// Its text with expansions for the variables, as it stands between double quotes if no character needs an escape.
+  fileprivate var shellText: String {
+    fragments.map { fragment in
+      switch fragment {
+      case .literal(let text): text
+      case .variable(let variable): "${\(variable.rawValue)}"
+      }
+    }.joined()
+  }
+}
+
+extension Word.Fragment {
+  fileprivate var isVariable: Bool {
+    if case .variable = self { true } else { false }
+  }
+}
