@@ -6,11 +6,13 @@ import SourceText
 /// passes the escapers from the innermost language to the outermost.
 enum EscapingContext: Hashable {
   case shell(ShellContext)
+  case yaml(YAMLContext)
 
-  /// The innermost language, which an included template must be written in.
+  /// The innermost language, which an included template is expected to be written in.
   var language: TemplateLanguage {
     switch self {
     case .shell: .shell
+    case .yaml(let yaml): yaml.isScript ? .shell : yaml.provider.language
     }
   }
 
@@ -18,24 +20,30 @@ enum EscapingContext: Hashable {
   var name: String {
     switch self {
     case .shell(let shell): shell.name
+    case .yaml(let yaml): yaml.name
+    }
+  }
+
+  /// What a block's text must do to leave the state as it was, for hints.
+  var unchangingHint: String {
+    switch self {
+    case .shell: "let it close what it opens, and begin and end at the same place of a command"
+    case .yaml: "let it close what it opens, and consist of whole lines or of a part of one scalar"
     }
   }
 
   /// Moves on over literal text; answers the offset where it is lost, and why.
   mutating func scan(_ bytes: [UInt8], _ range: SourceRange) -> (offset: Int, problem: EscapingProblem)? {
-    switch self {
+    // Moved out, so that the frames are changed in place.
+    let moved = self
+    self = .shell(ShellContext())
+    switch consume moved {
     case .shell(var shell):
-      // Moved out, so that the frames are changed in place.
-      self = .shell(ShellContext())
       defer { self = .shell(shell) }
-      for offset in range.start..<range.end {
-        do throws(EscapingProblem) {
-          try shell.take(bytes[offset])
-        } catch {
-          return (offset, error)
-        }
-      }
-      return nil
+      return shell.scan(bytes, range)
+    case .yaml(var yaml):
+      defer { self = .yaml(yaml) }
+      return yaml.scan(bytes, range)
     }
   }
 
@@ -45,15 +53,17 @@ enum EscapingContext: Hashable {
     case .shell(var shell):
       defer { self = .shell(shell) }
       return .shell(try shell.takeValue())
+    case .yaml(var yaml):
+      defer { self = .yaml(yaml) }
+      return try yaml.takeValue()
     }
   }
 
   /// Checks that the text may end here.
-  mutating func finish() throws(EscapingProblem) {
+  func checkEnd() throws(EscapingProblem) {
     switch self {
-    case .shell(var shell):
-      try shell.finish()
-      self = .shell(shell)
+    case .shell(let shell): try shell.checkEnd(of: "the template")
+    case .yaml(let yaml): try yaml.checkEnd()
     }
   }
 
@@ -61,6 +71,8 @@ enum EscapingContext: Hashable {
   func isSamePlace(as other: EscapingContext) -> Bool {
     switch (self, other) {
     case (.shell(let one), .shell(let two)): one.isSamePlace(as: two)
+    case (.yaml(let one), .yaml(let two)): one.isSamePlace(as: two)
+    case (.shell, .yaml), (.yaml, .shell): false
     }
   }
 
@@ -68,13 +80,8 @@ enum EscapingContext: Hashable {
   func joined(with other: EscapingContext) -> EscapingContext? {
     switch (self, other) {
     case (.shell(let one), .shell(let two)): one.joined(with: two).map { .shell($0) }
-    }
-  }
-
-  /// The state at the start of a loop's body, which follows the text before the loop or the body itself.
-  func widenedForLoop() -> EscapingContext {
-    switch self {
-    case .shell(let shell): .shell(shell.widenedForLoop())
+    case (.yaml(let one), .yaml(let two)): one.joined(with: two).map { .yaml($0) }
+    case (.shell, .yaml), (.yaml, .shell): nil
     }
   }
 
@@ -82,6 +89,7 @@ enum EscapingContext: Hashable {
   var endsInVariableName: Bool {
     switch self {
     case .shell(let shell): shell.pending == .variableName
+    case .yaml(let yaml): yaml.isScript && yaml.shell.pending == .variableName || yaml.expansion == .variable
     }
   }
 }
@@ -89,22 +97,6 @@ enum EscapingContext: Hashable {
 /// How a value at one place of a template is escaped; fixed when the template is loaded.
 enum Escaper: Hashable {
   case shell(ShellPlace)
-}
-
-/// Text that an escaping context cannot follow, or a place in it where no value is safe.
-struct EscapingProblem: Error, Hashable {
-  let rule: String
-  let message: String
-  let hint: String
-
-  init(_ rule: String, _ message: String, hint: String) {
-    self.rule = rule
-    self.message = message
-    self.hint = hint
-  }
-
-  /// Text that is wrong, or right but beyond what the scanner knows.
-  static func unreadable(_ message: String, hint: String) -> EscapingProblem {
-    EscapingProblem("shell-text", message, hint: hint)
-  }
+  case script(ShellPlace, ScriptBlock)
+  case yaml(YAMLPlace)
 }

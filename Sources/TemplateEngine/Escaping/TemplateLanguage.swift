@@ -1,6 +1,8 @@
 /// The language that a template writes, which its file name tells.
 enum TemplateLanguage: CaseIterable {
   case shell
+  case gitHubWorkflow
+  case gitLabPipeline
 
   init?(templateName: String) {
     guard let language = Self.allCases.first(where: { templateName.hasSuffix($0.suffix) }) else { return nil }
@@ -10,6 +12,8 @@ enum TemplateLanguage: CaseIterable {
   var suffix: String {
     switch self {
     case .shell: ".sh.tmpl"
+    case .gitHubWorkflow: ".github.yml.tmpl"
+    case .gitLabPipeline: ".gitlab.yml.tmpl"
     }
   }
 
@@ -17,6 +21,8 @@ enum TemplateLanguage: CaseIterable {
   var start: EscapingContext {
     switch self {
     case .shell: .shell(ShellContext())
+    case .gitHubWorkflow: .yaml(YAMLContext(.gitHub))
+    case .gitLabPipeline: .yaml(YAMLContext(.gitLab))
     }
   }
 }

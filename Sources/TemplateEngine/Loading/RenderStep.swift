@@ -2,7 +2,8 @@ import SourceText
 
 /// What rendering does, in order: the template's tree with its includes in place and an escaper at each value.
 enum RenderStep: Sendable {
-  case text([UInt8])
+  /// Literal text; that of a script which a block scalar includes is indented as it.
+  case text([UInt8], indentation: Int)
   case value(Reference, Escaper)
   case choose([Choice])
   case `repeat`(list: Reference, slot: Int, body: [RenderStep])

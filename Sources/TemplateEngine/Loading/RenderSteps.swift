@@ -2,13 +2,16 @@
 struct RenderSteps {
   private var steps: [RenderStep] = []
   private var text: [UInt8] = []
+  private var indentation = 0
 
-  mutating func append(_ bytes: some Sequence<UInt8>) {
+  mutating func append(_ bytes: some Sequence<UInt8>, indentation: Int) {
+    if indentation != self.indentation { endText() }
+    self.indentation = indentation
     text.append(contentsOf: bytes)
   }
 
   mutating func append(_ step: RenderStep) {
-    if case .text(let bytes) = step { return append(bytes) }
+    if case .text(let bytes, let indentation) = step { return append(bytes, indentation: indentation) }
     endText()
     steps.append(step)
   }
@@ -23,7 +26,7 @@ struct RenderSteps {
   }
 
   private mutating func endText() {
-    if !text.isEmpty { steps.append(.text(text)) }
+    if !text.isEmpty { steps.append(.text(text, indentation: indentation)) }
     text = []
   }
 }

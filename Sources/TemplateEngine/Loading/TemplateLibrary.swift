@@ -23,7 +23,7 @@ package struct TemplateLibrary: Sendable {
     var loader = TemplateLoader(library: self)
     let steps = loader.load(name, file, language)
     guard loader.diagnostics.isEmpty else { throw DiagnosticError(loader.sortedDiagnostics) }
-    return Template(steps: steps)
+    return Template(steps: steps, language: language)
   }
 
   func source(named name: String) -> SourceFile? {

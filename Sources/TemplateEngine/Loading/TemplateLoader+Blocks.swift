@@ -61,9 +61,14 @@ extension TemplateLoader {
         hint: #"put the name in braces, as in "${NAME}""#)
       return start
     }
-    guard let joined = end.joined(with: start) else {
+    guard let joined = end.joinedAfterLoop(begunAt: start) else {
       reportChange("the body of this loop ends in \(end.name), but began in \(start.name)", loop.tag)
       return start
+    }
+    if !end.canRepeat(from: start) {
+      report(
+        "context-change", "the first line of this loop's body is deeper than its last allows", loop.tag,
+        hint: "let the body begin and end at the same depth")
     }
     return joined
   }

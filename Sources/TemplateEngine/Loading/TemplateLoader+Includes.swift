@@ -5,7 +5,7 @@ extension TemplateLoader {
   /// with every file.
   private static let mostIncludes = 1000
 
-  mutating func includedSteps(_ name: String, _ nameRange: SourceRange) -> [RenderStep] {
+  mutating func includedSteps(_ name: String, _ nameRange: SourceRange, _ tag: SourceRange) -> [RenderStep] {
     guard let included = library.source(named: name) else {
       report(
         "unknown-include", #"unknown template "\#(name)""#, nameRange, hint: library.nearestTemplateHint(to: name))
@@ -20,7 +20,7 @@ extension TemplateLoader {
       diagnostics.append(TemplateLibrary.unknownLanguage(of: name, at: SourcePlace(file, nameRange)))
       return []
     }
-    if let state, state.language != language {
+    if let state, !state.mayInclude(language) {
       report(
         "wrong-language", #""\#(name)" is not written in the language of this place"#, nameRange,
         hint: #"include a template whose name ends in "\#(state.language.suffix)""#)

@@ -47,7 +47,7 @@ struct TemplateLoader {
     let template = parse(name, file)
     let steps = steps(of: template, named: name)
     do throws(EscapingProblem) {
-      try state?.finish()
+      try state?.checkEnd()
     } catch {
       report(error, in: file, SourceRange(file.bytes.count, file.bytes.count))
     }
@@ -79,8 +79,9 @@ struct TemplateLoader {
     for node in nodes {
       switch node {
       case .text(let range):
+        let indentation = state?.includedIndentation ?? 0
         scan(range)
-        steps.append(file.bytes[range.start..<range.end])
+        steps.append(file.bytes[range.start..<range.end], indentation: indentation)
       case .value(let path, let tag):
         if let escaper = escaper(at: tag) { steps.append(.value(reference(path), escaper)) }
       case .conditional(let conditional):
@@ -88,7 +89,7 @@ struct TemplateLoader {
       case .loop(let loop):
         nested(at: loop.tag) { loader in steps.append(loader.repetition(of: loop)) }
       case .include(let name, let nameRange, let tag):
-        nested(at: tag) { loader in steps.append(contentsOf: loader.includedSteps(name, nameRange)) }
+        nested(at: tag) { loader in steps.append(contentsOf: loader.includedSteps(name, nameRange, tag)) }
       }
     }
     return steps.finished()
@@ -135,9 +136,7 @@ struct TemplateLoader {
   // MARK: Reports
 
   mutating func reportChange(_ message: String, _ tag: SourceRange) {
-    report(
-      "context-change", message, tag,
-      hint: "let it close what it opens, and begin and end at the same place of a command")
+    report("context-change", message, tag, hint: state?.unchangingHint ?? "let it close what it opens")
   }
 
   mutating func report(_ problem: EscapingProblem, in file: SourceFile, _ range: SourceRange) {

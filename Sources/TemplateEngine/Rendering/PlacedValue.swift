@@ -5,13 +5,15 @@ struct PlacedValue {
   /// Its name in the template, for messages.
   let name: String
 
+  var carrier = ScriptCarrier.file
+
   func writeCommand(to output: inout [UInt8]) throws(ValueMistake) {
     guard case .shell(let fragment) = value else {
       throw ValueMistake(
         #""\#(name)" is \#(value.kind), but where a command begins only a shell fragment may stand"#,
         hint: "write the command in the template; to run a program that a value names, put the value in double quotes")
     }
-    try write(fragment.text, to: &output, appendVerbatim)
+    try write(fragment, to: &output)
   }
 
   func writeList(
@@ -27,8 +29,9 @@ struct PlacedValue {
     for (index, element) in elements.enumerated() {
       if index > 0 { output.append(UInt8(ascii: " ")) }
       switch element {
-      case .string, .integer, .word, .shell: try PlacedValue(value: element, name: name).writeWord(place, to: &output)
-      case .boolean, .list, .record:
+      case .string, .integer, .word, .shell:
+        try PlacedValue(value: element, name: name, carrier: carrier).writeWord(place, to: &output)
+      case .boolean, .list, .record, .expression:
         throw ValueMistake(
           #""\#(name)" holds \#(element.kind), but only strings, integers, words and shell fragments can be listed here"#,
           hint: #"write its elements with "for""#)
@@ -37,12 +40,11 @@ struct PlacedValue {
   }
 
   func writeWord(_ place: WordPlace, to output: inout [UInt8]) throws(ValueMistake) {
-    if case .shell(let fragment) = value { return try write(fragment.text, to: &output, appendVerbatim) }
+    if case .shell(let fragment) = value { return try write(fragment, to: &output) }
     let fragments = try fragments(in: "a word")
     guard fragments.contains(where: \.isVariable) else {
       let append = place.quoting.append
-      // Fragments of one word are quoted as one.
-      return try write(fragments.count == 1 ? fragments[0].text : fragments.map(\.text).joined(), to: &output, append)
+      return try write(fragments.map(\.text).joined(), to: &output, append)
     }
     output.append(UInt8(ascii: "\""))
     for fragment in fragments { try writeInDoubleQuotes(fragment, to: &output) }
@@ -74,6 +76,7 @@ struct PlacedValue {
             rule: "line-break-in-comment", #""\#(name)" has a line break, which would end the comment here"#,
             hint: "pass a value of one line, or leave it out of the comment")
         }
+        try refuseUnwritable(text)
         try write(text, to: &output, appendVerbatim)
       case .variable(let variable): try writeExpansion(of: variable, to: &output)
       }
@@ -111,12 +114,25 @@ struct PlacedValue {
     output.append(UInt8(ascii: "}"))
   }
 
+  private func write(_ fragment: ShellFragment, to output: inout [UInt8]) throws(ValueMistake) {
+    try refuseUnwritable(fragment.text)
+    try write(fragment.text, to: &output, appendVerbatim)
+  }
+
+  /// Where nothing can be written in another way.
+  private func refuseUnwritable(_ text: String) throws(ValueMistake) {
+    guard case .yaml(let provider) = carrier else { return }
+    try refuseUnprintable(text, hint: "pass it as a string in quotes, where the shell can write it")
+    if provider == .gitHub { try refuseExpression(text) }
+  }
+
   private func write(
-    _ text: String, to output: inout [UInt8], _ append: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> Void
+    _ text: String, to output: inout [UInt8],
+    _ append: (UnsafeBufferPointer<UInt8>, ScriptCarrier, inout [UInt8]) -> Void
   ) throws(ValueMistake) {
     var text = text
     let hasNUL = text.withUTF8 { bytes in
-      append(bytes, &output)
+      append(bytes, carrier, &output)
       return bytes.contains(0)
     }
     if hasNUL {
@@ -131,20 +147,20 @@ struct PlacedValue {
     case .string(let text): return [.literal(text)]
     case .integer(let number): return [.literal(String(number))]
     case .boolean(let value): return [.literal(value ? "true" : "false")]
-    case .word(let fragments): return fragments.isEmpty ? [.literal("")] : fragments
+    case .word(let fragments): return fragments.mergingLiterals()
     case .list:
       throw ValueMistake(
         #""\#(name)" is a list and cannot stand in \#(place)"#,
         hint: #"write its elements with "for", or put it outside the quotes"#)
-    case .record(let record):
-      let fields = record.keys.sorted().map { "\(name).\($0)" }.joined(separator: ", ")
-      throw ValueMistake(
-        #""\#(name)" is a record and has no text of its own"#,
-        hint: fields.isEmpty ? "pass a value of another kind" : "name one of its fields: \(fields)")
+    case .record(let record): throw .hasNoText(name, record)
     case .shell:
       throw ValueMistake(
         #""\#(name)" is a shell fragment and cannot stand in \#(place)"#,
         hint: "a fragment can only stand where commands or words are; pass a string or a word here")
+    case .expression:
+      throw ValueMistake(
+        #""\(name)" is a GitHub expression and cannot stand in a script"#,
+        hint: "pass it through env:, and use the variable in the script")
     }
   }
 }
@@ -161,8 +177,23 @@ extension WordFragment {
   }
 }
 
+extension [WordFragment] {
+  /// At least one fragment, and no literal next to another: they are escaped as one.
+  fileprivate func mergingLiterals() -> [WordFragment] {
+    var result: [WordFragment] = []
+    for fragment in self {
+      if case .literal(let text) = fragment, case .literal(let before)? = result.last {
+        result[result.count - 1] = .literal(before + text)
+      } else {
+        result.append(fragment)
+      }
+    }
+    return result.isEmpty ? [.literal("")] : result
+  }
+}
+
 extension WordPlace.Quoting {
-  fileprivate var append: (UnsafeBufferPointer<UInt8>, inout [UInt8]) -> Void {
+  fileprivate var append: (UnsafeBufferPointer<UInt8>, ScriptCarrier, inout [UInt8]) -> Void {
     switch self {
     case .whenNeeded: appendWord
     case .inPattern: appendPatternWord

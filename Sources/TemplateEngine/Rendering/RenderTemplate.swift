@@ -5,7 +5,7 @@ extension Template {
   ///
   /// - Throws: every place whose name is unknown, or whose value is of a kind that cannot stand there, once.
   package func render(_ root: [String: TemplateValue]) throws(DiagnosticError) -> String {
-    var renderer = TemplateRenderer(root: root)
+    var renderer = TemplateRenderer(root: root, language: language)
     renderer.render(steps)
     guard renderer.diagnostics.isEmpty else { throw DiagnosticError(renderer.sortedDiagnostics) }
     return String(decoding: renderer.output.bytes, as: UTF8.self)
@@ -15,7 +15,7 @@ extension Template {
 /// Runs the steps of a template; after a mistake it goes on, to find the others.
 struct TemplateRenderer {
   private var scope: TemplateScope
-  private(set) var output = ShellOutput()
+  private(set) var output: TemplateOutput
   private(set) var diagnostics: [Diagnostic] = []
   private var reported: Set<ReportedPlace> = []
 
@@ -24,8 +24,9 @@ struct TemplateRenderer {
     let start: Int
   }
 
-  init(root: [String: TemplateValue]) {
+  init(root: [String: TemplateValue], language: TemplateLanguage) {
     scope = TemplateScope(root: root)
+    output = TemplateOutput(guardsExpressions: language == .gitHubWorkflow)
   }
 
   var sortedDiagnostics: [Diagnostic] {
@@ -37,8 +38,8 @@ struct TemplateRenderer {
   mutating func render(_ steps: [RenderStep]) {
     for step in steps {
       switch step {
-      case .text(let bytes):
-        if let (place, mistake) = output.append(text: bytes) { report(mistake, at: place) }
+      case .text(let bytes, let indentation):
+        if let (place, mistake) = output.append(text: bytes, indentation: indentation) { report(mistake, at: place) }
       case .value(let reference, let escaper):
         write(reference, escaper)
       case .choose(let choices):
@@ -52,9 +53,7 @@ struct TemplateRenderer {
   private mutating func write(_ reference: Reference, _ escaper: Escaper) {
     guard let value = value(of: reference) else { return }
     do throws(ValueMistake) {
-      switch escaper {
-      case .shell(let place): try output.append(value, reference, place)
-      }
+      try output.append(value, reference, escaper)
     } catch {
       report(error, at: reference)
     }
@@ -114,6 +113,7 @@ extension TemplateValue {
     case .list(let elements): !elements.isEmpty
     case .string(let text): !text.isEmpty
     case .shell(let fragment): !fragment.text.isEmpty
+    case .expression(let expression): !expression.text.isEmpty
     case .word(let fragments): fragments.contains { $0 != .literal("") }
     case .integer, .record: nil
     }

@@ -12,6 +12,9 @@ package enum TemplateValue: Sendable {
   /// Shell text that is written as it stands, where commands or words are.
   case shell(ShellFragment)
 
+  /// A whole scalar, or part of one in quotes, that GitHub replaces before anything runs.
+  case expression(GitHubExpression)
+
   /// The kind as messages call it, with an article.
   var kind: String {
     switch self {
@@ -22,6 +25,7 @@ package enum TemplateValue: Sendable {
     case .record: "a record"
     case .word: "a word"
     case .shell: "a shell fragment"
+    case .expression: "a GitHub expression"
     }
   }
 }
@@ -39,4 +43,15 @@ package struct ShellFragment: Sendable, Hashable {
   package init(trusted text: String) {
     self.text = text
   }
+}
+
+/// What stands between `${{` and `}}`, from a trusted source: code of this program, never data.
+package struct GitHubExpression: Sendable, Hashable {
+  package let text: String
+
+  package init(trusted text: String) {
+    self.text = text
+  }
+
+  var written: String { "${{ \(text) }}" }
 }

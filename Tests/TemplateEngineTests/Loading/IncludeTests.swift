@@ -47,6 +47,9 @@ struct IncludeTests {
   @Test("another language is refused")
   func otherLanguage() {
     let problems = loadingProblems("<% include a.txt %>\n", including: ["a.txt": "x\n"])
-    #expect(problems == [#"1:12: no language known for "a.txt" (give it a name that ends in ".sh.tmpl")"#])
+    #expect(
+      problems == [
+        #"1:12: no language known for "a.txt" (give it a name that ends in ".sh.tmpl" or ".github.yml.tmpl" or ".gitlab.yml.tmpl")"#
+      ])
   }
 }

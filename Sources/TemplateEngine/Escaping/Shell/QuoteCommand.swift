@@ -5,7 +5,7 @@ extension ShellFragment {
     for (index, word) in words.enumerated() {
       if index > 0 { output.append(UInt8(ascii: " ")) }
       var word = word
-      word.withUTF8 { appendWord($0, to: &output) }
+      word.withUTF8 { appendWord($0, .file, to: &output) }
     }
     self.init(trusted: String(decoding: output, as: UTF8.self))
   }

@@ -64,13 +64,12 @@ struct ShellContext: Hashable {
     top.last = 0
   }
 
-  /// The template's end counts as the end of a line; then only the script itself may be open.
-  mutating func finish() throws(EscapingProblem) {
-    try take(UInt8(ascii: "\n"))
-    let expected = ShellContext()
-    guard self != expected else { return }
-    throw EscapingProblem(
-      "context-change", "the template ends in \(name), but began in \(expected.name)",
-      hint: "close what is open before the end")
+  /// The end counts as the end of a line; then only the script itself may be open.
+  func checkEnd(of subject: String) throws(EscapingProblem) {
+    var end = self
+    try end.take(UInt8(ascii: "\n"))
+    let start = ShellContext()
+    guard end != start else { return }
+    throw .unfinished(subject, in: end.name, from: start.name)
   }
 }

@@ -115,9 +115,3 @@ extension ShellContext {
     }
   }
 }
-
-extension EscapingProblem {
-  fileprivate static func refused(_ place: String, hint: String) -> EscapingProblem {
-    EscapingProblem("unsafe-place", "a value cannot stand \(place)", hint: hint)
-  }
-}
