@@ -1,0 +1,62 @@
+"""Runs a script as GitLab Runner does: one shell, the runner's own wrapper around the text.
+
+Source: gitlab-runner 19.4, shells/bash.go and shells/abstract.go.
+"""
+
+import os
+import pathlib
+import shlex
+import shutil
+import signal
+import subprocess
+
+LIMIT_IN_SECONDS = 600
+
+# The script is quoted for any POSIX shell; the runner writes bash's $'…' unless FF_POSIXLY_CORRECT_ESCAPES is set.
+WRAPPER = """trap exit 1 TERM
+if set -o | grep pipefail >/dev/null; then set -o pipefail; fi
+set -o errexit
+set +o noclobber
+( trap - TERM; eval {script} ) </dev/null
+exit 0
+"""
+
+
+def wrap(lines: list[str]) -> str:
+    return WRAPPER.format(script=shlex.quote("\n".join(lines)))
+
+
+def run_script(
+    lines: list[str], shell: list[str], folder: pathlib.Path, environment: dict[str, str], log: pathlib.Path,
+    limit: float = LIMIT_IN_SECONDS
+) -> int:
+    """The exit status; output and errors are added to the log. After the limit the job and all its children are killed."""
+    with open(log, "ab") as output:
+        process = subprocess.Popen(
+            [*shell, "-c", wrap(lines)], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output,
+            stderr=subprocess.STDOUT, umask=0, start_new_session=True)
+        try:
+            return process.wait(limit)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            output.write(f"\nkilled after {limit} s\n".encode())
+            return 137
+
+
+def check_out(project: pathlib.Path, folder: pathlib.Path) -> None:
+    """A clean copy: of a git repository what is committed, with a detached HEAD; of another folder all of it.
+
+    The runner's umask of 0000 makes the files writable for all, which the layers of an image then hold too.
+    """
+    folder.mkdir(parents=True)
+    if (project / ".git").exists():
+        for command in (["init", "--quiet"], ["fetch", "--quiet", "--depth", "20", project.resolve().as_uri(), "HEAD"],
+                        ["checkout", "--quiet", "--detach", "FETCH_HEAD"]):
+            subprocess.run(
+                ["git", "-c", "init.defaultBranch=main", "-c", "safe.directory=*", *command], cwd=folder, check=True, umask=0)
+        return
+    shutil.copytree(project, folder, symlinks=True, dirs_exist_ok=True)
+    for path in folder.rglob("*"):
+        if not path.is_symlink():
+            path.chmod(0o777 if path.is_dir() or path.stat().st_mode & 0o100 else 0o666)

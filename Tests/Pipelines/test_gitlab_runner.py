@@ -1,0 +1,155 @@
+import pathlib
+import subprocess
+import tempfile
+import textwrap
+import unittest
+
+from gitlab_artifacts import parse_dotenv
+from gitlab_shell import check_out, run_script
+from pipeline_support import run
+from refusal import Refusal
+
+SHELLS = ["busybox sh", "dash", "bash"]
+
+
+class ShellTests(unittest.TestCase):
+    def status(self, shell: str, *lines: str) -> tuple[int, str]:
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "log"
+            script = [textwrap.dedent(line) for line in lines]
+            status = run_script(script, shell.split(), pathlib.Path(folder), {"PATH": "/usr/bin:/bin"}, log)
+            return status, log.read_text()
+
+    def check_in_all_shells(self, expected: tuple[int, str], *lines: str) -> None:
+        for shell in SHELLS:
+            with self.subTest(shell):
+                self.assertEqual(self.status(shell, *lines), expected)
+
+    def test_a_failing_line_stops_the_job_also_inside_a_block(self):
+        self.check_in_all_shells((1, "one\n"), "echo one", "false", "echo two")
+        self.check_in_all_shells((3, "one\n"), "echo one\n(exit 3)\necho two\n")
+
+    def test_all_entries_are_one_shell(self):
+        self.check_in_all_shells((0, "/ it's\n"), "cd /", "V=\"it's\"", 'echo "$PWD $V"')
+
+    def test_what_errexit_does_not_see_goes_on(self):
+        self.check_in_all_shells((0, "on\n"), "export X=$(false)", "f() { false; echo no >/dev/null; }", "f || true", "echo on")
+
+    def test_there_is_nothing_to_read_and_files_may_be_overwritten(self):
+        self.check_in_all_shells((0, "end\n"), "echo a >file", "set -C; set +C", "echo b >file", "cat", "read -r line || echo end")
+
+    def test_unset_variables_are_empty_and_the_umask_is_zero(self):
+        self.check_in_all_shells((0, "0000\n"), 'echo "$UNSET$(umask)" | sed s/^00*/0000/')
+
+    def test_pipefail_is_there_where_the_shell_knows_it(self):
+        # dash knows it since 0.5.13; either way the wrapper asks it.
+        knows = {shell: "pipefail" in subprocess.run([*shell.split(), "-c", "set -o"], capture_output=True, text=True).stdout
+                 for shell in SHELLS}
+        self.assertEqual((knows["bash"], knows["busybox sh"]), (True, True))
+        for shell in SHELLS:
+            with self.subTest(shell):
+                expected = (1, "") if knows[shell] else (0, "on\n")
+                self.assertEqual(self.status(shell, "false | true", "echo on"), expected)
+
+    def test_a_job_that_takes_too_long_is_killed_with_its_children(self):
+        with tempfile.TemporaryDirectory() as folder:
+            log = pathlib.Path(folder) / "log"
+            lines = ["sleep 30 & echo $!", "wait"]
+            status = run_script(lines, ["dash"], pathlib.Path(folder), {"PATH": "/usr/bin:/bin"}, log, limit=0.5)
+            child = log.read_text().split()[0]
+            state = pathlib.Path(f"/proc/{child}/stat")
+            is_gone = not state.exists() or state.read_text().split()[2] == "Z"
+            self.assertEqual((status, is_gone), (137, True))
+
+
+class CheckOutTests(unittest.TestCase):
+    def test_of_a_repository_what_is_committed_with_a_detached_head(self):
+        with tempfile.TemporaryDirectory() as folder:
+            project, copy = pathlib.Path(folder) / "project", pathlib.Path(folder) / "copy"
+            project.mkdir()
+            (project / "a").write_text("committed")
+            git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.com"]
+            for command in (["init", "--quiet"], ["add", "a"], ["commit", "--quiet", "--message", "a"]):
+                subprocess.run([*git, *command], cwd=project, check=True)
+            (project / "a").write_text("changed")
+            (project / "b").write_text("new")
+            check_out(project, copy)
+            head = subprocess.run(["git", "symbolic-ref", "HEAD"], cwd=copy, capture_output=True)
+            self.assertEqual(((copy / "a").read_text(), (copy / "b").exists(), head.returncode), ("committed", False, 128))
+            self.assertEqual((copy / "a").stat().st_mode & 0o777, 0o666)
+
+
+class PipelineTests(unittest.TestCase):
+    def statuses(self, text: str, **options) -> dict[str, str]:
+        return {name: result.status for name, result in run(text, **options).items()}
+
+    def test_jobs_after_a_failed_one_are_skipped_and_others_are_not(self):
+        self.assertEqual(self.statuses("""
+            one: {stage: build, script: "false"}
+            two: {script: x}
+            three: {script: "true", needs: []}
+            four: {script: x, stage: deploy, needs: [two]}
+            five: {script: "true", stage: deploy, when: always}
+            six: {script: "true", stage: deploy, when: on_failure}
+            """), {"one": "failed", "two": "skipped", "three": "success", "four": "skipped", "five": "success",
+                   "six": "success"})
+
+    def test_a_failure_that_is_allowed_stops_nothing(self):
+        text = """
+            one: {{stage: build, script: exit 3, allow_failure: {0}}}
+            two: {{script: "true"}}
+            """
+        for allowed, expected in [("true", "success"), ("{exit_codes: [3, 4]}", "success"), ("{exit_codes: 4}", "skipped")]:
+            with self.subTest(allowed):
+                self.assertEqual(self.statuses(text.format(allowed)), {"one": "failed", "two": expected})
+
+    def test_a_manual_job_of_a_rule_blocks_until_it_is_started(self):
+        text = """
+            one: {stage: build, script: "true", rules: [{when: manual}]}
+            two: {script: "true"}
+            """
+        self.assertEqual(self.statuses(text), {"one": "manual", "two": "skipped"})
+        self.assertEqual(self.statuses(text, play={"one"}), {"one": "success", "two": "success"})
+        self.assertEqual(self.statuses('one: {stage: build, script: x, when: manual}\ntwo: {script: "true"}'),
+                         {"one": "manual", "two": "success"})
+
+    def test_a_job_has_its_variables_and_nothing_of_this_process(self):
+        log = run("""
+            variables: {A: $CI_COMMIT_BRANCH/$B, B: yaml, GONE: x}
+            job: {script: [env], before_script: [export C=c], after_script: ['echo "after: ${C-unset} $CI_JOB_STATUS"']}
+            """, added={"B": "project", "GONE": "", "CI_COMMIT_TITLE": ""})["job"].log.splitlines()
+        names = {line.split("=")[0] for line in log if line}
+        self.assertLessEqual({"A=main/project", "C=c", "CI_REGISTRY_PASSWORD=job-token", "after: unset success"}, set(log))
+        self.assertLessEqual({name for name in names if not name.startswith("CI_")},
+                             {"A", "B", "C", "CI", "GITLAB_CI", "GITLAB_USER_LOGIN", "HOME", "PATH", "PWD", "OLDPWD", "SHLVL", "_",
+                              "after: unset success"})
+        self.assertNotIn("CI_COMMIT_TITLE", names)
+
+    def test_each_job_has_a_clean_copy_of_the_project(self):
+        self.assertEqual(self.statuses("""
+            one: {stage: build, script: [test -f file, touch left, rm file]}
+            two: {script: [test -f file, test ! -e left]}
+            """, files={"file": ""}), {"one": "success", "two": "success"})
+
+    def test_artifacts_and_dotenv_reach_the_jobs_that_need_them(self):
+        self.assertEqual(self.statuses("""
+            one:
+              stage: build
+              script: [mkdir out, echo 1 >out/a, 'echo "DIGEST=sha256:1" >one.env']
+              artifacts: {paths: [out/], reports: {dotenv: one.env}, expire_in: 1 hour}
+            two: {script: [test "$(cat out/a)" = 1, test "$DIGEST" = sha256:1]}
+            three: {script: [test ! -e out, test -z "$DIGEST"], needs: [{job: one, artifacts: false}]}
+            """), {"one": "success", "two": "success", "three": "success"})
+
+    def test_a_dotenv_that_gitlab_refuses_fails_the_job(self):
+        self.assertEqual(self.statuses("""
+            one: {script: 'printf "A=1\\n\\n" >a.env', artifacts: {reports: {dotenv: a.env}}}
+            """), {"one": "failed"})
+        for contents in [b"# comment\n", b"A\n", b"A=1\n\nB=2\n", b"A-B=1\n", b"A=" + b"x" * 5120,
+                         b"".join(b"A%d=1\n" % number for number in range(21))]:
+            with self.subTest(contents[:20]), self.assertRaises(Refusal):
+                parse_dotenv("a.env", contents)
+
+
+if __name__ == "__main__":
+    unittest.main()
