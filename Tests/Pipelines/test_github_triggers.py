@@ -1,0 +1,71 @@
+import unittest
+
+from github_events import EVENTS
+from github_triggers import is_triggered, last_match, read_triggers
+from github_workflow import labels_of
+from github_yaml import load_yaml
+from refusal import Refusal
+
+
+class TriggerTests(unittest.TestCase):
+    def triggered(self, on: str) -> set[str]:
+        triggers = read_triggers(load_yaml(f"on: {on}\njobs: {{}}")["on"])
+        return {name for name, event in EVENTS.items() if is_triggered(triggers, event)}
+
+    def test_filters_leave_out_what_they_do_not_name(self):
+        tags, requests = {"tag", "unversioned-tag"}, {"pull-request", "fork-pull-request"}
+        branches = {"push-main", "push-branch"}
+        for on, expected in {
+            "push": branches | tags,
+            "[push, workflow_dispatch]": branches | tags | {"workflow-dispatch"},
+            "{push: }": branches | tags,
+            "{push: {branches: [main]}}": {"push-main"},
+            "{push: {tags: ['v*']}}": {"tag"},
+            "{push: {branches: ['**'], tags: ['v[0-9]+.*']}}": branches | {"tag"},
+            "{push: {branches-ignore: [main]}}": {"push-branch"},
+            "{push: {tags-ignore: ['v*']}}": {"unversioned-tag"},
+            "{push: {branches: ['*']}}": {"push-main"},
+            "{push: {branches: ['**', '!feature/**']}}": {"push-main"},
+            "{push: {branches: ['!feature/**', '**']}}": branches,
+            "pull_request": requests,
+            "{pull_request: {branches: [main]}}": requests,
+            "{pull_request: {branches: ['release/**']}}": set(),
+            "{pull_request: {types: [closed]}}": set(),
+            "{pull_request: {types: [opened, synchronize]}}": requests,
+            "{workflow_dispatch: {inputs: {a: {default: b}}}}": {"workflow-dispatch"},
+            "{schedule: [{cron: '0 3 * * *'}]}": {"schedule"},
+            "merge_group": set(),
+        }.items():
+            with self.subTest(on):
+                self.assertEqual(self.triggered(on), expected)
+
+    def test_patterns(self):
+        for pattern, name, expected in [
+            ("v1.2", "v1.2", True), ("v1.2", "v1x2", False), ("v*", "v1/2", False), ("v**", "v1/2", True),
+            ("v[12].[0-9]+", "v2.10", True), ("v[12].[0-9]+", "v3.1", False), ("colou?r", "color", True),
+            ("**/docs/**", "a/docs/b", True), (r"\*", "*", True), (r"\*", "a", False),
+        ]:
+            with self.subTest(f"{pattern} {name}"):
+                self.assertEqual(last_match([pattern], name), expected)
+
+    def test_what_is_unknown_or_wrong_is_refused(self):
+        for on in [
+            "{push: {paths: [a]}}", "{push: {branches: main}}", "{push: {branches: [a], branches-ignore: [b]}}", "pusch", "[push, schedule]",
+            "{schedule: '0 3 * * *'}", "{push: {branches: ['!main']}}", "{pull_request: {tags: [a]}}", "1",
+            "{push: {branches: ['+a']}}",
+        ]:
+            with self.subTest(on), self.assertRaises(Refusal):
+                self.triggered(on)
+
+    def test_labels_of_runners_also_of_a_matrix(self):
+        jobs = load_yaml("""
+            jobs:
+              a: {runs-on: ubuntu-24.04}
+              b: {runs-on: [self-hosted, arm]}
+              c: {runs-on: "${{ matrix.runner }}", strategy: {matrix: {runner: [ubuntu-24.04-arm]}}}
+            """)["jobs"]
+        self.assertEqual(labels_of(jobs), {"ubuntu-24.04", "self-hosted", "arm", "ubuntu-24.04-arm"})
+
+
+if __name__ == "__main__":
+    unittest.main()
