@@ -13,5 +13,15 @@ package enum Requirement {
       && (isEverythingRequired || getuid() == 0)
   }
 
+  /// What runs generated pipelines: Tests/Pipelines, in Python with PyYAML, and act.
+  package static var allowsPipelines: Bool { isEverythingRequired || canRunPipelines }
+
+  private static let canRunPipelines: Bool = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let hasAct = path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/act") }
+    let python = try? runProgram("/usr/bin/env", ["python3", "-c", "import yaml"], environment: ["PATH": path])
+    return hasAct && python?.status == 0
+  }()
+
   private static let isEverythingRequired = ProcessInfo.processInfo.environment["CIGEN_REQUIRE_ALL"] == "1"
 }
