@@ -5,7 +5,7 @@ from typing import Any
 
 from gitlab_artifacts import Artifacts, read_artifacts
 from gitlab_extends import resolve
-from gitlab_keywords import DEFAULT, GLOBAL, GLOBAL_NOT_UNDERSTOOD, check_fields, check_keywords
+from gitlab_keywords import DEFAULT, GLOBAL, GLOBAL_NOT_UNDERSTOOD, check_fields, check_keywords, check_workflow
 from gitlab_matrix import leg_name, matrix_legs
 from gitlab_needs import needed_jobs, read_needs
 from gitlab_rules import JOB_RULE, JOB_WHEN, WORKFLOW_RULE, Decision, decide
@@ -60,7 +60,7 @@ def plan_pipeline(tree: dict[str, Any], event: dict[str, str], project: dict[str
     stages = read_stages(tree.get("stages", STAGES))
     own = read_global_variables(tree.get("variables", {}))
     workflow = tree.get("workflow", {})
-    check_fields("workflow", workflow, {"name", "rules", "auto_cancel"})
+    check_workflow(workflow)
     known = {**own, **verbatim(event), **verbatim(project)}
     decision = Decision(True, "no workflow rules")
     if "rules" in workflow:
@@ -110,6 +110,8 @@ def plan_job(
     project: dict[str, str], has_workflow_rules: bool
 ) -> list[tuple[Job, Any]]:
     """The legs of a job that its rules let in, each with its needs as they are written."""
+    if not script_of(name, keywords, "script"):
+        raise Refusal(f"{name}: script: it has none")
     stage = keywords.get("stage", "test")
     if stage not in stages:
         raise Refusal(f"{name}: stage: there is no stage {stage!r}")
@@ -127,8 +129,9 @@ def plan_job(
     needs = decision.keywords.get("needs", keywords.get("needs"))
     read_needs(name, needs)
     result = []
-    for leg in legs:
-        variables = {**inherited, **own, **verbatim(leg), **decision.variables}
+    for number, leg in enumerate(legs, start=1):
+        place = {"CI_NODE_INDEX": str(number), "CI_NODE_TOTAL": str(len(legs))} if leg else {}
+        variables = {**inherited, **own, **verbatim(leg | place), **decision.variables}
         job = Job(
             leg_name(name, leg), stage, stages.index(stage), decision.reason, when, allow_failure, variables,
             script_of(name, keywords, "before_script") + script_of(name, keywords, "script"),
@@ -136,8 +139,6 @@ def plan_job(
             keywords.get("resource_group"), decision.keywords.get("interruptible", keywords.get("interruptible", False)),
             list(keywords.get("id_tokens", {})))
         result.append((job, needs))
-    if "script" not in keywords:
-        raise Refusal(f"{name}: script: it has none")
     if not decision.is_included:
         pipeline.left_out += [(job.name, decision.reason) for job, _ in result]
         return []

@@ -93,6 +93,16 @@ def check_keywords(job: str, keywords: dict[str, Any]) -> None:
         raise Refusal(f"{job}: id_tokens: each token has its 'aud' and nothing else")
 
 
+def check_workflow(workflow: Any) -> None:
+    check_fields("workflow", workflow, {"name", "rules", "auto_cancel"})
+    cancel = workflow.get("auto_cancel", {})
+    check_fields("workflow: auto_cancel", cancel, {"on_new_commit", "on_job_failure"})
+    if cancel.get("on_new_commit", "none") not in ("conservative", "interruptible", "none"):
+        raise Refusal(f"workflow: auto_cancel: on_new_commit: {cancel['on_new_commit']!r} is not known")
+    if cancel.get("on_job_failure", "none") not in ("all", "none"):
+        raise Refusal(f"workflow: auto_cancel: on_job_failure: {cancel['on_job_failure']!r} is not known")
+
+
 def check_fields(place: str, entry: Any, known: set[str]) -> None:
     if not isinstance(entry, dict):
         raise Refusal(f"{place}: a mapping is expected, not {entry!r}")

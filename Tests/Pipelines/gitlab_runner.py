@@ -6,12 +6,9 @@ from dataclasses import dataclass
 from events import job_variables
 from gitlab_artifacts import give_files, keep_files, read_dotenv
 from gitlab_jobs import Job
-from gitlab_shell import check_out, run_script
+from gitlab_shell import check_out, run_script, tools_of
 from gitlab_variables import Variables, expand_all, expand_text, verbatim
 from refusal import Refusal
-
-# Debian's docker stands in /usr/bin.
-PATH = "/usr/bin:/bin:/usr/sbin:/sbin"
 
 
 @dataclass
@@ -37,6 +34,7 @@ class Runner:
     ):
         self.event, self.project, self.added, self.shell, self.played = event, project, added, shell, played
         self.folder = folder
+        self.path = tools_of(shell, folder / "tools")
         self.results: dict[str, Result] = {}
         self.dotenv: dict[str, Variables] = {}
 
@@ -72,7 +70,7 @@ class Runner:
             if takes_artifacts:
                 give_files(self.folder / "artifacts" / name.replace("/", "_"), folder)
         variables = self.variables(job, str(folder))
-        environment = expand_all(variables) | {"PATH": PATH, "HOME": str(home)} | self.added
+        environment = expand_all(variables) | {"PATH": self.path, "HOME": str(home)} | self.added
         environment = {name: value for name, value in environment.items() if value != "" or name not in self.added}
         status = run_script(job.before_and_script, self.shell, folder, environment, log)
         words = "success" if status == 0 else "failed"

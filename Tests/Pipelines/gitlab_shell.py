@@ -10,7 +10,12 @@ import shutil
 import signal
 import subprocess
 
+from refusal import Refusal
+
 LIMIT_IN_SECONDS = 600
+
+# Debian's docker stands in /usr/bin.
+PATH = "/usr/bin:/bin:/usr/sbin:/sbin"
 
 # The script is quoted for any POSIX shell; the runner writes bash's $'…' unless FF_POSIXLY_CORRECT_ESCAPES is set.
 WRAPPER = """trap exit 1 TERM
@@ -42,6 +47,23 @@ def run_script(
             process.wait()
             output.write(f"\nkilled after {limit} s\n".encode())
             return 137
+
+
+def tools_of(shell: list[str], folder: pathlib.Path) -> str:
+    """PATH for a shell. With busybox's shell go the programs of the docker:* images alone: busybox, docker and git."""
+    if shell[0] != "busybox":
+        return PATH
+    folder.mkdir()
+    busybox = shutil.which("busybox", path=PATH)
+    if busybox is None:
+        raise Refusal("there is no busybox")
+    names = subprocess.run([busybox, "--list"], check=True, capture_output=True, text=True).stdout.split()
+    for name in {"busybox", *names}:
+        (folder / name).symlink_to(busybox)
+    for name in ("docker", "git"):
+        (folder / name).unlink(missing_ok=True)
+        (folder / name).symlink_to(f"/usr/bin/{name}")
+    return str(folder)
 
 
 def check_out(project: pathlib.Path, folder: pathlib.Path) -> None:

@@ -77,7 +77,7 @@ class KeywordTests(unittest.TestCase):
             "scirpt: x", "script: x, only: [main]", "script: x, stage: nowhere", "script: x, interruptible: 'yes'",
             "script: x, retry: 3", "script: x, tags: docker", "script: x, timeout: 60", "script: x, services: docker",
             "script: x, parallel: 3", "script: x, variables: {A: true}", "script: x, variables: {A: 1.10}",
-            "script: x, variables: {A-B: x}", "script: 1", "script: [a: b]", "stage: test", "script: x, needs: build",
+            "script: x, variables: {A-B: x}", "script: 1", "script: [a: b]", "stage: test", "script: []", "script: x, needs: build",
             "script: x, rules: [{changes: [a]}]", "script: x, rules: [{exists: [a]}]", "script: x, rules: [{if: true}]",
             "script: x, rules: [{when: sometimes}]", "script: x, rules: {when: never}", "script: x, when: delayed",
             "script: x, allow_failure: maybe", "script: x, artifacts: {path: [a]}", "script: x, artifacts: {paths: a}",
@@ -90,7 +90,7 @@ class KeywordTests(unittest.TestCase):
                 plan(f"job: {{{entry}}}")
 
     def test_what_is_unknown_at_the_top_is_refused(self):
-        for text in ["include: a.yml", "cache: {}", "default: {script: x}", "workflow: {if: $A}", "job: text", "stages: build",
+        for text in ["include: a.yml", "cache: {}", "default: {script: x}", "workflow: {if: $A}", "workflow: {auto_cancel: {on_new_commit: all}}", "job: text", "stages: build",
                      "workflow: {rules: [{when: manual}]}"]:
             with self.subTest(text), self.assertRaises(Refusal):
                 plan(f"{text}\nother: {{script: x}}")
@@ -102,7 +102,7 @@ class MatrixTests(unittest.TestCase):
             build: {script: x, variables: {A: job, D: "1"}, parallel: {matrix: [{A: [a, b], B: [1, 2]}, {A: c}]}}
             """)
         self.assertEqual(list(result), ["build: [a, 1]", "build: [a, 2]", "build: [b, 1]", "build: [b, 2]", "build: [c]"])
-        self.assertEqual(expand_all(result["build: [b, 2]"].variables), {"A": "b", "B": "2", "D": "1"})
+        self.assertEqual(expand_all(result["build: [b, 2]"].variables), {"A": "b", "B": "2", "D": "1", "CI_NODE_INDEX": "4", "CI_NODE_TOTAL": "5"})
 
     def test_too_many_and_equal_legs_are_refused(self):
         many = ", ".join(str(number) for number in range(201))

@@ -125,6 +125,11 @@ class PipelineTests(unittest.TestCase):
                               "after: unset success"})
         self.assertNotIn("CI_COMMIT_TITLE", names)
 
+    def test_with_busybox_go_the_programs_of_the_docker_images_alone(self):
+        text = 'job: {script: [command -v sed, command -v docker, "if command -v bash || command -v python3; then exit 1; fi"]}'
+        self.assertEqual(self.statuses(text), {"job": "success"})
+        self.assertEqual(self.statuses("job: {script: command -v bash}", shell="dash"), {"job": "success"})
+
     def test_each_job_has_a_clean_copy_of_the_project(self):
         self.assertEqual(self.statuses("""
             one: {stage: build, script: [test -f file, touch left, rm file]}
