@@ -1,4 +1,4 @@
-"""The variables that GitLab sets for each kind of pipeline; one that it does not set is not in the table, which is null.
+"""The variables that GitLab sets for each kind of pipeline. One that it does not set is not in the table: it is null.
 
 Sources: gitlabhq, doc/ci/variables/predefined_variables.md, lib/gitlab/ci/variables/builder/pipeline.rb.
 Run as a program, it writes the event of that name: events.py NAME >EVENT.json
@@ -26,8 +26,9 @@ def pipeline(source: str, ref: str, protected: bool) -> Variables:
         "CI_COMMIT_REF_NAME": ref, "CI_COMMIT_REF_SLUG": slug(ref),
         "CI_COMMIT_REF_PROTECTED": "true" if protected else "false",
         "CI_COMMIT_SHA": SHA, "CI_COMMIT_SHORT_SHA": SHA[:8], "CI_COMMIT_BEFORE_SHA": "0" * 40,
-        "CI_COMMIT_TIMESTAMP": "2026-11-02T10:20:30+00:00", "CI_COMMIT_TITLE": "Say $HELLO", "CI_COMMIT_MESSAGE": "Say $HELLO\n",
-        "CI_DEFAULT_BRANCH": "main", "CI_SERVER_HOST": "gitlab.example.com", "CI_SERVER_URL": "https://gitlab.example.com",
+        "CI_COMMIT_TIMESTAMP": "2026-11-02T10:20:30+00:00", "CI_COMMIT_TITLE": "Say $HELLO",
+        "CI_COMMIT_MESSAGE": "Say $HELLO\n", "CI_DEFAULT_BRANCH": "main",
+        "CI_SERVER_HOST": "gitlab.example.com", "CI_SERVER_URL": "https://gitlab.example.com",
         "CI_PROJECT_ID": "42", "CI_PROJECT_NAME": "App", "CI_PROJECT_NAMESPACE": "Acme", "CI_PROJECT_PATH": PROJECT,
         "CI_PROJECT_PATH_SLUG": slug(PROJECT), "CI_PROJECT_URL": f"https://gitlab.example.com/{PROJECT}",
         "CI_PROJECT_VISIBILITY": "private", "CI_REGISTRY": "registry.example.com",

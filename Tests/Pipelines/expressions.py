@@ -1,7 +1,7 @@
 """GitLab's expressions: what stands behind `if:` in rules.
 
-Source: gitlabhq, lib/gitlab/ci/pipeline/expression (18.11). The operators are Ruby's, which has traps: in `&&` and `||` a text
-is true even when it is empty, only the value of the whole must not be blank; a text never equals `true`.
+Source: gitlabhq, lib/gitlab/ci/pipeline/expression (18.11). The operators are Ruby's, which has traps: in `&&` and `||`
+a text is true even when it is empty, only the value of the whole must not be blank; a text never equals `true`.
 `!` in front of a value is refused: GitLab knows it since 18.11 only.
 """
 
@@ -134,7 +134,7 @@ def evaluate(node: Node, variables: dict[str, str]) -> Value:
 
 
 def matches(left: Value, right: Value) -> bool:
-    """A text on the right that is no pattern means "the left is in it", and null is in every text as an empty one is."""
+    """A text on the right that is no pattern means "the left is in it"; null is in every text, as an empty one is."""
     if right is None or right is False:
         return False
     text = "" if left is None else str(left)

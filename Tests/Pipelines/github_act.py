@@ -16,7 +16,7 @@ from refusal import Refusal
 LIMIT_IN_SECONDS = 900
 PATH = "/usr/bin:/bin:/usr/sbin:/sbin"
 
-# act gives each step a terminal and all jobs one home; GitHub gives no terminal, no input, and each job its own machine.
+# act gives each step a terminal and all jobs one home; GitHub gives no terminal, no input, and each job a machine.
 SHELL = """#!/bin/bash
 if [ ! -t 1 ]; then exec {shell} "$@"; fi
 export HOME=${{GITHUB_WORKSPACE%/*}}/home
@@ -35,8 +35,8 @@ class Settings:
 
 
 def run_act(
-    workflow: str, labels: set[str], event: Event, payload: dict[str, Any], repository: pathlib.Path, settings: Settings,
-    folder: pathlib.Path
+    workflow: str, labels: set[str], event: Event, payload: dict[str, Any], repository: pathlib.Path,
+    settings: Settings, folder: pathlib.Path
 ) -> tuple[list[dict[str, Any]], str]:
     """The records that act writes, and what it says besides."""
     program = shutil.which("act")
@@ -54,8 +54,8 @@ def run_act(
     # GitHub's word for the ref of a pull request is "branch"; act leaves it empty.
     environment = {"GITHUB_REPOSITORY": REPOSITORY, **({"GITHUB_REF_TYPE": "branch"} if event.is_pull_request else {})}
     command = [
-        program, event.name, "--json", "--strict", "--no-cache-server", "--action-offline-mode", "--workflows", workflow,
-        "--eventpath", str(file), "--actor", ACTOR, "--defaultbranch", event.default_branch,
+        program, event.name, "--json", "--strict", "--no-cache-server", "--action-offline-mode",
+        "--workflows", workflow, "--eventpath", str(file), "--actor", ACTOR, "--defaultbranch", event.default_branch,
     ]
     for label in sorted(labels):
         command += ["--platform", f"{label}=-self-hosted"]
@@ -84,8 +84,9 @@ def job_report(job_id: str, job: dict[str, Any], records: list[dict[str, Any]]) 
     own = [record for record in records if record.get("jobID") == job_id]
     names = list(dict.fromkeys(record["job"] for record in own))
     if not names:
-        return [{"id": job_id, "name": job.get("name", job_id), "result": "skipped", "matrix": {}, "steps": [], "log": "",
-                 "summary": ""}]
+        name = job.get("name", job_id)
+        return [
+            {"id": job_id, "name": name, "result": "skipped", "matrix": {}, "steps": [], "summary": "", "log": ""}]
     return [run_report(job_id, job, [record for record in own if record["job"] == name]) for name in names]
 
 

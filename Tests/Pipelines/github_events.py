@@ -66,7 +66,8 @@ def payload(event: Event, head: str, base: str, cron: str | None, inputs: dict[s
             "user": {"login": ACTOR},
         }}
     elif event.tag is not None:
-        result |= {"ref": f"refs/tags/{event.tag}", "after": head, "head_commit": {"id": head, "message": "Say $(hello)"}}
+        commit = {"id": head, "message": "Say $(hello)"}
+        result |= {"ref": f"refs/tags/{event.tag}", "after": head, "head_commit": commit}
     else:
         result |= {"ref": f"refs/heads/{event.branch}", "after": head}
     if event.name == "schedule":

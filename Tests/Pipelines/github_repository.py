@@ -15,7 +15,7 @@ class Commits:
 
 
 def make_repository(project: pathlib.Path, workflow: pathlib.Path, event: Event, folder: pathlib.Path) -> Commits:
-    """One commit on the default branch and, for a pull request, one on its branch and the merge of it, which is checked out.
+    """One commit on the default branch; for a pull request one on its branch, and the merge, which is checked out.
 
     The workflow is in it where GitHub looks for it.
     """
@@ -46,5 +46,6 @@ def git(folder: pathlib.Path, *arguments: str) -> str:
     person = {"NAME": "Octavia", "EMAIL": "octavia@example.com", "DATE": "2026-11-02T10:20:30Z"}
     environment = {f"GIT_{who}_{key}": value for who in ("AUTHOR", "COMMITTER") for key, value in person.items()}
     environment |= {"PATH": "/usr/bin:/bin", "HOME": "/nonexistent", "GIT_CONFIG_NOSYSTEM": "1"}
-    command = ["git", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True, text=True).stdout.strip()
+    run = subprocess.run(
+        ["git", *arguments], cwd=folder, env=environment, check=True, capture_output=True, text=True)
+    return run.stdout.strip()

@@ -99,9 +99,7 @@ def translate(pattern: str) -> re.Pattern[str]:
             parts.append(".*")
         elif token == "*":
             parts.append("[^/]*")
-        elif token in ("?", "+"):
-            parts.append(token)
-        elif token.startswith("[") and len(token) > 1:
+        elif token in ("?", "+") or (token.startswith("[") and len(token) > 1):
             parts.append(token)
         else:
             parts.append(re.escape(token[-1]))

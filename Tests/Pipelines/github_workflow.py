@@ -24,8 +24,11 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("workflow", type=pathlib.Path)
     parser.add_argument("--project", type=pathlib.Path, required=True, help="the folder that becomes the repository")
     parser.add_argument("--event", required=True, choices=EVENTS)
-    for option, meaning in (("env", "of the runner"), ("secret", "withheld from a fork"), ("var", "of the repository, withheld from a fork"),
-                            ("input", "of workflow_dispatch")):
+    meanings = {
+        "env": "of the runner", "secret": "withheld from a fork", "var": "withheld from a fork",
+        "input": "of workflow_dispatch",
+    }
+    for option, meaning in meanings.items():
         parser.add_argument(f"--{option}", action="append", default=[], metavar="K=V", help=meaning)
     parser.add_argument("--local-repository", action="append", default=[], metavar="OWNER/NAME@REF=FOLDER",
                         help="the code of an action, since none can be fetched; actions/checkout needs none")
@@ -41,7 +44,7 @@ def read_pairs(option: str, pairs: list[str]) -> dict[str, str]:
 
 
 def labels_of(jobs: dict[str, Any]) -> set[str]:
-    """The runners that the jobs ask for, which are all this machine. A list of labels is one runner that has them all."""
+    """The runners that the jobs ask for, which are all this machine; a list is one runner that has all its labels."""
     labels: set[str] = set()
     for job in jobs.values():
         wanted = job.get("runs-on", [])
@@ -87,11 +90,10 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="cigen-github-", ignore_cleanup_errors=True) as name:
         folder = pathlib.Path(name)
         commits = make_repository(arguments.project, arguments.workflow, event, folder / "repository")
-        data = payload(
-            event, commits.head, commits.base, crons[0]["cron"], inputs_of(triggers, read_pairs("input", arguments.input)))
-        records, error = run_act(
-            f".github/workflows/{arguments.workflow.name}", labels_of(jobs), event, data, folder / "repository", settings,
-            folder)
+        inputs = inputs_of(triggers, read_pairs("input", arguments.input))
+        data = payload(event, commits.head, commits.base, crons[0]["cron"], inputs)
+        file = f".github/workflows/{arguments.workflow.name}"
+        records, error = run_act(file, labels_of(jobs), event, data, folder / "repository", settings, folder)
     reports = [report for job_id, job in jobs.items() for report in job_report(job_id, job, records)]
     log = "".join(report["log"] for report in reports) + error
     problems = dropped_outputs(jobs, records, list(secrets.values()))

@@ -1,4 +1,4 @@
-"""Reads YAML as GitHub does: YAML 1.2, in which `on` is a text."""
+"""Reads YAML as GitHub does, as far as it matters here: it is of version 1.2, in which `on` and a date are texts."""
 
 import re
 from typing import Any
@@ -13,11 +13,12 @@ class GitHubLoader(yaml.SafeLoader):
 
 
 # PyYAML's own table is of YAML 1.1: yes, no, on and off, and dates, are nothing but texts here.
+BOOLEAN, DATE = "tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"
 GitHubLoader.yaml_implicit_resolvers = {
-    first: [(tag, shape) for tag, shape in resolvers if tag not in ("tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp")]
+    first: [(tag, shape) for tag, shape in resolvers if tag not in (BOOLEAN, DATE)]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
-GitHubLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"true|True|TRUE|false|False|FALSE"), list("tTfF"))
+GitHubLoader.add_implicit_resolver(BOOLEAN, re.compile(r"(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF"))
 
 
 def load_yaml(text: str) -> dict[str, Any]:

@@ -122,10 +122,12 @@ def plan_job(
     known = {**inherited, **own, **verbatim(event), **verbatim(project)}
     decision = Decision(True, "no rules")
     if "rules" in keywords:
-        decision = decide(name, keywords["rules"], known, JOB_RULE, JOB_WHEN, frozenset(key for leg in legs for key in leg))
+        matrix_names = frozenset(key for leg in legs for key in leg)
+        decision = decide(name, keywords["rules"], known, JOB_RULE, JOB_WHEN, matrix_names)
     elif not has_workflow_rules and event.get("CI_PIPELINE_SOURCE") == "merge_request_event":
         decision = Decision(False, "no rules, neither here nor in the workflow: not in pipelines of merge requests")
     when, allow_failure = read_when(name, keywords, decision)
+    interruptible = decision.keywords.get("interruptible", keywords.get("interruptible", False))
     needs = decision.keywords.get("needs", keywords.get("needs"))
     read_needs(name, needs)
     result = []
@@ -136,8 +138,7 @@ def plan_job(
             leg_name(name, leg), stage, stages.index(stage), decision.reason, when, allow_failure, variables,
             script_of(name, keywords, "before_script") + script_of(name, keywords, "script"),
             script_of(name, keywords, "after_script"), read_artifacts(name, keywords.get("artifacts")),
-            keywords.get("resource_group"), decision.keywords.get("interruptible", keywords.get("interruptible", False)),
-            list(keywords.get("id_tokens", {})))
+            keywords.get("resource_group"), interruptible, list(keywords.get("id_tokens", {})))
         result.append((job, needs))
     if not decision.is_included:
         pipeline.left_out += [(job.name, decision.reason) for job, _ in result]

@@ -1,7 +1,8 @@
 """The keywords of GitLab that these tests know. Any other is refused, so that nothing passes because it was ignored."""
 
 import re
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 from refusal import Refusal
 
@@ -70,15 +71,16 @@ WITH_EFFECT = {
 }
 
 DEFAULT = {
-    "after_script", "artifacts", "before_script", "cache", "id_tokens", "image", "interruptible", "retry", "services", "tags",
-    "timeout",
+    "after_script", "artifacts", "before_script", "cache", "id_tokens", "image", "interruptible", "retry", "services",
+    "tags", "timeout",
 }
 
 GLOBAL = {"default", "stages", "variables", "workflow"}
 
 # GitLab reads these as keywords, so that a job cannot have such a name; none of them is understood here.
 GLOBAL_NOT_UNDERSTOOD = {
-    "image", "services", "before_script", "after_script", "cache", "include", "spec", "pages", "true", "false", "nil", "types",
+    "image", "services", "before_script", "after_script", "cache", "include", "spec", "pages", "true", "false", "nil",
+    "types",
 }
 
 

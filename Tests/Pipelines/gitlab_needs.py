@@ -44,7 +44,7 @@ def read_need(place: str, entry: Any) -> list[Need]:
 
 
 def needed_jobs(place: str, needs: list[Need], legs: dict[str, list[str]]) -> list[tuple[str, bool]]:
-    """The names of the jobs in this pipeline, a job's name standing for all its legs, and whether their artifacts are taken.
+    """The jobs in this pipeline, a job's name standing for all its legs, and whether their artifacts are taken.
 
     - legs: of each job in the pipeline, its legs' names; a leg's own name has itself.
     """
@@ -53,5 +53,6 @@ def needed_jobs(place: str, needs: list[Need], legs: dict[str, list[str]]) -> li
         if need.job in legs:
             result += [(name, need.takes_artifacts) for name in legs[need.job]]
         elif not need.is_optional:
-            raise Refusal(f"{place}: needs: '{need.job}' is not in the pipeline; GitLab creates none then, unless it is optional")
+            raise Refusal(
+                f"{place}: needs: '{need.job}' is not in the pipeline, and not optional: GitLab creates no pipeline")
     return result

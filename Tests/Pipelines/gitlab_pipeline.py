@@ -84,8 +84,8 @@ def run(arguments: argparse.Namespace) -> int:
     results: dict[str, Result] = {}
     with tempfile.TemporaryDirectory(prefix="cigen-gitlab-") as folder:
         if pipeline is not None and not arguments.list:
-            runner = Runner(
-                event, arguments.project, added, shlex.split(arguments.shell), pathlib.Path(folder), set(arguments.play))
+            shell = shlex.split(arguments.shell)
+            runner = Runner(event, arguments.project, added, shell, pathlib.Path(folder), set(arguments.play))
             results = runner.run(pipeline.jobs)
     written = report(pipeline, results, event | settings)
     if arguments.report:

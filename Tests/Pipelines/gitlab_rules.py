@@ -1,6 +1,6 @@
 """`rules` of a job and of the workflow: the first rule that fits decides.
 
-Source: gitlabhq, doc/ci/jobs/job_rules.md. `changes` and `exists` are refused: they look at a push that does not exist here.
+Source: gitlabhq, doc/ci/jobs/job_rules.md. `changes` and `exists` are refused: there is no push here to look at.
 """
 
 from dataclasses import dataclass, field
@@ -27,7 +27,8 @@ class Decision:
 
 
 def decide(
-    place: str, rules: Any, variables: Variables, known: set[str], when: set[str], matrix_names: frozenset[str] = frozenset()
+    place: str, rules: Any, variables: Variables, known: set[str], when: set[str],
+    matrix_names: frozenset[str] = frozenset()
 ) -> Decision:
     """Every rule is checked, also those behind the one that decides."""
     decision: Decision | None = None

@@ -29,8 +29,8 @@ class Runner:
     """- added: variables of the project, which win over all others; an empty one is taken away."""
 
     def __init__(
-        self, event: dict[str, str], project: pathlib.Path, added: dict[str, str], shell: list[str], folder: pathlib.Path,
-        played: set[str]
+        self, event: dict[str, str], project: pathlib.Path, added: dict[str, str], shell: list[str],
+        folder: pathlib.Path, played: set[str]
     ):
         self.event, self.project, self.added, self.shell, self.played = event, project, added, shell, played
         self.folder = folder
@@ -53,7 +53,7 @@ class Runner:
         holds = [name for name, _ in job.needs if not self.results[name].lets_pass()]
         if job.when == "manual" and job.name not in self.played:
             return Result("manual", job.reason, is_allowed_to_fail=job.allow_failure is True)
-        if job.when == "on_success" and holds or job.when == "manual" and holds:
+        if holds and job.when in ("on_success", "manual"):
             return Result("skipped", f"'{holds[0]}' is {self.results[holds[0]].status}")
         if job.when == "on_failure" and not any(self.results[name].status == "failed" for name, _ in job.needs):
             return Result("skipped", "nothing failed before it")
@@ -100,8 +100,8 @@ class Runner:
         for name, takes_artifacts in job.needs:
             if takes_artifacts:
                 earlier |= self.dotenv.get(name, {})
-        own = verbatim(self.event | job_variables(job.name, job.stage, folder) | {name: "id-token" for name in job.id_tokens})
-        return own | job.variables | earlier | verbatim(self.added)
+        own = self.event | job_variables(job.name, job.stage, folder) | {name: "id-token" for name in job.id_tokens}
+        return verbatim(own) | job.variables | earlier | verbatim(self.added)
 
     def resource_group(self, job: Job, variables: Variables) -> str | None:
         return None if job.resource_group is None else expand_text(job.resource_group, variables)

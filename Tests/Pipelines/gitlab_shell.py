@@ -35,7 +35,7 @@ def run_script(
     lines: list[str], shell: list[str], folder: pathlib.Path, environment: dict[str, str], log: pathlib.Path,
     limit: float = LIMIT_IN_SECONDS
 ) -> int:
-    """The exit status; output and errors are added to the log. After the limit the job and all its children are killed."""
+    """The exit status; what the script writes is added to the log. After the limit it is killed with its children."""
     with open(log, "ab") as output:
         process = subprocess.Popen(
             [*shell, "-c", wrap(lines)], cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output,
@@ -72,11 +72,12 @@ def check_out(project: pathlib.Path, folder: pathlib.Path) -> None:
     The runner's umask of 0000 makes the files writable for all, which the layers of an image then hold too.
     """
     folder.mkdir(parents=True)
+    folder.chmod(0o777)
     if (project / ".git").exists():
+        git = ["git", "-c", "init.defaultBranch=main", "-c", "safe.directory=*"]
         for command in (["init", "--quiet"], ["fetch", "--quiet", "--depth", "20", project.resolve().as_uri(), "HEAD"],
                         ["checkout", "--quiet", "--detach", "FETCH_HEAD"]):
-            subprocess.run(
-                ["git", "-c", "init.defaultBranch=main", "-c", "safe.directory=*", *command], cwd=folder, check=True, umask=0)
+            subprocess.run([*git, *command], cwd=folder, check=True, umask=0)
         return
     shutil.copytree(project, folder, symlinks=True, dirs_exist_ok=True)
     for path in folder.rglob("*"):

@@ -1,5 +1,6 @@
-"""RE2 patterns, as GitLab writes them (`/text/flags`), run by Python's `re`. What the two read differently is refused or
-translated; syntax of RE2 that no generated pipeline needs is refused too.
+"""RE2 patterns, as GitLab writes them (`/text/flags`), run by Python's `re`.
+
+What the two read differently is refused or translated; syntax of RE2 that no generated pipeline needs is refused too.
 
 Sources: github.com/google/re2/wiki/Syntax; gitlabhq, lib/gitlab/untrusted_regexp/ruby_syntax.rb.
 """
@@ -66,9 +67,7 @@ def translate(text: str, is_multiline: bool) -> str:
             is_in_class = True
         elif match.group("close"):
             is_in_class = False
-        elif match.group("end") and not is_in_class and not is_multiline:
-            token = r"\Z"
-        elif match.group("escape") == "z":
+        elif match.group("escape") == "z" or (match.group("end") and not is_in_class and not is_multiline):
             token = r"\Z"
         result.append(token)
     return "".join(result)

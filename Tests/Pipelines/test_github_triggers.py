@@ -50,12 +50,16 @@ class TriggerTests(unittest.TestCase):
 
     def test_what_is_unknown_or_wrong_is_refused(self):
         for on in [
-            "{push: {paths: [a]}}", "{push: {branches: main}}", "{push: {branches: [a], branches-ignore: [b]}}", "pusch", "[push, schedule]",
-            "{schedule: '0 3 * * *'}", "{push: {branches: ['!main']}}", "{pull_request: {tags: [a]}}", "1",
-            "{push: {branches: ['+a']}}",
+            "{push: {paths: [a]}}", "{push: {branches: main}}", "{push: {branches: [a], branches-ignore: [b]}}",
+            "pusch", "[push, schedule]", "{schedule: '0 3 * * *'}", "{push: {branches: ['!main']}}",
+            "{pull_request: {tags: [a]}}", "1", "{push: {branches: ['+a']}}",
         ]:
             with self.subTest(on), self.assertRaises(Refusal):
                 self.triggered(on)
+
+    def test_only_true_and_false_are_no_texts(self):
+        tree = load_yaml("jobs: {}\na: [on, yes, trueish, true, False, 2026-01-02]")
+        self.assertEqual(tree["a"], ["on", "yes", "trueish", True, False, "2026-01-02"])
 
     def test_labels_of_runners_also_of_a_matrix(self):
         jobs = load_yaml("""

@@ -32,16 +32,16 @@ def run(workflow: str, event: str, *options: str) -> tuple[int, dict, str]:
 class WorkflowTests(unittest.TestCase):
     def test_each_event_has_the_context_that_github_gives_it(self):
         sample = (HERE / "samples" / "github.yml").read_text()
-        branch = "Acme/App [true] [name] [] [] true"
+        known = "main Acme/App [true] [name]"
+        branch, request = f"[] [] [] {known} [] [] true", "pull_request refs/pull/12/merge 12/merge branch"
         for event, expected in {
-            "push-main": f"push refs/heads/main main branch [] [] [] main {branch}",
-            "push-branch": f"push refs/heads/feature/a feature/a branch [] [] [] main {branch}",
-            "tag": f"push refs/tags/v1.2.3 v1.2.3 tag [] [] [] main {branch}",
-            "pull-request": f"pull_request refs/pull/12/merge 12/merge branch [feature/a] [main] [Acme/App] main {branch}",
-            "fork-pull-request": "pull_request refs/pull/12/merge 12/merge branch [main] [main] [Someone/App] main "
-                                 + branch.replace("[true] [name]", "[false] []"),
-            "workflow-dispatch": "workflow_dispatch refs/heads/main main branch [] [] [] main Acme/App [true] [name] [none] [] true",
-            "schedule": "schedule refs/heads/main main branch [] [] [] main Acme/App [true] [name] [] [17 3 * * 1] true",
+            "push-main": f"push refs/heads/main main branch {branch}",
+            "push-branch": f"push refs/heads/feature/a feature/a branch {branch}",
+            "tag": f"push refs/tags/v1.2.3 v1.2.3 tag {branch}",
+            "pull-request": f"{request} [feature/a] [main] [Acme/App] {known} [] [] true",
+            "fork-pull-request": f"{request} [main] [main] [Someone/App] main Acme/App [false] [] [] [] true",
+            "workflow-dispatch": f"workflow_dispatch refs/heads/main main branch [] [] [] {known} [none] [] true",
+            "schedule": f"schedule refs/heads/main main branch [] [] [] {known} [] [17 3 * * 1] true",
         }.items():
             with self.subTest(event):
                 status, report, error = run(sample, event, "--secret", "PASSWORD=hunter22", "--var", "NAME=name")
@@ -66,7 +66,11 @@ class WorkflowTests(unittest.TestCase):
                 runs-on: ubuntu-24.04
                 steps: [{run: exit 3, continue-on-error: true}, {id: bad, run: exit 4}, {run: echo never}]
               two: {needs: one, runs-on: ubuntu-24.04, steps: [{run: echo never}]}
-              three: {needs: [one, two], if: always(), runs-on: ubuntu-24.04, steps: [{run: "echo ${{ needs.one.result }}"}]}
+              three:
+                needs: [one, two]
+                if: always()
+                runs-on: ubuntu-24.04
+                steps: [{run: "echo ${{ needs.one.result }}"}]
             """, "push-main")
         results = {job["id"]: (job["result"], [(step["outcome"], step["conclusion"]) for step in job["steps"]])
                    for job in report["jobs"]}

@@ -16,7 +16,9 @@ class YAMLTests(unittest.TestCase):
         self.assertEqual(tree["b"], {"x": 1, "y": 2})
 
     def test_what_gitlab_reads_otherwise_or_refuses_is_refused(self):
-        for text in ["a: 2026-01-02", "a: :x", "a: 1,000", "a: 1\na: 2", "- a", "a: [", "a: !unknown x", "1: x", "on: x"]:
+        for text in [
+            "a: 2026-01-02", "a: :x", "a: 1,000", "a: 1\na: 2", "- a", "a: [", "a: !unknown x", "1: x", "on: x",
+        ]:
             with self.subTest(text), self.assertRaises(Refusal):
                 load_yaml(text)
 
@@ -29,7 +31,7 @@ class ExtendsTests(unittest.TestCase):
             .three: {variables: {C: "3"}}
             job: {extends: [.two, .three], before_script: [job], after_script: null, script: [job]}
             """)["job"]
-        self.assertEqual({name: variable.value for name, variable in job.variables.items()}, {"A": "1", "B": "2", "C": "3"})
+        self.assertEqual(expand_all(job.variables), {"A": "1", "B": "2", "C": "3"})
         self.assertEqual((job.before_and_script, job.after_script, job.interruptible), (["job", "job"], [], True))
 
     def test_a_reference_gives_what_is_there_after_extends_also_nested(self):
@@ -52,7 +54,9 @@ class ExtendsTests(unittest.TestCase):
             plan(chain(12))
 
     def test_mistakes_are_refused(self):
-        for text in ["a: {extends: .b, script: x}", ".a: {extends: .b}\n.b: {extends: .a}", "a: {script: !reference [.x, y]}"]:
+        for text in [
+            "a: {extends: .b, script: x}", ".a: {extends: .b}\n.b: {extends: .a}", "a: {script: !reference [.x, y]}",
+        ]:
             with self.subTest(text), self.assertRaises(Refusal):
                 plan(text)
 
@@ -66,7 +70,9 @@ class KeywordTests(unittest.TestCase):
             c: {script: x, inherit: {default: [after_script]}}
             d: {script: x, inherit: {default: false}}
             """
-        result = {name: (job.before_and_script, job.after_script, job.interruptible) for name, job in jobs(text).items()}
+        result = {
+            name: (job.before_and_script, job.after_script, job.interruptible) for name, job in jobs(text).items()
+        }
         self.assertEqual(result, {
             "a": (["default", "x"], ["default"], True), "b": (["x"], ["default"], False),
             "c": (["x"], ["default"], False), "d": (["x"], [], False),
@@ -77,7 +83,8 @@ class KeywordTests(unittest.TestCase):
             "scirpt: x", "script: x, only: [main]", "script: x, stage: nowhere", "script: x, interruptible: 'yes'",
             "script: x, retry: 3", "script: x, tags: docker", "script: x, timeout: 60", "script: x, services: docker",
             "script: x, parallel: 3", "script: x, variables: {A: true}", "script: x, variables: {A: 1.10}",
-            "script: x, variables: {A-B: x}", "script: 1", "script: [a: b]", "stage: test", "script: []", "script: x, needs: build",
+            "script: x, variables: {A-B: x}", "script: 1", "script: [a: b]", "stage: test", "script: []",
+            "script: x, needs: build",
             "script: x, rules: [{changes: [a]}]", "script: x, rules: [{exists: [a]}]", "script: x, rules: [{if: true}]",
             "script: x, rules: [{when: sometimes}]", "script: x, rules: {when: never}", "script: x, when: delayed",
             "script: x, allow_failure: maybe", "script: x, artifacts: {path: [a]}", "script: x, artifacts: {paths: a}",
@@ -90,8 +97,10 @@ class KeywordTests(unittest.TestCase):
                 plan(f"job: {{{entry}}}")
 
     def test_what_is_unknown_at_the_top_is_refused(self):
-        for text in ["include: a.yml", "cache: {}", "default: {script: x}", "workflow: {if: $A}", "workflow: {auto_cancel: {on_new_commit: all}}", "job: text", "stages: build",
-                     "workflow: {rules: [{when: manual}]}"]:
+        for text in [
+            "include: a.yml", "cache: {}", "default: {script: x}", "job: text", "stages: build", "workflow: {if: $A}",
+            "workflow: {auto_cancel: {on_new_commit: all}}", "workflow: {rules: [{when: manual}]}",
+        ]:
             with self.subTest(text), self.assertRaises(Refusal):
                 plan(f"{text}\nother: {{script: x}}")
 
@@ -101,8 +110,11 @@ class MatrixTests(unittest.TestCase):
         result = jobs("""
             build: {script: x, variables: {A: job, D: "1"}, parallel: {matrix: [{A: [a, b], B: [1, 2]}, {A: c}]}}
             """)
-        self.assertEqual(list(result), ["build: [a, 1]", "build: [a, 2]", "build: [b, 1]", "build: [b, 2]", "build: [c]"])
-        self.assertEqual(expand_all(result["build: [b, 2]"].variables), {"A": "b", "B": "2", "D": "1", "CI_NODE_INDEX": "4", "CI_NODE_TOTAL": "5"})
+        names = ["build: [a, 1]", "build: [a, 2]", "build: [b, 1]", "build: [b, 2]", "build: [c]"]
+        self.assertEqual(list(result), names)
+        self.assertEqual(
+            expand_all(result["build: [b, 2]"].variables),
+            {"A": "b", "B": "2", "D": "1", "CI_NODE_INDEX": "4", "CI_NODE_TOTAL": "5"})
 
     def test_too_many_and_equal_legs_are_refused(self):
         many = ", ".join(str(number) for number in range(201))
