@@ -43,6 +43,7 @@ let package = Package(
       name: "ImageModelTests", dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "TestSupport"]),
     .testTarget(
       name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
+    .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
     .testTarget(
       name: "CommandLineToolTests", dependencies: ["SourceText", "CommandLineTool", "Templates", "TestSupport"]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),

@@ -1,3 +1,5 @@
+import TemplateEngine
+
 /// What a generated file says of its own making.
 package struct Provenance: Sendable {
   /// The version of cigen.
@@ -13,5 +15,15 @@ package struct Provenance: Sendable {
     self.toolVersion = toolVersion
     self.source = source
     self.command = command
+  }
+
+  /// `cigen` in a template. A line with its version and checksum, as in the bundled templates, is the file's mark.
+  var value: TemplateValue {
+    .record([
+      "version": .string(toolVersion),
+      "checksum": .string(noChecksum),
+      "source": .string(source),
+      "command": .string(ShellFragment(quoting: command).text),
+    ])
   }
 }

@@ -13,12 +13,8 @@ package func generateBashScript(
   defaultBranch: String
 ) throws(DiagnosticError) -> String {
   let template = try templates.template(named: "bash-build.sh.tmpl")
-  return try template.render([
-    "cigen": .record([
-      "version": .string(provenance.toolVersion),
-      "source": .string(provenance.source),
-      "command": .string(ShellFragment(quoting: provenance.command).text),
-    ]),
+  let text = try template.render([
+    "cigen": provenance.value,
     "project_folder": .string(projectFolder == "." ? "" : projectFolder),
     "version": TemplateValue(plan.version),
     "run_time_tags": TemplateValue(unique(plan.images.flatMap(\.runTimeTags))),
@@ -27,6 +23,7 @@ package func generateBashScript(
     "default_branch": .string(defaultBranch),
     "images": .list(plan.images.map { TemplateValue($0) }),
   ])
+  return sealed(text)
 }
 
 private func unique(_ words: [Word]) -> [Word] {
