@@ -11,17 +11,37 @@ struct GoldenTests {
       Issue.record("recorded \(golden.testDescription); a recording is no passed test")
       return
     }
-    for name in GoldenOutput.names {
+    for name in GoldenOutput.names() {
       #expect(output.files[name] == golden.expected(name), "\(name) of \(golden.testDescription)")
     }
-    // A script is written exactly when nothing is wrong.
-    #expect((output.status == 0) == (output.files["build.sh"] != nil))
-    #expect(output.status == 0 || output.status == 2)
+    for run in output.runs {
+      // A file is written exactly when nothing is wrong.
+      #expect((run.status == 0) == !run.output.isEmpty)
+      #expect(run.status == 0 || run.status == 2)
+    }
   }
 
   @Test("the same input gives the same bytes", arguments: try GoldenCase.all())
   func outputIsStable(_ golden: GoldenCase) throws {
     #expect(try golden.run().files == golden.run().files)
+  }
+
+  @Test("each system has its file, and its own messages only where they differ from the first's")
+  func files() {
+    let systems = [("bash", "build.sh"), ("github", "github.yml"), ("gitlab", "gitlab.yml")]
+      .map { GoldenSystem(command: $0.0, file: $0.1) }
+    let output = GoldenOutput(
+      runs: [
+        GoldenRun(system: systems[0], status: 0, output: "a", error: "note"),
+        GoldenRun(system: systems[1], status: 0, output: "b", error: "note"),
+        GoldenRun(system: systems[2], status: 0, output: "c", error: ""),
+      ])
+    #expect(
+      output.files
+        == ["build.sh": "a", "github.yml": "b", "gitlab.yml": "c", "stderr": "note", "stderr.gitlab": ""])
+    #expect(
+      GoldenOutput.names(of: systems)
+        == ["build.sh", "github.yml", "gitlab.yml", "stderr", "stderr.github", "stderr.gitlab"])
   }
 
   @Test("there are cases")
