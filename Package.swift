@@ -45,7 +45,11 @@ let package = Package(
       name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["Generators"]),
     .testTarget(
-      name: "CommandLineToolTests", dependencies: ["SourceText", "CommandLineTool", "Templates", "TestSupport"]),
+      name: "CommandLineToolTests",
+      dependencies: [
+        "SourceText", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates", "Generators", "CommandLineTool",
+        "TestSupport",
+      ]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["CommandLineTool", "TestSupport"], exclude: ["fault-proxy.py"]),

@@ -28,17 +28,28 @@ func sampleProject() throws -> TemporaryFolder {
   return folder
 }
 
+extension TemporaryFolder {
+  func read(_ path: String) throws -> String {
+    try String(contentsOf: url.appendingPathComponent(path), encoding: .utf8)
+  }
+
+  func permissions(of path: String) throws -> Int? {
+    try FileManager.default.attributesOfItem(atPath: "\(self.path)/\(path)")[.posixPermissions] as? Int
+  }
+}
+
 @Suite("the command line")
 struct CommandLineTests {
   @Test(
     "helps everywhere, with an example",
-    arguments: [["--help"], ["bash", "--help"], ["templates", "-h"], ["help", "bash"]])
+    arguments: [["--help"], ["bash", "--help"], ["generate", "--help"], ["templates", "-h"], ["help", "bash"]])
   func help(arguments: [String]) throws {
     let run = cigen(arguments, in: try TemporaryFolder())
     #expect(run.status == 0)
     #expect(run.error == "")
     #expect(run.output.contains("Example"))
-    #expect(run.output.contains("cigen bash") || run.output.contains("cigen templates"))
+    let commands = ["bash", "generate", "templates"].map { "cigen \($0)" }
+    #expect(commands.contains { run.output.contains($0) })
   }
 
   @Test("says its version")
@@ -56,6 +67,9 @@ struct CommandLineTests {
       (["bash", "-o"], "write -o FILE"), (["bash", "--check"], "write -o FILE --check"),
       (["bash", "--check=x"], "write --check alone"), (["bash", "-o", "a", "-o", "b"], "give it once"),
       (["bash", "-C", "nowhere"], "name the project's folder with -C"),
+      (["genrate"], "did you mean \"generate\"?"), (["generate", "--chek"], "did you mean \"--check\"?"),
+      (["generate", "web"], "for some images use cigen bash web"),
+      (["generate", "--check", "--force"], "give one of them"),
       (["templates"], "use list, show NAME or eject DIR"),
     ])
   func misspelt(arguments: [String], hint: String) throws {
@@ -103,12 +117,11 @@ struct WritingTests {
     let folder = try sampleProject()
     let text = cigen(["bash"], in: folder).output
     #expect(cigen(["bash", "-o", "build.sh"], in: folder).output == "")
-    #expect(try read("build.sh", folder) == text)
-    let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/build.sh")
-    #expect(attributes[.posixPermissions] as? Int == 0o755)
+    #expect(try folder.read("build.sh") == text)
+    #expect(try folder.permissions(of: "build.sh") == 0o755)
     try folder.write("", to: "ci/file")
     #expect(cigen(["bash", "-o", "ci/build.sh"], in: folder).status == 0)
-    #expect(try read("ci/build.sh", folder).contains("\"$(dirname -- \"${BASH_SOURCE[0]:-.}\")/..\""))
+    #expect(try folder.read("ci/build.sh").contains("\"$(dirname -- \"${BASH_SOURCE[0]:-.}\")/..\""))
   }
 
   @Test("a file that is there keeps its permissions")
@@ -118,8 +131,7 @@ struct WritingTests {
       try folder.write("old", to: "build.sh")
       try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: "\(folder.path)/build.sh")
       #expect(cigen(["bash", "-o", "build.sh"], in: folder).status == 0)
-      let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder.path)/build.sh")
-      #expect(attributes[.posixPermissions] as? Int == mode)
+      #expect(try folder.permissions(of: "build.sh") == mode)
     }
     let left = try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
     #expect(left == ["Dockerfile", "build.sh", "cigen.json5"])
@@ -142,7 +154,7 @@ struct WritingTests {
     try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/build.sh", withDestinationPath: "real.sh")
     #expect(cigen(["bash", "-o", "build.sh"], in: folder).status == 0)
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/build.sh") == "real.sh")
-    #expect(try read("real.sh", folder).hasPrefix("#!/usr/bin/env bash"))
+    #expect(try folder.read("real.sh").hasPrefix("#!/usr/bin/env bash"))
     let refused = cigen(["bash", "-o", "nowhere/build.sh"], in: folder)
     #expect(refused.status == 2)
     #expect(
@@ -152,7 +164,7 @@ struct WritingTests {
     #expect(cigen(["bash", "-o", "broken"], in: folder).error.contains("it is a symbolic link to nothing"))
     try folder.write("{ broken", to: "cigen.json5")
     #expect(cigen(["bash", "-o", "real.sh"], in: folder).status == 2)
-    #expect(try read("real.sh", folder).hasPrefix("#!/usr/bin/env bash"))
+    #expect(try folder.read("real.sh").hasPrefix("#!/usr/bin/env bash"))
   }
 
   @Test("--check exits with 1 and a diff when the file differs or is missing")
@@ -164,7 +176,7 @@ struct WritingTests {
     #expect(!FileManager.default.fileExists(atPath: "\(folder.path)/build.sh"))
     _ = cigen(["bash", "-o", "build.sh"], in: folder)
     #expect(cigen(["bash", "-o", "build.sh", "--check"], in: folder).status == 0)
-    let text = try read("build.sh", folder)
+    let text = try folder.read("build.sh")
     try folder.write(text.replacingOccurrences(of: "umask 022", with: "umask 077"), to: "build.sh")
     let stale = cigen(["bash", "-o", "build.sh", "--check"], in: folder)
     #expect(stale.status == 1)
@@ -180,17 +192,13 @@ struct WritingTests {
     #expect(cigen(["templates", "list"], in: folder).output == BundledTemplate.all.map { "\($0.name)\n" }.joined())
     #expect(cigen(["templates", "eject", "own"], in: folder).status == 0)
     let shown = cigen(["templates", "show", "bash-functions.sh.tmpl"], in: folder).output
-    #expect(try read("own/bash-functions.sh.tmpl", folder) == shown)
+    #expect(try folder.read("own/bash-functions.sh.tmpl") == shown)
     try folder.write("echo mine\n", to: "own/bash-functions.sh.tmpl")
     #expect(cigen(["bash", "--templates", "own"], in: folder).output.contains("\necho mine\n\n# ---- How"))
     let refused = cigen(["templates", "eject", "own"], in: folder)
     #expect(refused.status == 2)
     #expect(refused.error.contains("is there already and differs"))
     #expect(cigen(["templates", "eject", "own", "--force"], in: folder).status == 0)
-    #expect(try read("own/bash-functions.sh.tmpl", folder) == shown)
-  }
-
-  private func read(_ path: String, _ folder: TemporaryFolder) throws -> String {
-    try String(contentsOf: folder.url.appendingPathComponent(path), encoding: .utf8)
+    #expect(try folder.read("own/bash-functions.sh.tmpl") == shown)
   }
 }

@@ -7,6 +7,11 @@ struct ParsedArguments: Sendable {
 
   /// The value of an option; for a flag, empty if it was given.
   subscript(option: OptionDescription) -> String? { values[option.name] }
+
+  /// The words that give these options again, of those with a value that were given.
+  func words(of options: [OptionDescription]) -> [String] {
+    options.flatMap { option in self[option].map { [option.short ?? option.name, $0] } ?? [] }
+  }
 }
 
 /// Reads `--option value`, `--option=value`, `-o value`, `-ovalue`; after `--` everything is an operand.

@@ -15,9 +15,8 @@ extension Disk {
   ///
   /// - Parameter image: the repository given with `--image`, for a project without a configuration.
   func loadProject(
-    from start: String, config: String?, image: String?, _ console: inout Console
+    at location: ProjectLocation, image: String?, _ console: inout Console
   ) throws(DiagnosticError) -> LoadedProject {
-    let location = try locateProject(from: start, config: config)
     let folder = location.folder
     let files: FileReader = { (path) throws(DiagnosticError) in try read(join(folder, path)) }
     if let configuration = location.configuration {

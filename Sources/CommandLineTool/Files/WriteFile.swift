@@ -11,19 +11,15 @@ extension Disk {
   ///
   /// A symbolic link stays one; a new file gets `permissions`, an old one keeps its own.
   ///
+  /// - Returns: whether its bytes changed.
   /// - Throws: why it cannot be written; the old file is then as it was.
-  func write(_ text: String, to path: String, permissions: Int) throws(DiagnosticError) {
-    let url = URL(fileURLWithPath: absolute(path)).resolvingSymlinksInPath()
+  @discardableResult
+  func write(_ text: String, to path: String, permissions: Int) throws(DiagnosticError) -> Bool {
+    try checkDestination(path)
+    let url = destination(of: path)
     let data = Data(text.utf8)
-    let kind = FileKind(absolutePath: url.path)
-    if let objection = objection(to: kind, at: url.path) {
-      throw DiagnosticError(
-        Diagnostic(
-          rule: "cannot-write", "cannot write \"\(path)\": \(objection)",
-          hint: "name a file, or leave the option out to write to standard output"))
-    }
-    let isNew = kind == nil
-    if !isNew, let present = try? Data(contentsOf: url), present == data { return }
+    let isNew = FileKind(absolutePath: url.path) == nil
+    if !isNew, let present = try? Data(contentsOf: url), present == data { return false }
     // Written beside the file and renamed over it.
     let draft = "\(url.path).cigen-\(processIdentifier)"
     do {
@@ -31,6 +27,7 @@ extension Disk {
       try data.write(to: URL(fileURLWithPath: draft))
       try FileManager.default.setAttributes([.posixPermissions: present ?? permissions], ofItemAtPath: draft)
       try rename(draft, over: url.path)
+      return true
     } catch {
       try? FileManager.default.removeItem(atPath: draft)
       throw DiagnosticError(
@@ -38,6 +35,20 @@ extension Disk {
           rule: "cannot-write", "cannot write \"\(path)\": \(reason(of: error))",
           hint: "check that its folder is there and may be written"))
     }
+  }
+
+  /// Throws what speaks against a file at this path before one is written.
+  func checkDestination(_ path: String) throws(DiagnosticError) {
+    let place = destination(of: path).path
+    guard let objection = objection(to: FileKind(absolutePath: place), at: place) else { return }
+    throw DiagnosticError(
+      Diagnostic(
+        rule: "cannot-write", "cannot write \"\(path)\": \(objection)", hint: "name a file, or a path that is free"))
+  }
+
+  /// Where a file's bytes are: the path with symbolic links followed.
+  func destination(of path: String) -> URL {
+    URL(fileURLWithPath: normalized(path: absolute(path))).resolvingSymlinksInPath()
   }
 }
 

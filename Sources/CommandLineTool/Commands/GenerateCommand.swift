@@ -1,0 +1,79 @@
+import BuildPlanning
+import SourceText
+
+private let check = OptionDescription(
+  name: "--check", help: "write nothing; exit with 1 and a diff for each file that is not what would be written")
+private let force = OptionDescription(
+  name: "--force", help: "write also over a file that was edited, or is not cigen's")
+
+let generateCommand = CommandDescription(
+  name: "generate",
+  summary: "write every file that cigen.json5 lists in \"outputs\"",
+  operands: "",
+  discussion: """
+    Each file is written whole or not at all, and only if its bytes change. A file that was edited since cigen wrote it,
+    or that is not cigen's, is not replaced without --force; then no other file is written either.
+    """,
+  options: [check, force, .folder, .config, .templates, .format],
+  examples: [
+    ("cigen generate", "after a change of cigen.json5 or a Dockerfile"),
+    ("cigen generate --check", "in CI: are the committed files up to date?"),
+  ],
+  run: generate)
+
+/// The words of `cigen generate`, with those of the arguments that decide what it writes.
+func generateCommandWords(_ arguments: ParsedArguments) -> [String] {
+  ["cigen", "generate"] + arguments.words(of: [.config, .templates])
+}
+
+/// load, plan, render, write
+@Sendable private func generate(
+  _ arguments: ParsedArguments, _ console: inout Console
+) throws(DiagnosticError) -> ExitStatus {
+  try console.setFormat(arguments[.format])
+  try checkUsage(arguments)
+  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
+  guard location.configuration != nil else { throw noOutputs(in: nil) }
+  let loaded = try disk.loadProject(at: location, image: nil, &console)
+  let destinations = try disk.destinations(of: loaded)
+  if destinations.isEmpty { throw noOutputs(in: loaded.source) }
+  let plan = planDockerBuilds(loaded.project)
+  console.report(plan.notes)
+  let templates = try disk.loadTemplates(overriddenIn: arguments[.templates])
+  let command = generateCommandWords(arguments)
+  var outputs: [RenderedOutput] = []
+  for (system, path) in destinations {
+    let text = try disk.render(system, plan, of: loaded, to: path, templates: templates, command: command)
+    try checkMark(in: text, of: system)
+    outputs.append(RenderedOutput(path: path, text: text, permissions: system.permissions))
+  }
+  let words = ["cigen", "generate"] + arguments.words(of: [.folder, .config, .templates])
+  let remedy = Remedy(write: words, overwrite: words + [force.name])
+  if arguments[check] != nil { return try disk.checkAll(outputs, remedy, &console) }
+  try disk.writeAll(outputs, sparingWork: arguments[force] == nil ? remedy : nil, &console)
+  return .done
+}
+
+private func checkUsage(_ arguments: ParsedArguments) throws(DiagnosticError) {
+  if let operand = arguments.operands.first {
+    throw usageError(
+      "wrong-operands", "unexpected \"\(operand)\": cigen generate writes all files for all images",
+      hint: "for some images use cigen bash \(operand)")
+  }
+  if arguments[check] != nil, arguments[force] != nil {
+    throw usageError(
+      "contrary-options", "--check writes nothing, so there is nothing to force", hint: "give one of them")
+  }
+}
+
+/// - Parameter source: the configuration's name, nil if there is none.
+private func noOutputs(in source: String?) -> DiagnosticError {
+  let files = outputSystems.map { "\($0.name): \"\($0.usualFile)\"" }.joined(separator: ", ")
+  let place = source.map { "add to \($0)" } ?? "write a cigen.json5 with"
+  return DiagnosticError(
+    Diagnostic(
+      rule: "no-outputs",
+      source.map { "\($0) lists no outputs" } ?? "there is no cigen.json5 here or above, so no list of outputs",
+      hint: "\(place) what you need of: outputs: { \(files) }"))
+}

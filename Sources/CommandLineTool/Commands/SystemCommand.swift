@@ -1,0 +1,99 @@
+import BuildPlanning
+import ImageModel
+import SourceText
+
+private let image = OptionDescription(
+  name: "--image", value: "REPOSITORY", help: "publish as REPOSITORY, where there is no cigen.json5")
+private let output = OptionDescription(
+  name: "--output", short: "-o", value: "FILE", help: "write FILE, whole or not at all, not standard output")
+private let check = OptionDescription(
+  name: "--check", help: "write nothing; exit with 1 and a diff if FILE is not what would be written")
+
+/// `cigen bash` and its like: the file of one system, on standard output or where -o says.
+func systemCommand(_ system: OutputSystem) -> CommandDescription {
+  CommandDescription(
+    name: system.name,
+    summary: "write \(system.product)",
+    operands: "[IMAGE…]",
+    discussion: """
+      The project is read from cigen.json5 (or cigen.json) in this folder or the nearest above it; without one, it is
+      inferred from the Dockerfile. With IMAGE, what is written has those images only.
+
+      \(system.placement)
+      """,
+    options: [output, check, image, .folder, .config, .templates, .format],
+    examples: [
+      system.example,
+      ("cigen \(system.name) --image ghcr.io/acme/web -o \(system.usualFile)", "without a cigen.json5"),
+      ("cigen \(system.name) -o \(system.usualFile) --check", "in CI: is the committed file up to date?"),
+    ],
+    run: { (arguments, console) throws(DiagnosticError) in try write(system, arguments, &console) })
+}
+
+/// load, plan, render, write
+private func write(
+  _ system: OutputSystem, _ arguments: ParsedArguments, _ console: inout Console
+) throws(DiagnosticError) -> ExitStatus {
+  try console.setFormat(arguments[.format])
+  if arguments[check] != nil, arguments[output] == nil {
+    throw usageError("missing-option", "--check needs the file to compare with", hint: "write -o FILE --check")
+  }
+  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
+  let loaded = try disk.loadProject(at: location, image: arguments[image], &console)
+  let plan = planDockerBuilds(try select(arguments.operands, from: loaded.project))
+  console.report(plan.notes)
+  let text = try disk.render(
+    system, plan, of: loaded, to: arguments[output],
+    templates: try disk.loadTemplates(overriddenIn: arguments[.templates]),
+    command: commandAgain(system, arguments, loaded, disk))
+  return try deliver(text, of: system, arguments, disk, &console)
+}
+
+/// The images that were named, in the project's order; all if none was.
+private func select(_ names: [String], from project: Project) throws(DiagnosticError) -> Project {
+  if names.isEmpty { return project }
+  let known = project.images.map(\.name)
+  let problems = names.filter { !known.contains($0) }.map { name in
+    Diagnostic(
+      rule: "unknown-image", "there is no image \"\(name)\"",
+      hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
+        ?? "the images: \(known.joined(separator: ", "))")
+  }
+  if !problems.isEmpty { throw DiagnosticError(problems) }
+  return project.selecting(Set(names))
+}
+
+/// The words of the command that makes the same text again, for its header: `cigen generate` if that writes this file.
+/// Where this command writes does not belong to them.
+private func commandAgain(
+  _ system: OutputSystem, _ arguments: ParsedArguments, _ loaded: LoadedProject, _ disk: Disk
+) -> [String] {
+  if arguments.operands.isEmpty, let listed = loaded.project.outputs.first(where: { $0.system == system.kind }) {
+    let listedPath = disk.destination(of: loaded.path(of: listed))
+    if arguments[output].map({ disk.destination(of: $0) == listedPath }) ?? true {
+      return generateCommandWords(arguments)
+    }
+  }
+  return ["cigen", system.name] + arguments.operands + arguments.words(of: [.config, .templates, image])
+}
+
+private func deliver(
+  _ text: String, of system: OutputSystem, _ arguments: ParsedArguments, _ disk: Disk, _ console: inout Console
+) throws(DiagnosticError) -> ExitStatus {
+  guard let file = arguments[output] else {
+    console.printOutput(text)
+    return .done
+  }
+  if arguments[check] == nil {
+    try disk.write(text, to: file, permissions: system.permissions)
+    return .done
+  }
+  let words =
+    ["cigen", system.name] + arguments.operands
+    + arguments.words(of: [.folder, .config, .templates, image, output])
+  let isUpToDate = try disk.check(
+    RenderedOutput(path: file, text: text, permissions: system.permissions),
+    Remedy(write: words, overwrite: words), &console)
+  return isUpToDate ? .done : .checkFailed
+}

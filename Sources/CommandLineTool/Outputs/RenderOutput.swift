@@ -1,0 +1,35 @@
+import BuildPlanning
+import Generators
+import SourceText
+import TemplateEngine
+
+/// A file as it is to be, in memory.
+struct RenderedOutput {
+  /// As the person would name it.
+  let path: String
+
+  let text: String
+
+  /// Those of a new file.
+  let permissions: Int
+}
+
+extension Disk {
+  /// The text of a system's file for a plan; nothing is written.
+  ///
+  /// - Parameters:
+  ///   - file: where it is to be; nil if that is not known, as on standard output: then in the project's folder.
+  ///   - command: the words that make it again, for its header.
+  func render(
+    _ system: OutputSystem, _ plan: BuildPlan, of loaded: LoadedProject, to file: String?,
+    templates: TemplateLibrary, command: [String]
+  ) throws(DiagnosticError) -> String {
+    let project = absolute(loaded.folder)
+    return try system.generate(
+      plan, loaded.project.pipelines, templates,
+      Provenance(toolVersion: cigenVersion, source: loaded.source, command: command),
+      ProjectPlace(
+        fromFile: file.map { relativePath(from: parentFolder(of: absolute($0)), to: project) } ?? ".",
+        fromCheckout: relativePath(from: checkout(around: loaded.folder), to: project)))
+  }
+}
