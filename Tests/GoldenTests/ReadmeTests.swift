@@ -50,6 +50,30 @@ struct ReadmeTests {
     #expect(readme.contains("$ cigen bash\n\(firstMessage)\n```"))
   }
 
+  @Test("an edit is found as shown, and the table has every rule of a file that differs")
+  func generatedFiles() throws {
+    try writeDockerfile(to: "web/Dockerfile")
+    try project.write(try #require(block("json5")), to: "cigen.json5")
+    let written = cigen("generate").output
+    #expect(cigen("generate", "--check").output == "")
+    let file = project.url.appendingPathComponent("build.sh")
+    let script = try String(contentsOf: file, encoding: .utf8)
+    try project.write(script.replacing("umask 022", with: "umask 077"), to: "build.sh")
+    let message = cigen("generate", "--check").error
+    #expect(
+      readme.contains(
+        """
+        $ cigen generate
+        \(written)$ cigen generate --check
+        $ sed -i 's/umask 022/umask 077/' build.sh
+        $ cigen generate --check > difference.patch
+        \(message)```
+        """))
+    for rule in ["missing", "stale", "outdated", "edited", "foreign"] {
+      #expect(readme.contains("\n| `\(rule)-output` | "))
+    }
+  }
+
   private func writeDockerfile(to path: String) throws {
     let dockerfile = """
       FROM alpine AS builder
