@@ -16,32 +16,44 @@ let sampleValues: Values = [
   ]),
 ]
 
-func library(_ text: String, including others: [String: String] = [:]) -> TemplateLibrary {
+func library(
+  _ text: String, named name: String = "t.sh.tmpl", including others: [String: String] = [:]
+) -> TemplateLibrary {
   var sources = others.mapValues { _ in SourceFile(name: "", bytes: []) }
   for (name, text) in others { sources[name] = SourceFile(name: name, text: text) }
-  sources["t.sh.tmpl"] = SourceFile(name: "t.sh.tmpl", text: text)
+  sources[name] = SourceFile(name: name, text: text)
   return TemplateLibrary(sources)
 }
 
+/// A template's name, which tells its language.
+let gitHub = "t.github.yml.tmpl"
+let gitLab = "t.gitlab.yml.tmpl"
+
 func render(
-  _ text: String, _ values: Values = sampleValues, including others: [String: String] = [:]
+  _ text: String, _ values: Values = sampleValues, named name: String = "t.sh.tmpl",
+  including others: [String: String] = [:]
 ) throws(DiagnosticError) -> String {
-  try library(text, including: others).template(named: "t.sh.tmpl").render(values)
+  try library(text, named: name, including: others).template(named: name).render(values)
 }
 
 /// The outcome in the form of a terminal: the text, or `line:column: message (hint)` for each mistake.
-func outcome(_ text: String, _ values: Values = sampleValues, including others: [String: String] = [:]) -> String {
+func outcome(
+  _ text: String, _ values: Values = sampleValues, named name: String = "t.sh.tmpl",
+  including others: [String: String] = [:]
+) -> String {
   do throws(DiagnosticError) {
-    return try render(text, values, including: others)
+    return try render(text, values, named: name, including: others)
   } catch {
     return error.diagnostics.map(describe).joined(separator: "\n")
   }
 }
 
 /// The mistakes found while loading, without data.
-func loadingProblems(_ text: String, including others: [String: String] = [:]) -> [String] {
+func loadingProblems(
+  _ text: String, named name: String = "t.sh.tmpl", including others: [String: String] = [:]
+) -> [String] {
   do throws(DiagnosticError) {
-    _ = try library(text, including: others).template(named: "t.sh.tmpl")
+    _ = try library(text, named: name, including: others).template(named: name)
     return []
   } catch {
     return error.diagnostics.map(describe)
@@ -50,8 +62,8 @@ func loadingProblems(_ text: String, including others: [String: String] = [:]) -
 
 func describe(_ diagnostic: Diagnostic) -> String {
   let place = diagnostic.place.map { place in
-    let file = place.file.name == "t.sh.tmpl" ? "" : "\(place.file.name):"
-    return "\(file)\(place.start.line):\(place.start.column): "
+    let isMain = ["t.sh.tmpl", gitHub, gitLab].contains(place.file.name)
+    return "\(isMain ? "" : place.file.name + ":")\(place.start.line):\(place.start.column): "
   }
   let hint = diagnostic.hint.map { " (\($0))" }
   return (place ?? "") + diagnostic.message + (hint ?? "")

@@ -23,5 +23,15 @@ package enum Requirement {
     return hasAct && python?.status == 0
   }()
 
+  /// A `python3` first in PATH that has PyYAML and ruamel.yaml.
+  package static var allowsYAMLReaders: Bool { isEverythingRequired || canReadYAML }
+
+  private static let canReadYAML: Bool = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let python = try? runProgram(
+      "/usr/bin/env", ["python3", "-c", "import yaml, ruamel.yaml"], environment: ["PATH": path])
+    return python?.status == 0
+  }()
+
   private static let isEverythingRequired = ProcessInfo.processInfo.environment["CIGEN_REQUIRE_ALL"] == "1"
 }

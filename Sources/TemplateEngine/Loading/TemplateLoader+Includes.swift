@@ -36,10 +36,31 @@ extension TemplateLoader {
       state = nil
       return []
     }
-    let start = state
+    let outer = state
+    let column = columnOfStandaloneTag(tag)
+    do throws(EscapingProblem) {
+      try state?.beginInclude(language, column: column)
+    } catch {
+      report(error, in: file, tag)
+      state = nil
+    }
+    var start = state
     let template = parse(name, included)
     let steps = steps(of: template, named: name)
+    if let outer {
+      start?.endInclude(begunAt: outer)
+      state?.endInclude(begunAt: outer)
+    }
     checkEnd(of: #"the text of "\#(name)""#, from: start, nameRange)
     return steps
+  }
+
+  /// The blanks before a tag, if its line holds nothing else and so has vanished with it.
+  private func columnOfStandaloneTag(_ tag: SourceRange) -> Int? {
+    let line = file.bytes[..<tag.start].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let rest = file.bytes[tag.end...].prefix { $0 != UInt8(ascii: "\n") }
+    let indentation = file.bytes[line..<tag.start]
+    guard indentation.allSatisfy({ $0 == UInt8(ascii: " ") }), rest.allSatisfy({ isBlank($0) }) else { return nil }
+    return indentation.count
   }
 }

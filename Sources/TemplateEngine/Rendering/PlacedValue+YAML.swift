@@ -3,9 +3,17 @@ extension PlacedValue {
   func write(_ place: YAMLPlace, to output: inout [UInt8]) throws(ValueMistake) {
     switch place.kind {
     case .key:
+      if let mistake = mistakeAsKey(length: 0) { throw mistake }
       let start = output.count
       try writeScalar(place, to: &output)
       if let mistake = mistakeAsKey(length: output.count - start) { throw mistake }
+    case .condition:
+      guard case .expression = value else {
+        throw ValueMistake(
+          #""\#(name)" is \#(value.kind), but GitHub evaluates what stands here"#,
+          hint: "pass a GitHub expression that this program wrote")
+      }
+      try writeScalar(place, to: &output)
     case .item, .value:
       if case .list(let elements) = value {
         try writeList(elements, place, to: &output)
@@ -13,9 +21,10 @@ extension PlacedValue {
         try writeScalar(place, to: &output)
       }
     case .doubleQuoted:
-      appendDoubleQuotedYAML(try textOrExpression(in: "double quotes", place.provider), to: &output)
+      let text = try textOrExpression(in: "double quotes", place)
+      appendDoubleQuotedYAML(text, to: &output)
     case .singleQuoted:
-      let text = try textOrExpression(in: "single quotes", place.provider)
+      let text = try textOrExpression(in: "single quotes", place)
       try refuseLineBreak(text, in: "single quotes", hint: "use double quotes, which can write it")
       try refuseUnprintable(text, hint: "use double quotes, which can write it")
       appendSingleQuotedYAML(text, to: &output)
@@ -75,13 +84,18 @@ extension PlacedValue {
 
   // MARK: Texts
 
-  private func textOrExpression(in place: String, _ provider: YAMLProvider) throws(ValueMistake) -> String {
-    if case .expression(let expression) = value {
-      try requireGitHub(provider)
+  private func textOrExpression(in quotes: String, _ place: YAMLPlace) throws(ValueMistake) -> String {
+    if case .expression(let expression) = value, place.delimiter == nil {
+      try requireGitHub(place.provider)
       return expression.written
     }
-    let text = try text(in: place)
-    try refuseReplaced(text, by: provider)
+    let text = try text(in: quotes)
+    try refuseReplaced(text, by: place.provider)
+    if let delimiter = place.delimiter, ConditionText.isEnded(delimiter, by: text) {
+      throw ValueMistake(
+        rule: "ends-condition-string", #""\#(name)" would end the string or pattern of the condition here"#,
+        hint: #"pass a text without \#(Character(UnicodeScalar(delimiter))) and without a backslash at its end"#)
+    }
     return text
   }
 

@@ -159,7 +159,7 @@ struct PlacedValue {
         hint: "a fragment can only stand where commands or words are; pass a string or a word here")
     case .expression:
       throw ValueMistake(
-        #""\(name)" is a GitHub expression and cannot stand in a script"#,
+        #""\#(name)" is a GitHub expression and cannot stand in a script"#,
         hint: "pass it through env:, and use the variable in the script")
     }
   }

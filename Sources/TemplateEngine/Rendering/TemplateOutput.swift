@@ -90,7 +90,7 @@ struct TemplateOutput {
       text = Array(text.drop { isBlank($0) || $0 == UInt8(ascii: "\n") })
       guard !text.isEmpty else {
         throw ValueMistake(
-          rule: "empty-first-line", #""\(value.name)" is empty, but begins the first line of a block scalar"#,
+          rule: "empty-first-line", #""\#(value.name)" is empty, but begins the first line of a block scalar"#,
           hint: #"leave the line out with "if", or put another line before it"#)
       }
     }
@@ -158,13 +158,13 @@ extension PlacedValue {
 extension ValueMistake {
   static func partOfWord(_ name: String) -> ValueMistake {
     ValueMistake(
-      #""\(name)" is a list and cannot be part of a word"#,
+      #""\#(name)" is a list and cannot be part of a word"#,
       hint: #"write its elements with "for", or put blanks around it"#)
   }
 
   fileprivate static func expressionSeam(_ name: String) -> ValueMistake {
     ValueMistake(
-      rule: "github-expression", #""\(name)" and the text beside it make "${{", which GitHub evaluates"#,
+      rule: "github-expression", #""\#(name)" and the text beside it make "${{", which GitHub evaluates"#,
       hint: "pass a value without it, or put something between the two")
   }
 }

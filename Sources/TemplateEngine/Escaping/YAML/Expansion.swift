@@ -48,7 +48,8 @@ enum Expansion: Hashable {
     case .dollar where provider == .gitHub: break
     case .dollar, .variable, .variableInBraces:
       throw .refused(
-        "in the name of a variable, which GitLab replaces", hint: #"write the whole name in the template, in braces as in "${NAME}""#)
+        "in the name of a variable, which GitLab replaces",
+        hint: #"write the whole name in the template, in braces as in "${NAME}""#)
     }
   }
 

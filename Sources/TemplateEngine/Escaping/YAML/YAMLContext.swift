@@ -87,6 +87,18 @@ struct YAMLContext: Hashable {
 
   var expansion = Expansion.none
 
+  /// The text of the present node as far as it may be a key with a role.
+  var key: [UInt8] = []
+
+  /// Where in the present scalar, if it is a condition in quotes.
+  var condition = ConditionText()
+
+  /// Of the scalars that follow on the line.
+  var role = ScalarRole.text
+
+  /// Of the items on the next lines.
+  var itemRole = ScalarRole.text
+
   struct FirstLine: Hashable {
     /// The deepest, if it depends on the data which is first.
     var column = 0

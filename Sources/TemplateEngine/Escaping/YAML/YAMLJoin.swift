@@ -21,12 +21,17 @@ extension YAMLContext {
       result.block = block
       result.shell = shell
     } else {
-      guard let one = outsideBlock, let two = other.outsideBlock, one.state == two.state else { return nil }
-      if case .start = one.state, one.column != two.column { return nil }
+      guard let one = outsideBlock, let two = other.outsideBlock, let state = one.state.joined(with: two.state)
+      else { return nil }
+      if case .start = state, one.column != two.column { return nil }
+      if state.isQuoted, one.condition != two.condition { return nil }
       result = one
+      result.state = state
       result.deepestNext = [one.deepestNext, two.deepestNext].compactMap(\.self).min()
     }
     result.expansion = expansion
+    result.role = role.joined(with: other.role)
+    result.itemRole = itemRole.joined(with: other.itemRole)
     result.firstLine.column = max(firstLine.column, other.firstLine.column)
     result.firstLine.isCertain = firstLine.isCertain && other.firstLine.isCertain
     return result
@@ -91,6 +96,26 @@ extension YAMLBlock {
 }
 
 extension YAMLContext.State {
+  /// Behind a node no more can follow than in a plain scalar, so one stands for the other.
+  fileprivate func joined(with other: YAMLContext.State) -> YAMLContext.State? {
+    self == other ? self : asAfterNode == other.asAfterNode ? asAfterNode : nil
+  }
+
+  private var asAfterNode: YAMLContext.State {
+    switch self {
+    case .plain(let position, let last): .afterNode(position, last)
+    case .singleQuoted(let position, isClosing: true): .afterNode(position, .text)
+    default: self
+    }
+  }
+
+  fileprivate var isQuoted: Bool {
+    switch self {
+    case .doubleQuoted, .singleQuoted: true
+    default: false
+    }
+  }
+
   /// A state without how far it is, so that `a<% if x %>b<% end %>` leaves it.
   fileprivate var part: YAMLContext.State {
     switch self {

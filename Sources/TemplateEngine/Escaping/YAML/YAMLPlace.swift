@@ -6,6 +6,8 @@ struct YAMLPlace: Hashable {
     case item
     /// A whole scalar after `key: `.
     case value
+    /// A whole scalar that is evaluated.
+    case condition
     case doubleQuoted
     case singleQuoted
     case comment
@@ -16,6 +18,9 @@ struct YAMLPlace: Hashable {
 
   /// The column at which the lines of a list begin, if it needs several.
   let listColumn: Int
+
+  /// In a condition, what ends the string or pattern around the value.
+  let delimiter: UInt8?
 }
 
 /// The literal block scalar around a script, at the place of a value.
@@ -63,12 +68,15 @@ extension YAMLContext {
       defer { state = .afterNode(position, .text) }
       if afterProperty { throw .refused("after an anchor or tag", hint: "leave the anchor or tag out") }
       nodeColumn = column
+      key = []
+      if position != .line { try role.check(isWhole: position == .value, provider) }
       switch position {
       case .line:
         defer { beginLine(at: column) }
         try checkDepth()
         return place(.key)
       case .item: return place(.item, listColumn: column)
+      case .value where role == .condition: return place(.condition)
       case .value: return place(.value, listColumn: collectionColumn + 2)
       }
     case .doubleQuoted(let position, let isEscaped):
@@ -76,20 +84,31 @@ extension YAMLContext {
       if isEscaped {
         throw .refused("right after a backslash", hint: "remove the backslash: the value is escaped as it needs")
       }
-      return place(.doubleQuoted)
-    case .singleQuoted(_, isClosing: false): return place(.singleQuoted)
+      return try quotedPlace(.doubleQuoted, position)
+    case .singleQuoted(let position, isClosing: false):
+      return try quotedPlace(.singleQuoted, position)
     case .comment: return place(.comment)
     case .plain(_, .colon), .afterNode(_, .colon):
       throw .refused("right after a colon", hint: "put a blank after the colon, or quotes around the whole")
     case .flow: throw .refused("in a flow collection", hint: "pass a list in place of the whole")
     case .blockHeader: throw .refused("in the header of a block scalar", hint: "begin the text on the next line")
     case .property: throw .refused("in an anchor, alias or tag", hint: "write it in the template")
+    case .plain(let position, _) where position != .line && role != .text:
+      try role.check(isWhole: false, provider)
+      fallthrough
     case .plain, .dash, .documentStart, .singleQuoted, .afterNode, .block:
       throw .refused("as part of a plain scalar", hint: Self.wholeHint)
     }
   }
 
-  private func place(_ kind: YAMLPlace.Kind, listColumn: Int = 0) -> YAMLPlace {
-    YAMLPlace(kind: kind, provider: provider, listColumn: listColumn)
+  private func quotedPlace(_ kind: YAMLPlace.Kind, _ position: Position) throws(EscapingProblem) -> YAMLPlace {
+    if position == .line { return place(kind) }
+    if role == .condition, condition.mayHoldValue { return place(kind, delimiter: condition.delimiter) }
+    try role.check(isWhole: false, provider)
+    return place(kind)
+  }
+
+  private func place(_ kind: YAMLPlace.Kind, listColumn: Int = 0, delimiter: UInt8? = nil) -> YAMLPlace {
+    YAMLPlace(kind: kind, provider: provider, listColumn: listColumn, delimiter: delimiter)
   }
 }

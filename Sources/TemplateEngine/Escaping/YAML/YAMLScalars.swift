@@ -5,7 +5,9 @@ extension YAMLContext {
       try endScalar(byte, position, last)
     case (UInt8(ascii: " "), _), (UInt8(ascii: "\t"), _): state = .plain(position, .blank)
     case (UInt8(ascii: ":"), _): state = .plain(position, .colon)
-    default: state = .plain(position, .text)
+    default:
+      state = .plain(position, .text)
+      ScalarRole.extend(&key, byte)
     }
   }
 
@@ -13,21 +15,32 @@ extension YAMLContext {
     try refuseLineBreak(byte)
     if isEscaped {
       state = .doubleQuoted(position, isEscaped: false)
+      takeQuoted(byte)
     } else if byte == UInt8(ascii: "\"") {
       state = .afterNode(position, .text)
+    } else if byte == UInt8(ascii: "\\") {
+      state = .doubleQuoted(position, isEscaped: true)
     } else {
-      state = .doubleQuoted(position, isEscaped: byte == UInt8(ascii: "\\"))
+      takeQuoted(byte)
     }
   }
 
   mutating func takeInSingleQuotes(_ byte: UInt8, _ position: Position, isClosing: Bool) throws(EscapingProblem) {
     if byte == UInt8(ascii: "'") {
       state = .singleQuoted(position, isClosing: !isClosing)
+      if isClosing { takeQuoted(byte) }
     } else if isClosing {
       try endScalar(byte, position, .text)
     } else {
       try refuseLineBreak(byte)
+      takeQuoted(byte)
     }
+  }
+
+  /// A byte of the text that quotes hold, which may be a key or a condition.
+  private mutating func takeQuoted(_ byte: UInt8) {
+    ScalarRole.extend(&key, byte)
+    if role == .condition { condition.take(byte, provider) }
   }
 
   /// Readers fold the break and drop the blanks around it, which a value may have.

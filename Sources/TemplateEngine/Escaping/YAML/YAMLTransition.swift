@@ -56,6 +56,7 @@ extension YAMLContext {
     }
     if isLineEnd || byte == UInt8(ascii: "#") {
       if position == .line, afterProperty { try endNode(position) }
+      if position == .value { itemRole = role }
       if position != .line { deepestNext = nil }
       if isLineEnd { return beginNextLine() }
       if position == .line {
@@ -70,6 +71,8 @@ extension YAMLContext {
       beginLine(at: column)
     }
     if !afterProperty { nodeColumn = column }
+    key = []
+    condition = ConditionText()
     try beginNode(byte, position)
   }
 
@@ -92,7 +95,9 @@ extension YAMLContext {
       UInt8(ascii: "%"), UInt8(ascii: "@"), UInt8(ascii: "`"):
       throw .unreadableYAML(
         #"a scalar cannot begin with "\#(Character(UnicodeScalar(byte)))" here"#, hint: "put quotes around it")
-    default: state = .plain(position, .text)
+    default:
+      state = .plain(position, .text)
+      key = [byte]
     }
   }
 
@@ -105,6 +110,7 @@ extension YAMLContext {
       throw .unreadableYAML("a list cannot begin on the line of its key", hint: "begin it on the next line")
     }
     collectionColumn = nodeColumn
+    if position == .line { role = itemRole }
     state = .start(.item, afterProperty: false)
     if byte == UInt8(ascii: "\n") { try takeAtStart(byte, .item, afterProperty: false) }
   }
@@ -162,6 +168,7 @@ extension YAMLContext {
         "a second key stands on this line", hint: "put quotes around the value, or begin a new line")
     }
     collectionColumn = nodeColumn
+    role = ScalarRole(key: key, of: provider)
     state = .start(.value, afterProperty: false)
   }
 
