@@ -9,7 +9,13 @@ package struct BundledTemplate: Sendable {
   package static let all = [
     BundledTemplate(name: "bash-build.sh.tmpl", PackageResources.bash_build_sh_tmpl),
     BundledTemplate(name: "bash-functions.sh.tmpl", PackageResources.bash_functions_sh_tmpl),
+    BundledTemplate(name: "github-functions.sh.tmpl", PackageResources.github_functions_sh_tmpl),
+    BundledTemplate(name: "gitlab-functions.sh.tmpl", PackageResources.gitlab_functions_sh_tmpl),
+    BundledTemplate(name: "pipeline.gitlab.yml.tmpl", PackageResources.pipeline_gitlab_yml_tmpl),
     BundledTemplate(name: "shell-functions.sh.tmpl", PackageResources.shell_functions_sh_tmpl),
+    BundledTemplate(name: "shell-job.sh.tmpl", PackageResources.shell_job_sh_tmpl),
+    BundledTemplate(name: "shell-version.sh.tmpl", PackageResources.shell_version_sh_tmpl),
+    BundledTemplate(name: "workflow.github.yml.tmpl", PackageResources.workflow_github_yml_tmpl),
   ]
 
   private init(name: String, _ bytes: [UInt8]) {

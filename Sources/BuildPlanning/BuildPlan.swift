@@ -16,13 +16,20 @@ package struct BuildPlan: Sendable {
 package struct ImagePlan: Sendable, Hashable {
   package let name: String
 
-  /// Cache images to have before the first build; none depends on another.
-  package let pulls: [Argument]
+  /// The default branch's cache images, to have before the first build; none depends on another. A run that has caches of
+  /// its own pulls those too, with `Variable.cacheSuffix` behind each.
+  package let pulls: [Word]
 
   package let builds: [Build]
 
   /// The references that are published once everything is built.
   package let releases: [Word]
+
+  /// Whether a tag or a build argument holds the version.
+  package let usesVersion: Bool
+
+  /// Whether a build argument takes the version from the environment.
+  package let exportsVersion: Bool
 
   /// The tags of the releases that hold a run-time value and so can be checked only when the build runs.
   package let runTimeTags: [Word]
@@ -60,12 +67,12 @@ package struct Build: Sendable, Hashable {
 package struct Argument: Sendable, Hashable {
   package let words: [Word]
 
-  /// Whether it is given only where the run has caches of its own, that is if `Variable.cacheSuffix` is not empty.
-  package let isForOwnCaches: Bool
+  /// It is given only if this variable is not empty; nil for always.
+  package let condition: Variable?
 
-  package init(_ words: [Word], isForOwnCaches: Bool = false) {
+  package init(_ words: [Word], if condition: Variable? = nil) {
     self.words = words
-    self.isForOwnCaches = isForOwnCaches
+    self.condition = condition
   }
 }
 

@@ -13,7 +13,7 @@ import SourceText
 package func planDockerBuilds(_ project: Project) -> BuildPlan {
   let images = project.images.map(planImage)
   return BuildPlan(
-    version: images.contains { !$0.runTimeTags.isEmpty } ? project.version : nil, images: images,
+    version: images.contains(where: \.usesVersion) ? project.version : nil, images: images,
     notes: project.images.flatMap(notes))
 }
 
@@ -34,15 +34,18 @@ private func planImage(_ image: Image) -> ImagePlan {
       image: Word(image.name), stage: nil,
       options: options(
         of: image, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
-        tags: (ownCache.map { [$0] } ?? []) + tags.map { Argument([$0]) }),
+        tags: (ownCache.map { [$0] } ?? []) + tags.map { Argument([$0], if: .release) }),
       context: pathArgument(image.context), cacheImage: ownCache))
   return ImagePlan(
-    name: image.name, pulls: image.cacheChain.flatMap(references), builds: builds, releases: tags,
+    name: image.name, pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: tags,
+    usesVersion: image.tags.contains(where: \.usesVersion) || image.arguments.contains(where: isVersion),
+    exportsVersion: image.arguments.contains(where: isVersion),
     runTimeTags: unique(image.tags.filter(\.usesVersion).map { Word(fragments(of: $0)) }),
     requiredEnvironment: image.secrets.compactMap { secret in
       if case .environment(let name) = secret.source { RequiredVariable(name: name, secret: secret.id) } else { nil }
     },
-    argumentsFromEnvironment: image.arguments.filter { $0.value == nil && !isPredefinedArgument($0.name) }.map(\.name),
+    argumentsFromEnvironment: image.arguments.filter { $0.value == nil && !isRunnersOwn($0.name) && !isVersion($0) }
+      .map(\.name),
     registries: unique([image.repository.host] + image.cacheChain.map(\.reference.repository.host)))
 }
 
@@ -50,7 +53,12 @@ private func planImage(_ image: Image) -> ImagePlan {
 /// pushed last, and not at all by a branch, which keeps its own beside them.
 private func ownCache(of image: Image, tags: [Word]) -> Argument? {
   guard let link = image.cacheChain.last, link.target == nil else { return nil }
-  return Argument([ownReference(of: link)], isForOwnCaches: tags.contains(Word(link.reference.text)))
+  return Argument([ownReference(of: link)], if: tags.contains(Word(link.reference.text)) ? .cacheSuffix : nil)
+}
+
+/// The version is what every script calls so, and not a variable that a job is given.
+private func isVersion(_ argument: BuildArgument) -> Bool {
+  argument.value == nil && argument.name == Variable.version.rawValue
 }
 
 private func fragments(of tag: TagPattern) -> [Word.Fragment] {
@@ -69,7 +77,7 @@ private func ownReference(of link: CacheLink) -> Word {
 
 /// The cache images of a link that this run reads: its own before the default branch's.
 private func references(of link: CacheLink) -> [Argument] {
-  [Argument([ownReference(of: link)], isForOwnCaches: true), Argument([Word(link.reference.text)])]
+  [Argument([ownReference(of: link)], if: .cacheSuffix), Argument([Word(link.reference.text)])]
 }
 
 /// The cache sources of a build, its own image first: once a step of a stage is found in one source, the classic builder
@@ -94,7 +102,7 @@ private func options(of image: Image, target: String?, sources: [Argument], tags
 }
 
 private func with(_ option: Word, _ value: Argument) -> Argument {
-  Argument([option] + value.words, isForOwnCaches: value.isForOwnCaches)
+  Argument([option] + value.words, if: value.condition)
 }
 
 private func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {

@@ -34,8 +34,12 @@ package enum Variable: String, Sendable, Hashable {
   /// The version that is built.
   case version = "VERSION"
 
-  /// What the cache images of the branch that is built have behind their tags; empty where the default branch's are used.
+  /// What the cache images that this run writes have behind their tags; empty where they are the default branch's.
   case cacheSuffix = "CACHE_SUFFIX"
+
+  /// Not empty where the references are published: elsewhere the image must not bear their names, since another run on
+  /// the same engine may be about to push them.
+  case release = "RELEASE"
 
   /// The image's name, in a job that stands for several.
   case image = "IMAGE"

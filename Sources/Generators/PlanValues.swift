@@ -4,6 +4,17 @@ import TemplateEngine
 
 // The plan as the templates of every system see it.
 
+/// What the functions that all systems share depend on.
+func commonValues(_ plan: BuildPlan) -> [String: TemplateValue] {
+  [
+    "version": TemplateValue(plan.version),
+    "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
+    "uses_run_time_tags": .boolean(plan.images.contains { !$0.runTimeTags.isEmpty }),
+    "uses_cache": .boolean(plan.images.contains { !$0.pulls.isEmpty }),
+    "uses_secrets": .boolean(plan.images.contains { !$0.requiredEnvironment.isEmpty }),
+  ]
+}
+
 extension TemplateValue {
   init(_ word: Word) {
     self = .word(
@@ -40,7 +51,8 @@ extension TemplateValue {
       "name": .string(plan.name),
       "pulls": Self.lines(of: plan.pulls),
       "builds": .list(plan.builds.map { TemplateValue($0) }),
-      "releases": Self.lines(of: plan.releases.map { Argument([$0]) }),
+      "releases": Self.lines(of: plan.releases),
+      "uses_version": .boolean(plan.usesVersion),
       "run_time_tags": TemplateValue(plan.runTimeTags),
       "required_environment": .list(
         plan.requiredEnvironment.map { .record(["name": .string($0.name), "secret": .string($0.secret)]) }),
@@ -55,48 +67,40 @@ extension TemplateValue {
       "title": TemplateValue(title),
       "options": .list(build.options.map { .list(Self.words(of: $0)) }),
       "context": TemplateValue(build.context),
-      "cache_image": TemplateValue((cache.flatMap { $0.isForOwnCaches ? nil : $0 } ?? none).words),
-      "own_cache_image": TemplateValue((cache.flatMap { $0.isForOwnCaches ? $0 : nil } ?? none).words),
+      "cache_image": TemplateValue((cache.flatMap { $0.condition == nil ? $0 : nil } ?? none).words),
+      "own_cache_image": TemplateValue((cache.flatMap { $0.condition == nil ? nil : $0 } ?? none).words),
     ])
   }
 
-  /// The words of an argument. What is given with own caches only is one parameter expansion, which vanishes where its
-  /// variable is empty; it is made of an option and a reference, whose characters mean nothing to a shell
-  /// (distribution/reference).
+  /// The words of an argument. One with a condition is a parameter expansion, which vanishes where its variable is empty;
+  /// it is made of an option and a reference, whose characters mean nothing to a shell (distribution/reference).
   private static func words(of argument: Argument) -> [TemplateValue] {
-    guard argument.isForOwnCaches else { return argument.words.map { TemplateValue($0) } }
+    guard let condition = argument.condition else { return argument.words.map { TemplateValue($0) } }
     let words = argument.words.map { $0.fragments.contains(where: \.isVariable) ? "\"\($0.shellText)\"" : $0.shellText }
-    let suffix = Variable.cacheSuffix.rawValue
-    return [.shell(ShellFragment(trusted: "${\(suffix):+\(words.joined(separator: " "))}"))]
+    return [.shell(ShellFragment(trusted: "${\(condition.rawValue):+\(words.joined(separator: " "))}"))]
   }
 
-  /// Arguments for one command over as many lines as they need: those of the first line, and those of each later one.
-  private static func lines(of arguments: [Argument]) -> TemplateValue {
-    var lines: [[Argument]] = []
+  /// Words for one command over as many lines as they need: those of the first line, and those of each later one.
+  private static func lines(of words: [Word]) -> TemplateValue {
+    var lines: [[Word]] = []
     var width = 0
-    for argument in arguments {
-      let argumentWidth = argument.width + 1
-      if lines.isEmpty || width + argumentWidth > widestLine {
+    for word in words {
+      let wordWidth = word.shellText.count + 1
+      if lines.isEmpty || width + wordWidth > widestLine {
         lines.append([])
         width = 0
       }
-      lines[lines.count - 1].append(argument)
-      width += argumentWidth
+      lines[lines.count - 1].append(word)
+      width += wordWidth
     }
-    let words = lines.map { TemplateValue.list($0.flatMap(Self.words)) }
-    return .record(["first": words.first ?? .list([]), "rest": .list(Array(words.dropFirst()))])
+    return .record([
+      "first": TemplateValue(lines.first ?? []), "rest": .list(lines.dropFirst().map { TemplateValue($0) }),
+    ])
   }
 }
 
 /// So that a line has at most 120 characters, its indentation and the command's name included.
-private let widestLine = 100
-
-extension Argument {
-  /// How many characters it takes in a script, without the quotes that it may need.
-  fileprivate var width: Int {
-    words.reduce(isForOwnCaches ? "${\(Variable.cacheSuffix.rawValue):+}".count : 0) { $0 + $1.shellText.count + 1 }
-  }
-}
+private let widestLine = 90
 
 extension Word {
   /// Its text with expansions for the variables, as it stands between double quotes if no character needs an escape.

@@ -42,7 +42,11 @@ extension ConfigurationReader {
       default: false
       }
     }
-    if bytes.isEmpty || !isPlain || bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: ".") {
+    if bytes.count > 80 {
+      problems.add(
+        rule: "invalid-image-name", "an image's name of \(bytes.count) characters is too long for the name of a job",
+        at: name.place, hint: "use at most 80")
+    } else if bytes.isEmpty || !isPlain || bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: ".") {
       problems.add(
         rule: "invalid-image-name", "\"\(name.value)\" is not an image's name", at: name.place,
         hint: "use letters, digits, \"_\", \".\" and \"-\"; begin with a letter, a digit or \"_\"")
@@ -91,6 +95,7 @@ extension ConfigurationReader {
       guard isName(member, of: "a build argument of \(what)") else { return nil }
       let place = place(member.keyRange)
       if case .null = member.value.value {
+        guard isUsableVariable(member.key, of: "the value of a build argument", at: place) else { return nil }
         return Located(value: BuildArgument(name: member.key, value: nil), place: place)
       }
       guard let value = string(member, of: "build argument \"\(member.key)\" of \(what)") else { return nil }

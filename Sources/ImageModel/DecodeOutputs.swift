@@ -17,7 +17,7 @@ extension ConfigurationReader {
           at: path.place, notes: [Diagnostic.Note("the other is here", at: owner.place)],
           hint: "give each a file of its own")
       }
-      return Output(system: system, path: path.value)
+      return Output(system: system, path: path.value, place: path.place)
     }
   }
 }

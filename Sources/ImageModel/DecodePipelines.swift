@@ -30,7 +30,14 @@ extension ConfigurationReader {
     let what = "\"github\""
     let keys = ["runsOn", "timeoutMinutes", "branches", "pullRequest", "workflowDispatch", "schedule", "environment"]
     guard let members = object(node, of: what, keys: keys) else { return settings }
-    if let runsOn = members["runsOn"] { settings.runsOn = labels(runsOn, of: "\"runsOn\" of \(what)") }
+    if let runsOn = members["runsOn"] {
+      settings.runsOn = labels(runsOn, of: "\"runsOn\" of \(what)")
+      if case .array([]) = runsOn.value.value {
+        problems.add(
+          rule: "no-runner", "\"runsOn\" of \(what) is empty", at: place(runsOn.value.range),
+          hint: "name a label of a runner, or leave it out for \(GitHubSettings().runsOn.joined(separator: ", "))")
+      }
+    }
     settings.timeoutMinutes = minutes(members["timeoutMinutes"], of: what) ?? settings.timeoutMinutes
     if let branches = members["branches"] {
       settings.branches = patterns(branches, of: "\"branches\" of \(what)", what: "a pattern of branches")
@@ -115,7 +122,7 @@ extension ConfigurationReader {
   /// A name, never the value: nobody should write a password here. GitHub keeps `GITHUB_` for itself.
   private mutating func variableName(_ member: JSON5Member, of what: String) -> String? {
     guard let text = string(member, of: what) else { return nil }
-    if isVariableName(text.value), !text.value.hasPrefix("GITHUB_") { return text.value }
+    if isVariableName(text.value), !text.value.uppercased().hasPrefix("GITHUB_") { return text.value }
     problems.add(
       rule: "invalid-variable", "\(what) is not the name of a variable", at: text.place,
       hint:

@@ -11,10 +11,12 @@ package func decodeProject(
   _ configuration: SourceFile, files: @escaping FileReader
 ) throws(DiagnosticError) -> (project: Project, warnings: [Diagnostic]) {
   let (root, syntaxProblems) = parseJSON5(configuration)
-  guard let root, !syntaxProblems.contains(where: { $0.severity == .error }) else {
+  // A key that stands twice leaves the rest readable; the first counts.
+  guard let root, syntaxProblems.allSatisfy({ $0.rule == "duplicate-key" }) else {
     throw DiagnosticError(syntaxProblems)
   }
   var reader = ConfigurationReader(configuration)
+  reader.problems.add(syntaxProblems)
   let keys = ["version", "registry", "images", "outputs"] + ConfigurationReader.pipelineKeys
   let members = reader.object(root, of: "the configuration", keys: keys) ?? [:]
   let version = try reader.version(members["version"]?.value, files: files)

@@ -3,7 +3,15 @@ import SourceText
 
 extension ConfigurationReader {
   mutating func secrets(_ node: JSON5Node, of what: String) -> [Secret] {
-    (list(node, of: "\"secrets\" of \(what)") ?? []).compactMap { secret($0, of: "a secret of \(what)") }
+    var isKnown: Set<String> = []
+    return (list(node, of: "\"secrets\" of \(what)") ?? []).compactMap { node in
+      guard let secret = secret(node, of: "a secret of \(what)") else { return nil }
+      if isKnown.insert(secret.id).inserted { return secret }
+      problems.add(
+        rule: "duplicate-secret", "\(what) has two secrets with the id \"\(secret.id)\"", at: place(node.range),
+        hint: "remove one of them")
+      return nil
+    }
   }
 
   private mutating func secret(_ node: JSON5Node, of what: String) -> Secret? {
@@ -24,10 +32,11 @@ extension ConfigurationReader {
     switch (members["env"], members["file"]) {
     case (let environment?, nil):
       guard let name = string(environment, of: "\"env\" of \(what)") else { return nil }
-      if !isVariableName(name.value) {
+      guard isUsableVariable(name.value, of: what, at: name.place) else { return nil }
+      if name.value == "VERSION" {
         problems.add(
-          rule: "invalid-secret", "\"\(name.value)\" cannot be the name of an environment variable", at: name.place,
-          hint: "use letters, digits and \"_\", and begin with no digit")
+          rule: "reserved-variable", "\"VERSION\" is the version that is built, and no secret", at: name.place,
+          hint: "choose another name for \(what)")
       }
       return Secret(id: id.value, source: .environment(name.value))
     case (nil, let file?):

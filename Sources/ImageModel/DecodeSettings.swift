@@ -57,7 +57,8 @@ extension ConfigurationReader {
     let isPlain = text.value.utf8.allSatisfy { isLetterOrDigit($0) || extra.utf8.contains($0) }
     let isRef =
       !text.value.isEmpty && !text.value.hasPrefix("-") && !text.value.hasPrefix("/") && !text.value.hasSuffix("/")
-      && !text.value.utf8.elementsEqual("@".utf8) && text.value.firstRange(of: "..") == nil
+      && !text.value.utf8.elementsEqual("@".utf8) && ["..", "//"].allSatisfy { text.value.firstRange(of: $0) == nil }
+      && !text.value.hasSuffix(".lock")
     if isPlain, isRef { return true }
     problems.add(
       rule: "invalid-ref", "\"\(text.value)\" cannot be \(what)", at: text.place,

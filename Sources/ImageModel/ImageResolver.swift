@@ -176,9 +176,9 @@ func findStage(
 
 func stageName(_ stage: Stage) -> String { stage.name ?? String(stage.index) }
 
-/// Arguments that need no ARG, and that a builder or a runner may have of its own: docs.docker.com, Dockerfile reference, "Predefined ARGs" and "BuildKit built-in build
+/// Arguments that need no ARG: docs.docker.com, Dockerfile reference, "Predefined ARGs" and "BuildKit built-in build
 /// args".
-package func isPredefinedArgument(_ name: String) -> Bool {
+func isPredefinedArgument(_ name: String) -> Bool {
   let predefined = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", "SOURCE_DATE_EPOCH"]
   return predefined.contains(name.uppercased()) || name.hasPrefix("BUILDKIT_")
 }

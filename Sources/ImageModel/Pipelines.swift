@@ -1,3 +1,5 @@
+import SourceText
+
 /// How CI systems run the builds: what starts them, where they run and how they log in.
 package struct Pipelines: Sendable, Hashable {
   /// The branch that publishes, and whose caches all others start from.
@@ -82,4 +84,7 @@ package struct Output: Sendable, Hashable {
 
   /// Relative to the project's folder.
   package let path: String
+
+  /// Where it is declared.
+  package let place: SourcePlace?
 }

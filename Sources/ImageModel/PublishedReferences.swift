@@ -33,7 +33,7 @@ struct PublishedReferences {
     problems.add(
       rule: "duplicate-reference", "\"\(text)\" is written twice: as \(owner.what) and as \(what)", at: place,
       notes: [Diagnostic.Note("the other is declared here", at: owner.place)],
-      hint: "give one of them another repository or tag")
+      hint: "give one of them another repository or tag, that of a cache by a list in \"cache\"")
   }
 
   private func place(of link: Int, _ image: ImageDeclaration) -> SourcePlace? {

@@ -27,9 +27,9 @@ struct PlanDockerBuildsTests {
     return planDockerBuilds(project)
   }
 
-  /// The values of one option in a build, in order; `own` for those of branches with caches of their own.
-  private func values(_ option: Word, in build: Build, own: Bool = false) -> [Word] {
-    build.options.filter { $0.words.first == option && $0.isForOwnCaches == own }.compactMap(\.words.last)
+  /// The values of one option in a build, in order: those that are given always or on this condition.
+  private func values(_ option: Word, in build: Build, if condition: Variable? = nil) -> [Word] {
+    build.options.filter { $0.words.first == option && $0.condition == condition }.compactMap(\.words.last)
   }
 
   /// The reference that a branch with caches of its own has for a cache image.
@@ -41,7 +41,7 @@ struct PlanDockerBuildsTests {
   func chain() throws {
     let image = try #require(plan("").images.first)
     let stages = ["deps", "assets", "runtime"].map { "acme/web:cache-\($0)" }
-    #expect(image.pulls.filter { !$0.isForOwnCaches }.map(\.words) == stages.map { [Word($0)] })
+    #expect(image.pulls == stages.map { Word($0) })
     #expect(image.builds.map(\.image) == ["web", "web", "web"])
     #expect(image.builds.map(\.stage) == ["deps", "assets", nil])
     #expect(image.builds.map { values("--target", in: $0) } == [["deps"], ["assets"], []])
@@ -55,23 +55,21 @@ struct PlanDockerBuildsTests {
     #expect(image.releases == [version, "acme/web:latest"])
     #expect(
       image.builds.map { values("--tag", in: $0) } == [
-        [own(stages[0])], [own(stages[1])], [own(stages[2]), version, "acme/web:latest"],
+        [own(stages[0])], [own(stages[1])], [own(stages[2])],
       ])
+    // The image bears the published names only where they are published.
+    #expect(image.builds.map { values("--tag", in: $0, if: .release) } == [[], [], [version, "acme/web:latest"]])
     #expect(image.registries == ["docker.io"])
   }
 
   @Test("a branch reads each cache of its own before the default branch's")
   func ownCaches() throws {
     let image = try #require(plan("").images.first)
-    #expect(
-      image.pulls.prefix(2) == [
-        Argument([own("acme/web:cache-deps")], isForOwnCaches: true), Argument(["acme/web:cache-deps"]),
-      ])
     for build in image.builds {
       let sources = build.options.filter { $0.words.first == "--cache-from" }
-      #expect(sources.map(\.isForOwnCaches) == (0..<sources.count).map { $0.isMultiple(of: 2) })
+      #expect(sources.map(\.condition) == (0..<sources.count).map { $0.isMultiple(of: 2) ? .cacheSuffix : nil })
       #expect(
-        values("--cache-from", in: build, own: true)
+        values("--cache-from", in: build, if: .cacheSuffix)
           == values("--cache-from", in: build).map { Word($0.fragments + [.variable(.cacheSuffix)]) })
     }
   }
@@ -89,12 +87,12 @@ struct PlanDockerBuildsTests {
   @Test("a cache image that is also a tag is not published before everything is built")
   func cacheIsTag() throws {
     let image = try #require(plan("cache: [{ reference: 'acme/web:latest' }]").images.first)
-    let own = Argument([own("acme/web:latest")], isForOwnCaches: true)
-    #expect(image.pulls == [own, Argument(["acme/web:latest"])])
+    let own = Argument([own("acme/web:latest")], if: .cacheSuffix)
+    #expect(image.pulls == ["acme/web:latest"])
     // A branch publishes no tag, and keeps its cache beside them.
     #expect(image.builds.map(\.cacheImage) == [own])
-    #expect(image.builds.map { values("--tag", in: $0).last } == ["acme/web:latest"])
-    #expect(image.builds.map { values("--tag", in: $0, own: true) } == [own.words])
+    #expect(image.builds.map { values("--tag", in: $0, if: .release).last } == ["acme/web:latest"])
+    #expect(image.builds.map { values("--tag", in: $0, if: .cacheSuffix) } == [own.words])
     #expect(image.releases.last == "acme/web:latest")
   }
 
@@ -102,7 +100,7 @@ struct PlanDockerBuildsTests {
   func target() throws {
     let image = try #require(plan("target: 'Assets'").images.first)
     #expect(image.builds.map { values("--target", in: $0) } == [["Assets"]])
-    #expect(image.pulls.map(\.words).last == ["acme/web:cache-assets"])
+    #expect(image.pulls == ["acme/web:cache-assets"])
   }
 
   @Test("all builds get the same arguments, labels and secrets")
@@ -139,6 +137,15 @@ struct PlanDockerBuildsTests {
     let versioned = try plan("tags: ['v{version}', 'latest']", version: "{ value: '2' }")
     #expect(versioned.version == .literal("2"))
     #expect(versioned.images.first?.runTimeTags == [Word([.literal("v"), .variable(.version)])])
+  }
+
+  @Test("a build argument may be the version, which no job has to be given")
+  func versionAsArgument() throws {
+    let plan = try plan("tags: ['latest'], args: { VERSION: null, CI_COMMIT_SHA: null, CHANNEL: null }")
+    #expect(plan.version == .literal("1.0.0"))
+    let image = try #require(plan.images.first)
+    #expect(image.exportsVersion)
+    #expect(image.argumentsFromEnvironment == ["CHANNEL"])
   }
 
   @Test("what the classic builder builds for nothing is a note")

@@ -195,6 +195,8 @@ struct WritingTests {
     #expect(try folder.read("own/bash-functions.sh.tmpl") == shown)
     try folder.write("echo mine\n", to: "own/bash-functions.sh.tmpl")
     #expect(cigen(["bash", "--templates", "own"], in: folder).output.contains("\necho mine\n\n# ---- How"))
+    try folder.write("", to: "own/bash-bild.sh.tmpl")
+    #expect(cigen(["bash", "--templates", "own"], in: folder).error.contains("did you mean \"bash-build.sh.tmpl\"?"))
     let refused = cigen(["templates", "eject", "own"], in: folder)
     #expect(refused.status == 2)
     #expect(refused.error.contains("is there already and differs"))

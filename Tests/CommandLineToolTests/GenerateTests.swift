@@ -26,8 +26,7 @@ struct GenerateTests {
     #expect(try folder.permissions(of: "ci/deep/build.sh") == 0o755)
     let script = try folder.read("ci/deep/build.sh")
     #expect(script.contains("\"$(dirname -- \"${BASH_SOURCE[0]:-.}\")/../..\""))
-    #expect(
-      script.split(separator: "\n")[2].hasSuffix(" from cigen.json5. Edit that, not this, and run: cigen generate"))
+    #expect(script.contains(" from cigen.json5.\n# Edit that, not this, and run: cigen generate\n"))
     #expect(cigen(["generate"], in: folder).output == "ci/deep/build.sh is up to date\n")
     #expect(cigen(["generate", "-C", "ci/deep"], in: folder).output == "ci/deep/build.sh is up to date\n")
     try folder.write("# The same build.\nFROM scratch\nCOPY . /\n", to: "Dockerfile")
@@ -91,7 +90,8 @@ struct GenerateTests {
       ("bash: \"..\"", "output-outside"), ("bash: \"build.sh\", github: \"./build.sh\"", "duplicate-output"),
       ("bash: \"link.sh\", github: \"ci/../real.sh\"", "duplicate-output"),
       ("bash: \"src\"", "cannot-write"), ("bash: \".\"", "cannot-write"), ("bash: \"Dockerfile/x\"", "cannot-read"),
-      ("bash: \"cigen.json5\"", "foreign-output"), ("bash: \"broken.sh\"", "cannot-write"),
+      ("bash: \"cigen.json5\"", "output-is-input"), ("bash: \"real.sh\"", "foreign-output"),
+      ("bash: \"broken.sh\"", "cannot-write"),
     ])
   func impossible(outputs: String, rule: String) throws {
     let folder = try project(outputs: outputs)

@@ -7,7 +7,10 @@ struct GoldenSystem {
   let file: String
 
   /// The first is the one whose messages are in `stderr`.
-  static let all = [GoldenSystem(command: "bash", file: "build.sh")]
+  static let all = [
+    GoldenSystem(command: "bash", file: "build.sh"), GoldenSystem(command: "github", file: "github.yml"),
+    GoldenSystem(command: "gitlab", file: "gitlab.yml"),
+  ]
 }
 
 struct GoldenRun {

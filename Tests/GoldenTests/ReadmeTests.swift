@@ -24,6 +24,22 @@ struct ReadmeTests {
     #expect(readme.contains("cigen bash --image ghcr.io/acme/web > build.sh"))
   }
 
+  @Test("the excerpt of a workflow is part of the one that its command writes")
+  func workflowExcerpt() throws {
+    try writeDockerfile(to: "Dockerfile")
+    let excerpt = try #require(block("yaml"))
+    #expect(cigen("github", "--image", "ghcr.io/acme/web").output.contains("\n\(excerpt)"))
+    #expect(readme.contains("cigen github --image ghcr.io/acme/web > .github/workflows/images.yml"))
+  }
+
+  @Test("every setting of CI systems that is shown is accepted")
+  func settings() throws {
+    try writeDockerfile(to: "Dockerfile")
+    try project.write(try #require(block("json5")), to: "cigen.json5")
+    let written = cigen("generate")
+    #expect(written.output == "wrote .github/workflows/images.yml\nwrote .gitlab-ci.yml\n", "\(written.error)")
+  }
+
   @Test("the help of a script is as shown")
   func scriptHelp() throws {
     try writeDockerfile(to: "Dockerfile")
@@ -36,7 +52,7 @@ struct ReadmeTests {
   @Test("the example configuration is accepted without a remark")
   func configuration() throws {
     try writeDockerfile(to: "web/Dockerfile")
-    try project.write(try #require(block("json5")), to: "cigen.json5")
+    try project.write(try #require(block("json5", number: 2)), to: "cigen.json5")
     let run = cigen("bash")
     #expect(run.error == "")
     #expect(run.output.contains("--tag \"ghcr.io/acme/web:${VERSION}\""))
@@ -53,7 +69,7 @@ struct ReadmeTests {
   @Test("an edit is found as shown, and the table has every rule of a file that differs")
   func generatedFiles() throws {
     try writeDockerfile(to: "web/Dockerfile")
-    try project.write(try #require(block("json5")), to: "cigen.json5")
+    try project.write(try #require(block("json5", number: 2)), to: "cigen.json5")
     let written = cigen("generate").output
     #expect(cigen("generate", "--check").output == "")
     let file = project.url.appendingPathComponent("build.sh")
@@ -94,11 +110,10 @@ struct ReadmeTests {
     return streams
   }
 
-  /// The text of the first block in this language.
-  private func block(_ language: String) -> String? {
-    guard let start = readme.range(of: "\n```\(language)\n"),
-      let end = readme.range(of: "\n```\n", range: start.upperBound..<readme.endIndex)
-    else { return nil }
-    return "\(readme[start.upperBound..<end.lowerBound])\n"
+  /// The text of the first block in this language, or of a later one.
+  private func block(_ language: String, number: Int = 1) -> String? {
+    let pieces = readme.split(separator: "\n```\(language)\n")
+    guard number < pieces.count, let end = pieces[number].range(of: "\n```\n") else { return nil }
+    return "\(pieces[number][..<end.lowerBound])\n"
   }
 }

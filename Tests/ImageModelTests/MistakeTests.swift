@@ -24,7 +24,29 @@ struct MistakeTests {
       ("{ images: { web: { repository: 'a/b', args: { A: 1 } } } }", ["1:50 error wrong-type"]),
       ("{ images: { web: { repository: 'a/b', labels: { '': '1' } } } }", ["1:49 error invalid-name"]),
       ("{ images: { web: { repository: 'a/b', secrets: [{ env: 'A' }] } } }", ["1:49 error missing-key"]),
-      ("{ images: { web: { repository: 'a/b', secrets: [{ id: 'a', env: '1A' }] } } }", ["1:65 error invalid-secret"]),
+      (
+        "{ images: { web: { repository: 'a/b', secrets: [{ id: 'a', env: '1A' }] } } }", ["1:65 error invalid-variable"]
+      ),
+      (
+        "{ images: { web: { repository: 'a/b', secrets: [{ id: 'a', env: 'VERSION' }] } } }",
+        ["1:65 error reserved-variable"]
+      ),
+      (
+        "{ images: { web: { repository: 'a/b', secrets: [{ id: 'a', env: 'A' }, { id: 'a', file: 'a' }] } } }",
+        ["1:72 error duplicate-secret"]
+      ),
+      // What is taken from the environment is a variable's name, in the shell and in an expression of GitHub.
+      ("{ images: { web: { repository: 'a/b', args: { 'x}$(y)': null } } } }", ["1:47 error invalid-variable"]),
+      ("{ images: { web: { repository: 'a/b', args: { 'a.b': null } } } }", ["1:47 error invalid-variable"]),
+      ("{ images: { web: { repository: 'a/b', args: { DOCKER: null } } } }", ["1:47 error reserved-variable"]),
+      (
+        "{ images: { \(String(repeating: "x", count: 81)): { repository: 'a/b' } } }", ["1:13 error invalid-image-name"]
+      ),
+      // A key that stands twice hides nothing else.
+      (
+        "{ images: { web: { repository: 'A', tags: ['a b'], tags: ['c'] } } }",
+        ["1:52 error duplicate-key", "1:32 error invalid-repository", "1:44 error invalid-tag"]
+      ),
       ("{ registry: 'a/b', images: { web: { repository: 'a/b' } } }", ["1:13 error invalid-registry"]),
       (
         "{ images: { web: { repository: 'A', cache: [{ target: 'biuld', reference: 'B' }], target: 'build' } } }",

@@ -62,6 +62,8 @@ struct PipelineTests {
       ("github: { schedule: '4 30 * *' }", "invalid-schedule"), ("github: { schedule: '@daily' }", "invalid-schedule"),
       ("github: { timeoutMinutes: 0 }", "invalid-timeout"), ("github: { timeoutMinutes: '60' }", "invalid-timeout"),
       ("github: { timeoutMinutes: 1.5 }", "invalid-timeout"), ("github: { pullRequest: 'no' }", "wrong-type"),
+      ("github: { runsOn: [] }", "no-runner"), ("git: { defaultBranch: 'a//b' }", "invalid-ref"),
+      ("registries: { 'ghcr.io': { username: 'A', password: 'github_token' } }", "invalid-variable"),
       ("github: { runsOn: ['a\\nb'] }", "invalid-label"), ("github: { environment: '${{ x }}' }", "invalid-label"),
       ("github: { runsOnn: 'x' }", "unknown-key"), ("gitlab: { runner: 'docker-in-docker' }", "unknown-runner"),
       ("gitlab: { dockerVersion: 'latest' }", "invalid-docker-version"),

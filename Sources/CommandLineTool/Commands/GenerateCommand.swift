@@ -1,4 +1,5 @@
 import BuildPlanning
+import Generators
 import SourceText
 
 private let check = OptionDescription(
@@ -21,9 +22,9 @@ let generateCommand = CommandDescription(
   ],
   run: generate)
 
-/// The words of `cigen generate`, with those of the arguments that decide what it writes.
-func generateCommandWords(_ arguments: ParsedArguments) -> [String] {
-  ["cigen", "generate"] + arguments.words(of: [.config, .templates])
+/// The words of `cigen generate` in the project's folder, with those of the arguments that decide what it writes.
+func generateCommandWords(_ arguments: ParsedArguments, _ loaded: LoadedProject, _ disk: Disk) -> [String] {
+  ["cigen", "generate"] + disk.words(of: [.config, .templates], in: arguments, from: loaded)
 }
 
 /// load, plan, render, write
@@ -39,9 +40,10 @@ func generateCommandWords(_ arguments: ParsedArguments) -> [String] {
   let destinations = try disk.destinations(of: loaded)
   if destinations.isEmpty { throw noOutputs(in: loaded.source) }
   let plan = planDockerBuilds(loaded.project)
-  console.report(plan.notes)
-  let templates = try disk.loadTemplates(overriddenIn: arguments[.templates])
-  let command = generateCommandWords(arguments)
+  console.report(try disk.defaultBranchWarning(for: loaded) + plan.notes)
+  for (system, _) in destinations { console.report(setUpNotes(plan, loaded.project.pipelines, for: system.kind)) }
+  let templates = try disk.loadTemplates(overriddenIn: arguments[.templates], &console)
+  let command = generateCommandWords(arguments, loaded, disk)
   var outputs: [RenderedOutput] = []
   for (system, path) in destinations {
     let text = try disk.render(system, plan, of: loaded, to: path, templates: templates, command: command)

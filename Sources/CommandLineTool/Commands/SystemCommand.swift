@@ -1,4 +1,5 @@
 import BuildPlanning
+import Generators
 import ImageModel
 import SourceText
 
@@ -41,11 +42,13 @@ private func write(
   let disk = Disk(workingFolder: console.invocation.workingFolder)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let loaded = try disk.loadProject(at: location, image: arguments[image], &console)
+  if let file = arguments[output] { try disk.checkIsNoInput(file, of: loaded) }
   let plan = planDockerBuilds(try select(arguments.operands, from: loaded.project))
-  console.report(plan.notes)
+  console.report(try disk.defaultBranchWarning(for: loaded))
+  console.report(plan.notes + setUpNotes(plan, loaded.project.pipelines, for: system.kind))
   let text = try disk.render(
     system, plan, of: loaded, to: arguments[output],
-    templates: try disk.loadTemplates(overriddenIn: arguments[.templates]),
+    templates: try disk.loadTemplates(overriddenIn: arguments[.templates], &console),
     command: commandAgain(system, arguments, loaded, disk))
   return try deliver(text, of: system, arguments, disk, &console)
 }
@@ -72,10 +75,11 @@ private func commandAgain(
   if arguments.operands.isEmpty, let listed = loaded.project.outputs.first(where: { $0.system == system.kind }) {
     let listedPath = disk.destination(of: loaded.path(of: listed))
     if arguments[output].map({ disk.destination(of: $0) == listedPath }) ?? true {
-      return generateCommandWords(arguments)
+      return generateCommandWords(arguments, loaded, disk)
     }
   }
-  return ["cigen", system.name] + arguments.operands + arguments.words(of: [.config, .templates, image])
+  return ["cigen", system.name] + arguments.operands
+    + disk.words(of: [.config, .templates, image], in: arguments, from: loaded)
 }
 
 private func deliver(

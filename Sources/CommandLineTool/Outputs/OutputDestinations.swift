@@ -10,8 +10,7 @@ extension LoadedProject {
 extension Disk {
   /// Each of the project's outputs: its system and its path as the person would name it.
   ///
-  /// - Throws: every output that cannot be: of a system that nothing is written for, outside the checkout, or at the
-  ///   file of another. Paths are compared as text and, for the last, with symbolic links followed.
+  /// - Throws: every output that cannot be: outside the checkout, or at the file of another. Paths are compared as text and, for the last, with symbolic links followed.
   func destinations(of loaded: LoadedProject) throws(DiagnosticError) -> [(system: OutputSystem, path: String)] {
     let root = checkout(around: loaded.folder)
     var destinations: [(system: OutputSystem, path: String)] = []
@@ -22,7 +21,7 @@ extension Disk {
       if relativePath(from: root, to: absolute(path)).split(separator: "/").first == ".." {
         problems.append(
           Diagnostic(
-            rule: "output-outside", "the output \"\(output.path)\" of \(name) leaves the checkout",
+            rule: "output-outside", "the output \"\(output.path)\" of \(name) leaves the checkout", at: output.place,
             hint: "paths start at the folder of \(loaded.source); name a file of the same git repository"))
       }
       if let other = loaded.project.outputs[..<index].first(where: {
@@ -32,16 +31,15 @@ extension Disk {
           Diagnostic(
             rule: "duplicate-output",
             "\"\(output.path)\" of \(name) is the same file as \"\(other.path)\" of \(other.system.rawValue)",
+            at: output.place,
             hint: "give each a file of its own"))
       }
-      if let system = outputSystems.first(where: { $0.kind == output.system }) {
-        destinations.append((system, path))
-      } else {
-        problems.append(
-          Diagnostic(
-            rule: "unsupported-output", "this cigen writes no files for \(name)",
-            hint: "take \(name) out of \"outputs\" of \(loaded.source)"))
+      do {
+        try checkIsNoInput(path, of: loaded, at: output.place)
+      } catch {
+        problems += error.diagnostics
       }
+      destinations.append((output.system.description, path))
     }
     if !problems.isEmpty { throw DiagnosticError(problems) }
     return destinations

@@ -39,19 +39,58 @@ struct ProjectPlace: Sendable {
 }
 
 /// In the order of the help.
-let outputSystems = [
-  OutputSystem(
-    kind: .bash,
-    product: "a bash script that builds and pushes the images",
-    usualFile: "build.sh",
-    permissions: 0o755,
-    placement: """
-      The script belongs into the project's folder. One written elsewhere with -o finds its way back there.
-      """,
-    example: ("cigen bash > build.sh && bash build.sh", "build and push the images of this folder"),
-    generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in
-      try generateBashScript(
-        plan, templates: templates, provenance: provenance, projectFolder: project.fromFile,
-        defaultBranch: pipelines.defaultBranch)
-    })
-]
+let outputSystems = Output.System.allCases.map(\.description)
+
+extension Output.System {
+  var description: OutputSystem {
+    switch self {
+    case .bash: bashSystem
+    case .github: gitHubSystem
+    case .gitlab: gitLabSystem
+    }
+  }
+}
+
+private let bashSystem = OutputSystem(
+  kind: .bash,
+  product: "a bash script that builds and pushes the images",
+  usualFile: "build.sh",
+  permissions: 0o755,
+  placement: """
+    The script belongs into the project's folder. One written elsewhere with -o finds its way back there.
+    """,
+  example: ("cigen bash > build.sh && bash build.sh", "build and push the images of this folder"),
+  generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in
+    try generateBashScript(
+      plan, templates: templates, provenance: provenance, projectFolder: project.fromFile,
+      defaultBranch: pipelines.defaultBranch)
+  })
+
+private let gitHubSystem = OutputSystem(
+  kind: .github,
+  product: "a GitHub Actions workflow that builds and pushes the images",
+  usualFile: ".github/workflows/images.yml",
+  permissions: 0o644,
+  placement: """
+    GitHub reads workflows in .github/workflows at the root of the repository; the project may be in any folder of it.
+    """,
+  example: ("cigen github > .github/workflows/images.yml", "build and push the images in GitHub Actions"),
+  generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in
+    try generateGitHubWorkflow(
+      plan, pipelines, templates: templates, provenance: provenance, projectFolder: project.fromCheckout)
+  })
+
+private let gitLabSystem = OutputSystem(
+  kind: .gitlab,
+  product: "a GitLab CI pipeline that builds and pushes the images",
+  usualFile: ".gitlab-ci.yml",
+  permissions: 0o644,
+  placement: """
+    GitLab reads .gitlab-ci.yml at the root of the repository, or another file that it includes; the project may be in
+    any folder of it.
+    """,
+  example: ("cigen gitlab > .gitlab-ci.yml", "build and push the images in GitLab CI"),
+  generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in
+    try generateGitLabPipeline(
+      plan, pipelines, templates: templates, provenance: provenance, projectFolder: project.fromCheckout)
+  })

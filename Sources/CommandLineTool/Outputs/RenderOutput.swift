@@ -15,6 +15,12 @@ struct RenderedOutput {
 }
 
 extension Disk {
+  /// The way from the checkout's root to a folder, both without symbolic links: a job sees the folder, not the link.
+  private func fromCheckout(to folder: String) -> String {
+    let folder = destination(of: folder).path
+    return relativePath(from: checkout(around: folder), to: folder)
+  }
+
   /// The text of a system's file for a plan; nothing is written.
   ///
   /// - Parameters:
@@ -30,6 +36,6 @@ extension Disk {
       Provenance(toolVersion: cigenVersion, source: loaded.source, command: command),
       ProjectPlace(
         fromFile: file.map { relativePath(from: parentFolder(of: absolute($0)), to: project) } ?? ".",
-        fromCheckout: relativePath(from: checkout(around: loaded.folder), to: project)))
+        fromCheckout: fromCheckout(to: loaded.folder)))
   }
 }

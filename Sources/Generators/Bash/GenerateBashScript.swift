@@ -13,16 +13,16 @@ package func generateBashScript(
   defaultBranch: String
 ) throws(DiagnosticError) -> String {
   let template = try templates.template(named: "bash-build.sh.tmpl")
-  let text = try template.render([
-    "cigen": provenance.value,
-    "project_folder": .string(projectFolder == "." ? "" : projectFolder),
-    "version": TemplateValue(plan.version),
-    "run_time_tags": TemplateValue(unique(plan.images.flatMap(\.runTimeTags))),
-    "image_names": TemplateValue(plan.images.map(\.name)),
-    "uses_cache": .boolean(plan.images.contains { !$0.pulls.isEmpty }),
-    "default_branch": .string(defaultBranch),
-    "images": .list(plan.images.map { TemplateValue($0) }),
-  ])
+  let text = try template.render(
+    commonValues(plan).merging([
+      "cigen": provenance.value,
+      "project_folder": .string(projectFolder == "." ? "" : projectFolder),
+      "run_time_tags": TemplateValue(unique(plan.images.flatMap(\.runTimeTags))),
+      "image_names": TemplateValue(plan.images.map(\.name)),
+      "default_branch": .string(defaultBranch),
+      "may_lack_git": .boolean(true),
+      "images": .list(plan.images.map { TemplateValue($0) }),
+    ]) { $1 })
   return sealed(text)
 }
 

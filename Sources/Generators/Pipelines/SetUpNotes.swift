@@ -1,0 +1,59 @@
+import BuildPlanning
+import ImageModel
+import SourceText
+
+/// What a person has to set up in a CI system before its first run: a login for each registry that the system has none
+/// for itself, and the secrets of the builds.
+package func setUpNotes(_ plan: BuildPlan, _ pipelines: Pipelines, for system: Output.System) -> [Diagnostic] {
+  switch system {
+  case .bash: []
+  case .github: notes(plan, pipelines, ownRegistry: "ghcr.io", gitHubWords)
+  case .gitlab: notes(plan, pipelines, ownRegistry: "registry.gitlab.com", gitLabWords)
+  }
+}
+
+/// How a system calls what it keeps.
+private struct Words: Sendable {
+  let file: String
+  let login: @Sendable (RegistryLogin) -> String
+  let secret: @Sendable (String) -> String
+  let place: String
+
+  /// Those that each job has.
+  let ownVariables: [String]
+}
+
+private let gitHubWords = Words(
+  file: "workflow", login: { "the variable \($0.username) and the secret \($0.password)" },
+  secret: { "the secret \($0)" },
+  place: "set it up in the repository, under Settings > Secrets and variables > Actions",
+  ownVariables: ["GITHUB_TOKEN"])
+
+private let gitLabWords = Words(
+  file: "pipeline", login: { "the variables \($0.username) and \($0.password)" }, secret: { "the variable \($0)" },
+  place: "set it up in the project, under Settings > CI/CD > Variables, and masked", ownVariables: ["CI_JOB_TOKEN"])
+
+private func notes(
+  _ plan: BuildPlan, _ pipelines: Pipelines, ownRegistry: String, _ words: Words
+) -> [Diagnostic] {
+  var isKnown: Set<String> = []
+  var notes: [Diagnostic] = []
+  for registry in plan.images.flatMap(\.registries) where isKnown.insert(registry).inserted {
+    let isNamed = pipelines.logins.contains { $0.registry == registry }
+    if registry == ownRegistry, !isNamed { continue }
+    notes.append(
+      Diagnostic(
+        .note, rule: "needs-login",
+        "to log in to \(registry), the \(words.file) needs \(words.login(loginNames(of: registry, in: pipelines)))",
+        hint: words.place + (isNamed ? "" : "; or name others in \"registries\"")))
+  }
+  for variable in plan.images.flatMap(\.requiredEnvironment) where isKnown.insert(variable.name).inserted {
+    if words.ownVariables.contains(variable.name) { continue }
+    notes.append(
+      Diagnostic(
+        .note, rule: "needs-secret",
+        "for the build secret \"\(variable.secret)\", the \(words.file) needs \(words.secret(variable.name))",
+        hint: words.place))
+  }
+  return notes
+}

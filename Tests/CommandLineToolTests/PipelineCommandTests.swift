@@ -1,0 +1,116 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("cigen github and cigen gitlab")
+struct PipelineCommandTests {
+  @Test("in a folder of a git checkout, jobs go there first", arguments: ["github", "gitlab"])
+  func subfolder(command: String) throws {
+    let checkout = try TemporaryFolder()
+    try checkout.write("", to: ".git/HEAD")
+    try checkout.write("FROM scratch\nCOPY . /\n", to: "services/it's web/Dockerfile")
+    try checkout.write(
+      """
+      { version: "1", images: { web: { repository: "acme/web" } },
+        outputs: { github: "../../.github/workflows/images.yml", gitlab: "../../.gitlab-ci.yml" } }
+      """, to: "services/it's web/cigen.json5")
+    let text = cigen([command, "-C", "services/it's web"], in: checkout).output
+    #expect(
+      text.contains(
+        command == "github"
+          ? "\n    working-directory: \"services/it's web\"\n" : "\n      cd -- 'services/it'\\''s web'\n"))
+    #expect(text.contains("\n# Edit that, not this, and run: cigen generate\n"))
+    let written = cigen(["generate", "-C", "services/it's web"], in: checkout)
+    #expect(written.output == "wrote .github/workflows/images.yml\nwrote .gitlab-ci.yml\n", "\(written.error)")
+  }
+
+  @Test("a script that GitHub would not run is an error, and GitLab's is written")
+  func longScript() throws {
+    let folder = try TemporaryFolder()
+    let stages = (0..<40).map { "FROM scratch AS stage-with-a-long-name-\($0)\nCOPY a /\n" }.joined()
+    let copies = (0..<40).map { "COPY --from=stage-with-a-long-name-\($0) /a /\n" }.joined()
+    try folder.write(stages + "FROM scratch\n" + copies, to: "Dockerfile")
+    try folder.write("{ version: '1', images: { web: { repository: 'ghcr.io/acme/web' } } }", to: "cigen.json5")
+    let refused = cigen(["github"], in: folder)
+    #expect(refused.status == 2)
+    #expect(refused.output == "")
+    #expect(refused.error.contains("the script of job \"web\" has "), "\(refused.error)")
+    #expect(refused.error.contains("GitHub runs at most 21000"))
+    #expect(cigen(["gitlab"], in: folder).status == 0)
+  }
+
+  @Test("what has to be set up is said once for each")
+  func setUp() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    try folder.write(
+      """
+      { version: '1', images: {
+        a: { repository: 'acme/a', secrets: [{ id: 'npm', env: 'NPM_TOKEN' }] },
+        b: { repository: 'docker.io/acme/b', secrets: [{ id: 'npm', env: 'NPM_TOKEN' }] },
+        c: { repository: 'ghcr.io/acme/c' }, d: { repository: 'registry.gitlab.com/acme/d' } } }
+      """, to: "cigen.json5")
+    let gitHub = cigen(["github"], in: folder).error
+    #expect(gitHub.components(separatedBy: "[needs-login]").count == 3)
+    #expect(gitHub.contains("the variable DOCKERHUB_USERNAME and the secret DOCKERHUB_TOKEN"))
+    #expect(gitHub.contains("REGISTRY_GITLAB_COM_TOKEN"))
+    #expect(gitHub.components(separatedBy: "[needs-secret]").count == 2)
+    let gitLab = cigen(["gitlab"], in: folder).error
+    #expect(gitLab.components(separatedBy: "[needs-login]").count == 3)
+    #expect(gitLab.contains("GHCR_TOKEN"))
+    #expect(!gitLab.contains("REGISTRY_GITLAB_COM_TOKEN"))
+    #expect(cigen(["bash"], in: folder).error == "")
+  }
+
+  @Test("what the project is read from is never written over", arguments: ["Dockerfile", "cigen.json5", "./VERSION"])
+  func inputs(path: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    try folder.write("1.0.0\n", to: "VERSION")
+    let configuration = """
+      { version: { file: "VERSION" }, outputs: { bash: "\(path)" }, images: { web: { repository: "acme/web" } } }
+      """
+    try folder.write(configuration, to: "cigen.json5")
+    for arguments in [["generate", "--force"], ["bash", "-o", path], ["gitlab", "-o", path]] {
+      let refused = cigen(arguments, in: folder)
+      #expect(refused.status == 2)
+      #expect(refused.error.contains("[output-is-input]"), "\(refused.error)")
+    }
+    #expect(cigen(["generate"], in: folder).error.contains("cigen.json5:1:50: error: "))
+    #expect(try String(contentsOfFile: "\(folder.path)/cigen.json5", encoding: .utf8) == configuration)
+  }
+
+  @Test("the same command gives the same bytes, however its paths are spelled")
+  func spelling() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("", to: ".git/HEAD")
+    try folder.write("FROM scratch\nCOPY . /\n", to: "svc/web/Dockerfile")
+    try folder.write(
+      "{ version: '1', images: { web: { repository: 'acme/web' } }, outputs: { github: 'w.yml' } }",
+      to: "svc/web/cigen.json5")
+    try FileManager.default.createSymbolicLink(
+      atPath: "\(folder.path)/link", withDestinationPath: "svc/web")
+    #expect(cigen(["templates", "eject", "svc/web/t"], in: folder).status == 0)
+    let texts = [
+      ["-C", "svc/web", "--templates", "svc/web/t"], ["-C", "svc/web", "--templates", "./svc/../svc/web/t"],
+      ["-C", "svc/web", "--templates", "\(folder.path)/svc/web/t"],
+    ].map { cigen(["github"] + $0, in: folder).output }
+    #expect(texts[0].contains("\n# Edit that, not this, and run: cigen generate --templates t\n"))
+    #expect(Set(texts).count == 1)
+    let linked = cigen(["github", "-C", "link"], in: folder).output
+    #expect(linked == cigen(["github", "-C", "svc/web"], in: folder).output)
+    #expect(linked.contains("\n    working-directory: svc/web\n"))
+  }
+
+  @Test("another default branch than the clone's is told", arguments: ["bash", "github", "gitlab", "generate"])
+  func defaultBranch(command: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("ref: refs/remotes/origin/master\n", to: ".git/refs/remotes/origin/HEAD")
+    try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    let images = "outputs: { bash: 'b.sh' }, images: { web: { repository: 'ghcr.io/acme/web' } }"
+    try folder.write("{ version: '1', \(images) }", to: "cigen.json5")
+    #expect(cigen([command], in: folder).error.contains("warning: the default branch of the git remote is \"master\""))
+    try folder.write("{ version: '1', git: { defaultBranch: 'master' }, \(images) }", to: "cigen.json5")
+    #expect(!cigen([command], in: folder).error.contains("default-branch"))
+  }
+}
