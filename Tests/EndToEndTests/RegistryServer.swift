@@ -34,6 +34,17 @@ final class RegistryServer: Sendable {
     let path = "\(server.folder.path)/data/docker/registry/v2/repositories/\(repository)/_manifests/tags"
     return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
   }
+
+  /// The digest of the manifest that a tag names.
+  func digest(of tag: String, in repository: String) -> String? {
+    let path = "\(server.folder.path)/data/docker/registry/v2/repositories/\(repository)/_manifests/tags/\(tag)"
+    return try? String(contentsOfFile: "\(path)/current/link", encoding: .utf8)
+  }
+
+  /// The digest of each tag.
+  func digests(of repository: String) -> [String: String] {
+    Dictionary(tags(of: repository).map { ($0, digest(of: $0, in: repository) ?? "") }) { $1 }
+  }
 }
 
 /// Stands before a registry and answers as a troubled one: see fault-proxy.py.

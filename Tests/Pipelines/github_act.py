@@ -73,6 +73,8 @@ def run_act(
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         raise Refusal(f"act took more than {LIMIT_IN_SECONDS} s") from None
+    # What it says about the engine that it does not have is noise.
+    error = "".join(f"{line}\n" for line in error.splitlines() if not line.startswith("{"))
     records = [json.loads(line) for line in output.splitlines() if line.startswith("{")]
     if not any("jobResult" in record for record in records) and process.returncode != 0:
         raise Refusal(f"act refuses the workflow: {error.strip()}")

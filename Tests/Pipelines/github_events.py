@@ -15,12 +15,12 @@ NUMBER = 12
 
 @dataclass(frozen=True)
 class Event:
-    """The word of `github.event_name`."""
+    # The word of `github.event_name`.
     name: str
-    """The branch that is pushed, started or asked to be merged."""
+    # The branch that is pushed, started or asked to be merged.
     branch: str
     tag: str | None = None
-    """Of a pull request, the repository that the branch is in."""
+    # Of a pull request, the repository that the branch is in.
     head_repository: str | None = None
     default_branch: str = "main"
 
@@ -42,6 +42,9 @@ EVENTS = {
     "pull-request": Event("pull_request", "feature/a", head_repository=REPOSITORY),
     "fork-pull-request": Event("pull_request", "main", head_repository=FORK),
     "workflow-dispatch": Event("workflow_dispatch", "main"),
+    # Names that git allows and that a careless script takes apart.
+    "workflow-dispatch-odd-branch": Event("workflow_dispatch", "x,branch,main"),
+    "workflow-dispatch-tag": Event("workflow_dispatch", "main", tag="nightly"),
     "schedule": Event("schedule", "main"),
 }
 

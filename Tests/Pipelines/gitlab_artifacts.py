@@ -15,7 +15,7 @@ from gitlab_variables import NAME, Variable, Variables, expand_text
 from refusal import Refusal
 
 MAXIMUM_OF_BYTES = 5120
-"""Of a GitLab that one runs oneself; GitLab.com allows more."""
+# Of a GitLab that one runs oneself; GitLab.com allows more.
 MAXIMUM_OF_VARIABLES = 20
 
 # Their form is checked, and they have no effect here.

@@ -22,7 +22,7 @@ class Job:
     stage_index: int
     reason: str
     when: str
-    """True, false, or the exit codes that may be."""
+    # True, false, or the exit codes that may be.
     allow_failure: bool | list[int]
     variables: Variables
     before_and_script: list[str]
@@ -31,7 +31,7 @@ class Job:
     resource_group: str | None
     interruptible: bool
     id_tokens: list[str]
-    """Names, and whether their artifacts are taken; without `needs`, all jobs of the stages before."""
+    # Names, and whether their artifacts are taken; without `needs`, all jobs of the stages before.
     needs: list[tuple[str, bool]] = field(default_factory=list)
 
 
@@ -39,7 +39,7 @@ class Job:
 class Pipeline:
     name: str | None
     reason: str
-    """Written as texts, not expanded: what the global `variables` and the workflow's rule set."""
+    # Written as texts, not expanded: what the global `variables` and the workflow's rule set.
     variables: Variables
     jobs: list[Job]
     left_out: list[tuple[str, str]]

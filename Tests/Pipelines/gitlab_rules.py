@@ -19,9 +19,9 @@ JOB_WHEN = {"always", "on_success", "on_failure", "never", "manual"}
 @dataclass(frozen=True)
 class Decision:
     is_included: bool
-    """Which rule it was, for the report."""
+    # Which rule it was, for the report.
     reason: str
-    """The rule's own keywords, which go before the job's."""
+    # The rule's own keywords, which go before the job's.
     keywords: dict[str, Any] = field(default_factory=dict)
     variables: Variables = field(default_factory=dict)
 

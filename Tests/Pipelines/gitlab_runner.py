@@ -13,7 +13,7 @@ from refusal import Refusal
 
 @dataclass
 class Result:
-    """success, failed, skipped, manual"""
+    # success, failed, skipped, manual
     status: str
     reason: str
     log: str = ""
@@ -70,7 +70,7 @@ class Runner:
             if takes_artifacts:
                 give_files(self.folder / "artifacts" / name.replace("/", "_"), folder)
         variables = self.variables(job, str(folder))
-        environment = expand_all(variables) | {"PATH": self.path, "HOME": str(home)} | self.added
+        environment = {"PATH": self.path, "HOME": str(home)} | expand_all(variables)
         environment = {name: value for name, value in environment.items() if value != "" or name not in self.added}
         status = run_script(job.before_and_script, self.shell, folder, environment, log)
         words = "success" if status == 0 else "failed"

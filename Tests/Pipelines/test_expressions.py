@@ -5,7 +5,7 @@ from refusal import Refusal
 
 VARIABLES = {
     "BRANCH": "feature/a", "MAIN": "main", "EMPTY": "", "BLANK": "  ", "FALSE": "false", "ZERO": "0", "TRUE": "true",
-    "PATTERN": "/^feature\\//", "TWO_LINES": "main\n", "PATH_PATTERN": "/a\\/b/", "SHORT": "/./",
+    "PATTERN": "/^feature\\//", "TWO_LINES": "main\n", "ACCENT": "é", "PATH_PATTERN": "/a\\/b/", "SHORT": "/./",
 }
 
 
@@ -55,7 +55,7 @@ class ExpressionTests(unittest.TestCase):
             "$BRANCH =~ /^feature.a$/ && $MAIN =~ /^ma/": True, "$TWO_LINES =~ /^main$/": False,
             "$TWO_LINES =~ /^main$/m": True, "$TWO_LINES =~ /main./": False, "$TWO_LINES =~ /main./s": True,
             r"$MAIN =~ /^ma\w+\z/": True, "$MAIN =~ /[$]|main/": True, "$BRANCH =~ /^(main|feature\\/.+)$/": True,
-            "$MAIN =~ /$MAIN/": False,
+            "$MAIN =~ /$MAIN/": False, r"$ACCENT =~ /^\w$/": False, "$ACCENT =~ /^.$/": True,
         })
 
     def test_null_is_searched_as_an_empty_text(self):

@@ -15,9 +15,10 @@ class TriggerTests(unittest.TestCase):
     def test_filters_leave_out_what_they_do_not_name(self):
         tags, requests = {"tag", "unversioned-tag"}, {"pull-request", "fork-pull-request"}
         branches = {"push-main", "push-branch"}
+        dispatches = {"workflow-dispatch", "workflow-dispatch-odd-branch", "workflow-dispatch-tag"}
         for on, expected in {
             "push": branches | tags,
-            "[push, workflow_dispatch]": branches | tags | {"workflow-dispatch"},
+            "[push, workflow_dispatch]": branches | tags | dispatches,
             "{push: }": branches | tags,
             "{push: {branches: [main]}}": {"push-main"},
             "{push: {tags: ['v*']}}": {"tag"},
@@ -32,7 +33,7 @@ class TriggerTests(unittest.TestCase):
             "{pull_request: {branches: ['release/**']}}": set(),
             "{pull_request: {types: [closed]}}": set(),
             "{pull_request: {types: [opened, synchronize]}}": requests,
-            "{workflow_dispatch: {inputs: {a: {default: b}}}}": {"workflow-dispatch"},
+            "{workflow_dispatch: {inputs: {a: {default: b}}}}": dispatches,
             "{schedule: [{cron: '0 3 * * *'}]}": {"schedule"},
             "merge_group": set(),
         }.items():

@@ -31,6 +31,10 @@ package func runProgram(
   process.standardOutput = try FileHandle(forWritingTo: outputFile)
   process.standardError = try FileHandle(forWritingTo: errorFile)
   process.standardInput = FileHandle.nullDevice
+  // A child inherits the signals that this thread blocks, and the "wait" of busybox's shell waits for SIGCHLD.
+  var noSignals = sigset_t()
+  sigemptyset(&noSignals)
+  pthread_sigmask(SIG_SETMASK, &noSignals, nil)
   try process.run()
   let deadline = Date().addingTimeInterval(limit)
   while process.isRunning {

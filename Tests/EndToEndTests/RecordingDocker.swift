@@ -1,0 +1,36 @@
+import Foundation
+import TestSupport
+
+/// A stand-in for docker that does nothing but write down its arguments, and says that each push went well.
+final class RecordingDocker: Sendable {
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(
+      """
+      #!/bin/sh
+      case $1 in
+      --version) echo 'Docker version 20.10' ;;
+      push) echo 'latest: digest: sha256:0123456789abcdef size: 1' ;;
+      login) cat >/dev/null ;;
+      esac
+      # One write: calls may come side by side.
+      printf '%s\\0' "$@" END >>'\(folder.path)/record'
+      """, to: "bin/docker", isExecutable: true)
+  }
+
+  /// What brings a script to it.
+  var environment: [String: String] { ["PATH": "\(folder.path)/bin:/usr/bin:/bin"] }
+
+  /// The argument lists of the calls so far that log in, pull, build or push, in their order; and forgets them.
+  func takeCalls() throws -> [[String]] {
+    let record = folder.url.appendingPathComponent("record")
+    guard let data = try? Data(contentsOf: record) else { return [] }
+    try FileManager.default.removeItem(at: record)
+    let words = data.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+      .map { String(decoding: $0, as: UTF8.self) }
+    return words.split(separator: "END").map { Array($0) }
+      .filter { ["login", "pull", "build", "push"].contains($0.first) }
+  }
+}

@@ -1,0 +1,93 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// The golden cases in which every system has an output.
+private func completeCases() throws -> [String] {
+  let golden = pipelineFolder.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("golden")
+  return try FileManager.default.contentsOfDirectory(atPath: golden.path).sorted().map { "\(golden.path)/\($0)" }
+    .filter { folder in
+      ["build.sh", "github.yml", "gitlab.yml"].allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
+    }
+}
+
+@Suite("what the workflow and the pipeline run is what the script runs", .enabled(if: Requirement.allowsPipelines))
+struct SameCommandsTests {
+  private let docker: RecordingDocker
+  private let scripts: TemporaryFolder
+
+  init() throws {
+    docker = try RecordingDocker()
+    scripts = try TemporaryFolder()
+  }
+
+  /// Every call of docker in a run of all images on the default branch; that of a job only knows its own images.
+  @Test("argument by argument, in every golden case", arguments: try completeCases())
+  func commands(folder: String) throws {
+    let environment = docker.environment
+      .merging(["VERSION": "1.0.0", "TMPDIR": scripts.path, "CHANNEL": "stable"]) { $1 }
+      .merging(try secrets(of: "\(folder)/gitlab.yml")) { $1 }
+    let script = try runProgram(
+      "/usr/bin/bash", ["\(folder)/build.sh"], in: scripts.url, environment: environment)
+    #expect(script.status == 0, "\(script.error)")
+    let expected = try callsInOrder()
+    #expect(!expected.isEmpty)
+
+    for (system, shell, variables) in [
+      ("github", ["/usr/bin/bash", "-e", "-o", "pipefail"], gitHubVariables),
+      ("gitlab", ["/bin/busybox", "sh", "-e"], gitLabVariables),
+    ] {
+      for file in try jobScripts(of: "\(folder)/\(system).yml") {
+        let run = try runProgram(
+          shell[0], shell.dropFirst() + [file], in: URL(fileURLWithPath: folder),
+          environment: environment.merging(variables) { $1 })
+        #expect(run.status == 0, "\(run.error)\(run.output)")
+      }
+      #expect(try callsInOrder() == expected, "\(system)")
+    }
+  }
+
+  /// The calls but for the log-in, sorted: jobs run side by side, and so do pulls.
+  private func callsInOrder() throws -> [[String]] {
+    try docker.takeCalls().filter { $0[0] != "login" }.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// The scripts of the jobs, one for each leg of a matrix.
+  private func jobScripts(of pipeline: String) throws -> [String] {
+    let folder = scripts.url.appendingPathComponent(UUID().uuidString)
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let extraction = try runPython(["extract_scripts.py", folder.path, pipeline])
+    #expect(extraction.status == 0, "\(extraction.error)")
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { "\(folder.path)/\($0)" }
+      .filter { try String(contentsOfFile: $0, encoding: .utf8).contains("\npublish\n") }
+  }
+
+  /// The variables that the jobs log in with, and those that become build secrets.
+  private func secrets(of pipeline: String) throws -> [String: String] {
+    let lines = try String(contentsOfFile: pipeline, encoding: .utf8).split(separator: "\n")
+      .map { $0.split(separator: " ") }
+    let names = lines.flatMap { line -> [Substring] in
+      switch line.first {
+      case "require_variable": line.dropFirst().prefix(1).map { $0 }
+      case "log_in", "log_in_by_default": Array(line.dropFirst(2))
+      default: []
+      }
+    }
+    return Dictionary(names.map { (String($0), "secret") }) { $1 }
+  }
+
+  private var gitHubVariables: [String: String] {
+    [
+      "GITHUB_EVENT_NAME": "push", "GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main", "DEFAULT_BRANCH": "main",
+      "GITHUB_REPOSITORY": "acme/app", "GITHUB_STEP_SUMMARY": "\(scripts.path)/summary",
+    ]
+  }
+
+  private var gitLabVariables: [String: String] {
+    [
+      "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_REF_PROTECTED": "true",
+      "CI_PROJECT_PATH": "acme/app", "CI_REGISTRY": "registry.gitlab.com", "CI_REGISTRY_USER": "user",
+      "CI_REGISTRY_PASSWORD": "secret",
+    ]
+  }
+}
