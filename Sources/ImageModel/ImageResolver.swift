@@ -11,6 +11,7 @@ struct ImageResolver {
 
   private var dockerfiles: [String: Dockerfile?] = [:]
   private var references = PublishedReferences()
+  private var dependencies = ImageDependencies()
   private var reportedInDockerfiles: Set<ReportedProblem> = []
 
   init(version: VersionDeclaration, registry: String?, files: @escaping FileReader, problems: Problems) {
@@ -25,6 +26,7 @@ struct ImageResolver {
     for declaration in declarations {
       if let image = try resolve(declaration) { images.append(image) }
     }
+    dependencies.warn(&problems)
     return images
   }
 
@@ -46,6 +48,8 @@ struct ImageResolver {
     problems.add(chain.problems.diagnostics)
     guard let repository else { return nil }
     references.add(tags, links, of: declaration, in: repository, version: version.present?.value, to: &problems)
+
+    dependencies.add(name, in: repository, using: graph.externalImages(usedBy: target), of: dockerfile.source)
 
     let used = Set(graph.stagesUsed(by: target))
     let unused = dockerfile.stages[..<target].filter { !used.contains($0.index) }
