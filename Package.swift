@@ -35,13 +35,15 @@ let package = Package(
     .target(name: "Generators", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TemplateEngine"]),
     .target(
       name: "CommandLineTool",
-      dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates", "Generators"]),
+      dependencies: [
+        "SourceText", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates", "Generators",
+      ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "SourceTextTests", dependencies: ["SourceText"]),
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
-    .testTarget(name: "VersionsTests", dependencies: ["Versions"]),
+    .testTarget(name: "VersionsTests", dependencies: ["Versions", "TestSupport"]),
     .testTarget(name: "JSON5SyntaxTests", dependencies: ["SourceText", "JSON5Syntax", "TestSupport"]),
     .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "DockerfileSyntax"]),
     .testTarget(

@@ -34,7 +34,8 @@ package func decodeProject(
   var resolver = ImageResolver(version: version, registry: registry, files: files, problems: reader.problems)
   let images = try resolver.resolve(declarations)
   let warnings = try resolver.problems.warningsOrThrow()
-  let project = Project(version: version.source, images: images, pipelines: pipelines, outputs: outputs)
+  let project = Project(
+    version: version.source, versioning: version.versioning, images: images, pipelines: pipelines, outputs: outputs)
   return (project, warnings)
 }
 

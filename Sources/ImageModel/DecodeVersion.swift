@@ -4,7 +4,7 @@ import SourceText
 import Versions
 
 extension ConfigurationReader {
-  /// `version`: a string, or an object with `value` or `file` and an optional `scheme`.
+  /// `version`: a string, or an object with `value` or `file`, and what `cigen bump` needs: `scheme`, `pattern`, `files`.
   mutating func version(_ node: JSON5Node?, files: FileReader) throws(DiagnosticError) -> VersionDeclaration {
     guard let node else {
       let (declaration, found) = try inferredVersion(files: files)
@@ -15,11 +15,12 @@ extension ConfigurationReader {
     case .string, .number: return literal(string(node, of: "\"version\""))
     default: break
     }
-    guard let members = object(node, of: "\"version\"", keys: ["value", "file", "scheme"]) else {
-      return VersionDeclaration(source: .git)
-    }
-    let scheme = scheme(members["scheme"])
-    let declaration: VersionDeclaration
+    guard let members = object(node, of: "\"version\"", keys: ["value", "file", "scheme", "pattern", "files"])
+    else { return VersionDeclaration(source: .git) }
+    if isGit(members["scheme"]) { return gitVersion(members) }
+    let scheme = scheme(members["scheme"], pattern: members["pattern"])
+    let versionFiles = versionFiles(members["files"])
+    var declaration: VersionDeclaration
     switch (members["value"], members["file"]) {
     case (let value?, nil):
       declaration = literal(string(value, of: "\"value\" of \"version\""))
@@ -41,6 +42,8 @@ extension ConfigurationReader {
     if let scheme, let present = declaration.present, let objection = scheme.objection(to: present.value) {
       problems.add(rule: "invalid-version", "version \"\(present.value)\" \(objection)", at: present.place)
     }
+    declaration.scheme = scheme
+    declaration.files = versionFiles
     return declaration
   }
 
@@ -51,17 +54,6 @@ extension ConfigurationReader {
 
   private mutating func versionFile(_ path: String, _ file: SourceFile) -> VersionDeclaration {
     VersionDeclaration(source: .file(path: path), present: problems.checkedVersion(presentVersion(in: file)))
-  }
-
-  private mutating func scheme(_ member: JSON5Member?) -> VersionScheme? {
-    guard let text = string(member, of: "\"scheme\" of \"version\"") else { return nil }
-    if let scheme = VersionScheme(rawValue: text.value) { return scheme }
-    let known = VersionScheme.allCases.map(\.rawValue)
-    problems.add(
-      rule: "unknown-scheme", "unknown version scheme \"\(text.value)\"", at: text.place,
-      hint: nearestName(to: text.value, among: known).map { "did you mean \"\($0)\"?" }
-        ?? "known schemes: \(known.joined(separator: ", "))")
-    return nil
   }
 }
 

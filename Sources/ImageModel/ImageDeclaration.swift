@@ -1,4 +1,5 @@
 import SourceText
+import Versions
 
 /// An image as it was declared, in the right types but not yet held against its Dockerfile.
 struct ImageDeclaration: Sendable {
@@ -34,4 +35,12 @@ struct VersionDeclaration: Sendable {
 
   /// The version if it can be known now and may be a tag.
   var present: Located<String>?
+
+  var scheme: VersionScheme?
+  var files: [VersionFile] = []
+
+  var versioning: Versioning {
+    let present = present.flatMap { text in text.place.map { PresentVersion(text: text.value, place: $0) } }
+    return Versioning(present: present, scheme: scheme, files: files)
+  }
 }

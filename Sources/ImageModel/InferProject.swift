@@ -20,7 +20,8 @@ package func inferProject(
   var resolver = ImageResolver(version: version, registry: nil, files: files, problems: problems)
   let images = try resolver.resolve([declaration])
   let warnings = try resolver.problems.warningsOrThrow()
-  let project = Project(version: version.source, images: images, pipelines: Pipelines(), outputs: [])
+  let project = Project(
+    version: version.source, versioning: version.versioning, images: images, pipelines: Pipelines(), outputs: [])
   return (project, warnings)
 }
 

@@ -5,6 +5,7 @@ import Versions
 /// What is built and published: the model that every output is made from.
 package struct Project: Sendable {
   package let version: VersionSource
+  package let versioning: Versioning
 
   /// In the order of the configuration.
   package let images: [Image]
@@ -17,7 +18,8 @@ package struct Project: Sendable {
   /// The same project with the images of these names only.
   package func selecting(_ names: Set<String>) -> Project {
     Project(
-      version: version, images: images.filter { names.contains($0.name) }, pipelines: pipelines, outputs: outputs)
+      version: version, versioning: versioning, images: images.filter { names.contains($0.name) },
+      pipelines: pipelines, outputs: outputs)
   }
 }
 
