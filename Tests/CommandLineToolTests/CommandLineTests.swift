@@ -42,13 +42,16 @@ extension TemporaryFolder {
 struct CommandLineTests {
   @Test(
     "helps everywhere, with an example",
-    arguments: [["--help"], ["bash", "--help"], ["generate", "--help"], ["templates", "-h"], ["help", "bash"]])
+    arguments: [
+      ["--help"], ["bash", "--help"], ["generate", "--help"], ["templates", "-h"], ["help", "bash"],
+      ["bump", "--help"], ["version", "--help"],
+    ])
   func help(arguments: [String]) throws {
     let run = cigen(arguments, in: try TemporaryFolder())
     #expect(run.status == 0)
     #expect(run.error == "")
     #expect(run.output.contains("Example"))
-    let commands = ["bash", "generate", "templates"].map { "cigen \($0)" }
+    let commands = ["bash", "generate", "templates", "bump", "version"].map { "cigen \($0)" }
     #expect(commands.contains { run.output.contains($0) })
   }
 

@@ -42,14 +42,7 @@ func generateCommandWords(_ arguments: ParsedArguments, _ loaded: LoadedProject,
   let plan = planDockerBuilds(loaded.project)
   console.report(try disk.defaultBranchWarning(for: loaded) + plan.notes)
   for (system, _) in destinations { console.report(setUpNotes(plan, loaded.project.pipelines, for: system.kind)) }
-  let templates = try disk.loadTemplates(overriddenIn: arguments[.templates], &console)
-  let command = generateCommandWords(arguments, loaded, disk)
-  var outputs: [RenderedOutput] = []
-  for (system, path) in destinations {
-    let text = try disk.render(system, plan, of: loaded, to: path, templates: templates, command: command)
-    try checkMark(in: text, of: system)
-    outputs.append(RenderedOutput(path: path, text: text, permissions: system.permissions))
-  }
+  let outputs = try disk.renderOutputs(plan, of: loaded, to: destinations, arguments, &console)
   let words = ["cigen", "generate"] + arguments.words(of: [.folder, .config, .templates])
   let remedy = Remedy(write: words, overwrite: words + [force.name])
   if arguments[check] != nil { return try disk.checkAll(outputs, remedy, &console) }

@@ -18,6 +18,7 @@ extension Disk {
     at location: ProjectLocation, image: String?, _ console: inout Console
   ) throws(DiagnosticError) -> LoadedProject {
     let folder = location.folder
+    try refuseUnfinishedBump(in: folder)
     let files: FileReader = { (path) throws(DiagnosticError) in try read(join(folder, path)) }
     if let configuration = location.configuration {
       if image != nil {

@@ -38,18 +38,23 @@ func systemMessage(_ number: Int32) -> String {
   String(cString: strerror(number)).lowercased()
 }
 
+/// What a shell command prints and its exit status, or nil if it could not be run or was ended by a signal.
+func run(command: String) -> (status: Int32, output: [UInt8])? {
+  guard let stream = popen(command, "r") else { return nil }
+  var output: [UInt8] = []
+  while case let byte = getc(stream), byte != EOF { output.append(UInt8(truncatingIfNeeded: byte)) }
+  let status = pclose(stream)
+  return status >= 0 && status & 0x7F == 0 ? (status >> 8 & 0xFF, output) : nil
+}
+
 /// The first line that a shell command prints, or nil if it fails or prints none.
 func firstLine(printedBy command: String) -> String? {
-  guard let stream = popen(command, "r") else { return nil }
-  var line: [UInt8] = []
-  var isFirst = true
-  while case let byte = getc(stream), byte != EOF {
-    if byte == Int32(UInt8(ascii: "\n")) { isFirst = false }
-    if isFirst { line.append(UInt8(truncatingIfNeeded: byte)) }
-  }
-  let status = pclose(stream)
-  return status == 0 && !line.isEmpty ? String(decoding: line, as: UTF8.self) : nil
+  guard let (status, output) = run(command: command), status == 0 else { return nil }
+  let line = output.prefix { $0 != UInt8(ascii: "\n") }
+  return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
 }
+
+var secondsSince1970: Int { time(nil) }
 
 let standardOutput = STDOUT_FILENO
 let standardError = STDERR_FILENO
@@ -57,8 +62,10 @@ let standardError = STDERR_FILENO
 func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
 /// Writes all of a text, or returns false. Foundation's FileHandle would trap when a write fails.
-func writeAll(_ text: String, to descriptor: Int32) -> Bool {
-  Array(text.utf8).withUnsafeBytes { bytes in
+func writeAll(_ text: String, to descriptor: Int32) -> Bool { writeAll(Array(text.utf8), to: descriptor) }
+
+func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+  bytes.withUnsafeBytes { bytes in
     var written = 0
     while written < bytes.count {
       let count = write(descriptor, bytes.baseAddress.map { $0 + written }, bytes.count - written)

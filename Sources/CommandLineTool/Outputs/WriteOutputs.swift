@@ -16,7 +16,8 @@ extension Disk {
     }
   }
 
-  private func refuseToLoseWork(in outputs: [RenderedOutput], _ remedy: Remedy) throws(DiagnosticError) {
+  /// Throws every output that holds a person's work.
+  func refuseToLoseWork(in outputs: [RenderedOutput], _ remedy: Remedy) throws(DiagnosticError) {
     var problems: [Diagnostic] = []
     for output in outputs {
       let state = OutputState(of: try read(output.path), against: output.text)

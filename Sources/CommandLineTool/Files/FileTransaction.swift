@@ -1,0 +1,123 @@
+import SourceText
+
+/// A file that is to change, and what it is to be.
+struct FileChange: Sendable, Hashable {
+  /// As the person would name it.
+  let path: String
+
+  /// Absolute, with symbolic links followed.
+  let destination: String
+
+  /// Nil for a file that is not there yet.
+  let old: [UInt8]?
+
+  /// Nil for a file that is to go.
+  let new: [UInt8]?
+
+  let permissions: Int
+}
+
+/// Changes several files together: all of them, or none.
+///
+/// Guaranteed, on a file system that keeps what was synced and renames at once:
+/// - A call that fails (a full disk, a missing right) leaves every file as it was. All new texts are written and synced beside
+///   their files before the first file is replaced, so that a full disk is met before anything has changed.
+/// - A process that is killed, or a machine that stops, leaves each file whole, either old or new. If only some are new, the
+///   journal is there with the old bytes of all; no command of cigen works with them, and the next `cigen bump` puts the
+///   old ones back before it does anything else. So to repeat the command is right, and bumps once.
+/// - A file that somebody edited in between is not written over: that is an error, and the journal stays.
+/// Not guaranteed: that another program never sees some files old and some new. That lasts as long as the renames do.
+struct FileTransaction {
+  let writer: FileWriter
+  let journal: BumpJournal
+
+  init(in folder: String, writer: FileWriter = .real) {
+    (self.writer, journal) = (writer, BumpJournal(folder: folder))
+  }
+
+  /// Journal, drafts, renames, and the journal's removal, which is the moment that decides.
+  func apply(_ changes: [FileChange]) throws(DiagnosticError) {
+    do {
+      try journal.write(changes, writer)
+      for change in changes {
+        guard let new = change.new else { continue }
+        try writer.create(draft(of: change.destination), new, change.permissions)
+      }
+      for change in changes { try replace(change, by: change.new) }
+      try writer.remove(journal.path)
+    } catch {
+      let reason = systemMessage(error.number)
+      do throws(SystemError) {
+        try undo(changes)
+      } catch {
+        throw failed(reason, "the files could not be put back either: \(systemMessage(error.number))", again: true)
+      }
+      throw failed(reason, "all files are as they were", again: false)
+    }
+  }
+
+  /// Puts back what a process that was killed had begun.
+  ///
+  /// - Returns: the paths of the files, empty if there was nothing to do.
+  func recover() throws(DiagnosticError) -> [String] {
+    guard let changes = try journal.read() else {
+      // Killed before the journal had its name: nothing had changed.
+      try? writer.remove(journal.draft)
+      return []
+    }
+    let edited = changes.filter { change in
+      let present = bytes(at: change.destination)
+      return present != change.old && present != change.new
+    }
+    if !edited.isEmpty {
+      throw DiagnosticError(
+        edited.map { change in
+          Diagnostic(
+            rule: "unfinished-bump",
+            "\"\(change.path)\" was changed after a cigen bump that was interrupted, so it is not put back",
+            hint: "see to the files of that bump, then remove \"\(journal.path)\"")
+        })
+    }
+    do throws(SystemError) {
+      try undo(changes)
+    } catch {
+      throw failed(
+        systemMessage(error.number), "the files of a bump that was interrupted are not put back", again: true)
+    }
+    return changes.map(\.path)
+  }
+
+  /// Also right when only some of it was done, or when it is done again.
+  private func undo(_ changes: [FileChange]) throws(SystemError) {
+    for change in changes {
+      if bytes(at: change.destination) != change.old {
+        if let old = change.old {
+          try writer.create(draft(of: change.destination), old, change.permissions)
+        }
+        try replace(change, by: change.old)
+      }
+      try writer.remove(draft(of: change.destination))
+    }
+    try writer.remove(journal.draft)
+    try writer.remove(journal.path)
+  }
+
+  private func replace(_ change: FileChange, by bytes: [UInt8]?) throws(SystemError) {
+    if bytes == nil {
+      try writer.remove(change.destination)
+    } else {
+      try writer.rename(draft(of: change.destination), change.destination)
+    }
+  }
+
+  private func draft(of destination: String) -> String { "\(destination).cigen-draft" }
+
+  private func failed(_ reason: String, _ outcome: String, again: Bool) -> DiagnosticError {
+    DiagnosticError(
+      Diagnostic(
+        rule: "cannot-write", "cannot write: \(reason); \(outcome)",
+        hint: again
+          ? "make room or rights, and run cigen bump, which puts them back first"
+          : "check that there is room on the disk, and that the files and their folders may be written"))
+  }
+}
