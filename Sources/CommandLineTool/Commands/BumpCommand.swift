@@ -4,6 +4,10 @@ import Versions
 private let set = OptionDescription(name: "--set", value: "VERSION", help: "write VERSION, not the next one")
 private let dryRun = OptionDescription(
   name: "--dry-run", help: "check everything and print the difference, but write nothing")
+private let commit = OptionDescription(
+  name: "--commit", help: "commit the files that changed, and no others; they and the index must be clean before")
+private let tag = OptionDescription(
+  name: "--tag", help: "with --commit: make the annotated tag vVERSION; one that is there is an error")
 private let allowDowngrade = OptionDescription(
   name: "--allow-downgrade", help: "write also a version that is not higher than the present one")
 
@@ -21,7 +25,7 @@ let bumpCommand = CommandDescription(
     1.3.0; with --pre it always goes on. release only ends it.
     """,
   options: [
-    .preRelease, .suffix, set, dryRun, .date, allowDowngrade, .folder, .config, .templates, .format,
+    .preRelease, .suffix, set, dryRun, commit, tag, .date, allowDowngrade, .folder, .config, .templates, .format,
   ],
   examples: [
     ("cigen bump", "the usual next version"),
@@ -29,6 +33,7 @@ let bumpCommand = CommandDescription(
     ("cigen bump release", "1.5.0-rc.3 to 1.5.0"),
     ("cigen bump --suffix addpjp", "20190304 to 20190305_addpjp"),
     ("cigen bump major --dry-run", "what would change?"),
+    ("cigen bump --commit --tag && git push --follow-tags", "release it"),
   ],
   run: bump)
 
@@ -55,17 +60,43 @@ let bumpCommand = CommandDescription(
   }
   try loaded.stored.refuseDowngrade(to: next, isAllowed: arguments[allowDowngrade] != nil)
   let plan = try disk.planBump(of: loaded, to: next.text, arguments, &console)
-  let report = BumpReport(
+  let release =
+    arguments[commit] == nil
+    ? nil
+    : GitRelease(
+      disk: disk, folder: folder, present: loaded.stored.version.text, next: next.text,
+      isTagged: arguments[tag] != nil)
+  try release?.check(plan.changes)
+  var report = BumpReport(
     from: loaded.stored.version.text, to: next.text, scheme: loaded.stored.scheme.name, isDryRun: isDryRun, plan: plan)
   if !isDryRun {
     for output in plan.outputs { try disk.makeFolder(parentFolder(of: output.destination)) }
     try transaction.apply(plan.changes)
+    if let release { try finish(release, plan, transaction, &report) }
   }
   console.printOutput(console.diagnosticsFormat == .json ? report.json : report.text)
   return .done
 }
 
+/// Commits and tags; if the commit fails, the files are put back.
+private func finish(
+  _ release: GitRelease, _ plan: BumpPlan, _ transaction: FileTransaction, _ report: inout BumpReport
+) throws(DiagnosticError) {
+  do {
+    report.commit = try release.commit(plan.changes)
+  } catch {
+    try transaction.apply(plan.changes.map(\.reversed))
+    throw error
+  }
+  if !release.isTagged { return }
+  try release.makeTag()
+  report.tag = release.tag
+}
+
 private func checkUsage(_ arguments: ParsedArguments) throws(DiagnosticError) {
+  if arguments[tag] != nil, arguments[commit] == nil {
+    throw usageError("missing-option", "--tag tags the commit of the bump", hint: "add --commit")
+  }
   guard arguments[set] != nil else { return }
   let others = arguments.operands + arguments.words(of: [.preRelease, .suffix])
   guard let other = others.first else { return }

@@ -15,6 +15,11 @@ struct FileChange: Sendable, Hashable {
   let new: [UInt8]?
 
   let permissions: Int
+
+  /// What undoes the change.
+  var reversed: FileChange {
+    FileChange(path: path, destination: destination, old: new, new: old, permissions: permissions)
+  }
 }
 
 /// Changes several files together: all of them, or none.
