@@ -36,7 +36,8 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "SourceText", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates", "Generators",
+        "SourceText", "Registry", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates",
+        "Generators",
       ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 

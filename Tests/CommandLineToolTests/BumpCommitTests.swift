@@ -162,6 +162,15 @@ struct BumpCommitTests {
     try checkout(["commit", "--quiet", "--all", "--message", "Ask git"])
     try checkout(["tag", "v3.0.0"])
     #expect(cigen(["version"], in: checkout.folder).output == "v3.0.0\n")
+    try checkout(["commit", "--quiet", "--allow-empty", "--message", "On"])
+    #expect(cigen(["version"], in: checkout.folder).output.hasPrefix("v3.0.0-1-g"))
+    let clone = try TemporaryFolder()
+    try runProgram(git, ["clone", "--quiet", "--depth", "1", "file://\(checkout.folder.path)", "c"], in: clone.url)
+    let shallow = cigen(["version", "-C", "c"], in: clone)
+    #expect(shallow.output == "" && shallow.error.contains("[shallow-checkout]"), "\(shallow.error)")
+    try checkout(["tag", "v3.1.0"])
+    try runProgram(git, ["clone", "--quiet", "--depth", "1", "file://\(checkout.folder.path)", "d"], in: clone.url)
+    #expect(cigen(["version", "-C", "d"], in: clone).output == "v3.1.0\n")
     #expect(cigen(["version"], in: try versionedProject("{ scheme: 'git' }")).error.contains("git describe failed: "))
   }
 }

@@ -146,6 +146,20 @@ struct BumpTests {
   }
 
   @Test(
+    "a text that would get into files as more than a version is refused",
+    arguments: [
+      ["--suffix", "a b"], ["--suffix", "x\ny"], ["--suffix", "x', registry: 'evil"], ["--set", "20190305_a\nb"],
+      ["--set", "20190305_ä"], ["--suffix", ""],
+    ])
+  func injection(options: [String]) throws {
+    let folder = try versionedProject("'20190304'")
+    let before = try folder.contents()
+    let run = cigen(["bump"] + options, in: folder)
+    #expect(run.status == 2 && run.error.contains("[cannot-bump]"), "\(run.error)")
+    #expect(try folder.contents() == before)
+  }
+
+  @Test(
     "a scheme that cannot be told is asked for",
     arguments: [
       ("'2026.11.0'", "may be semver, calver (YYYY.MM.MICRO) or calver (YYYY.0M.MICRO)"),
@@ -256,6 +270,20 @@ struct VersionFileTests {
     #expect(run.output == "1.4.0 -> 1.4.1\n", "\(run.error)")
     #expect(try folder.read("real") == "a=1.4.1 b=1.4.1\n")
     #expect(try FileManager.default.destinationOfSymbolicLink(atPath: "\(folder.path)/link") == "real")
+  }
+
+  @Test("an output through a link that leads out of the checkout is refused")
+  func outputOutside() throws {
+    let outer = try TemporaryFolder()
+    try outer.write("1.4.0\n", to: "project/VERSION")
+    try outer.write("FROM scratch\n", to: "project/Dockerfile")
+    try outer.write(
+      "{ version: { file: 'VERSION' }, outputs: { bash: 'link/x.sh' }, images: { web: { repository: 'w' } } }",
+      to: "project/cigen.json5")
+    try FileManager.default.createSymbolicLink(atPath: "\(outer.path)/project/link", withDestinationPath: "..")
+    let run = cigen(["bump", "-C", "project"], in: outer)
+    #expect(run.status == 2 && run.error.contains("[file-outside]"), "\(run.error)")
+    #expect(try outer.read("project/VERSION") == "1.4.0\n")
   }
 
   @Test("an output is made anew, and is none of these files")

@@ -50,6 +50,15 @@ final class Fault: @unchecked Sendable {
   }
 }
 
+extension TemporaryFolder {
+  /// With symbolic links followed.
+  fileprivate var realPath: String { url.resolvingSymlinksInPath().path }
+
+  fileprivate func transaction(_ writer: FileWriter = .real) -> FileTransaction {
+    FileTransaction(in: realPath, of: realPath, writer: writer)
+  }
+}
+
 @Suite("several files change together or not at all")
 struct FileTransactionTests {
   private let old = ["a": "old a", "deep/b": "old b", "c": ""]
@@ -60,7 +69,8 @@ struct FileTransactionTests {
     for (path, text) in old { try folder.write(text, to: path) }
     let changes = new.sorted { $0.key < $1.key }.map { path, text in
       FileChange(
-        path: path, destination: "\(folder.path)/\(path)", old: old[path].map { Array($0.utf8) }, new: Array(text.utf8),
+        path: path, destination: "\(folder.realPath)/\(path)", old: old[path].map { Array($0.utf8) },
+        new: Array(text.utf8),
         permissions: 0o644)
     }
     return (folder, changes)
@@ -69,9 +79,9 @@ struct FileTransactionTests {
   @Test("when nothing fails all are new, and nothing else is left")
   func all() throws {
     let (folder, changes) = try project()
-    try FileTransaction(in: folder.path).apply(changes)
+    try folder.transaction().apply(changes)
     #expect(try folder.contents() == new)
-    #expect(try FileTransaction(in: folder.path).recover() == [])
+    #expect(try folder.transaction().recover() == [])
   }
 
   @Test("when any one call fails all are old, and nothing else is left")
@@ -82,7 +92,7 @@ struct FileTransactionTests {
       let (folder, changes) = try project()
       fault = Fault(.oneCall, after: calls)
       do throws(DiagnosticError) {
-        try FileTransaction(in: folder.path, writer: fault.writer).apply(changes)
+        try folder.transaction(fault.writer).apply(changes)
         break
       } catch {
         #expect(error.diagnostics.map(\.rule) == ["cannot-write"])
@@ -103,14 +113,14 @@ struct FileTransactionTests {
         let (folder, changes) = try project()
         let death = Fault(.death, after: calls)
         #expect(throws: DiagnosticError.self) {
-          try FileTransaction(in: folder.path, writer: death.writer).apply(changes)
+          try folder.transaction(death.writer).apply(changes)
         }
-        _ = try? FileTransaction(in: folder.path, writer: Fault(.death, after: callsOfRecovery).writer).recover()
+        _ = try? folder.transaction(Fault(.death, after: callsOfRecovery).writer).recover()
         for (path, text) in new {
           let present = try? folder.read(path)
           #expect(present == text || present == old[path], "half a file")
         }
-        let paths = try FileTransaction(in: folder.path).recover()
+        let paths = try folder.transaction().recover()
         #expect(paths.isEmpty || paths == changes.map(\.path))
         #expect(try folder.contents() == old, "death at \(calls), then at \(callsOfRecovery)")
       }
@@ -121,12 +131,12 @@ struct FileTransactionTests {
   func edited() throws {
     let (folder, changes) = try project()
     #expect(throws: DiagnosticError.self) {
-      try FileTransaction(in: folder.path, writer: Fault(.death, after: 8).writer).apply(changes)
+      try folder.transaction(Fault(.death, after: 8).writer).apply(changes)
     }
     try folder.write("work", to: "a")
     let before = try folder.contents()
     do throws(DiagnosticError) {
-      _ = try FileTransaction(in: folder.path).recover()
+      _ = try folder.transaction().recover()
       Issue.record("it was written over")
     } catch {
       #expect(error.diagnostics.map(\.rule) == ["unfinished-bump"])
@@ -146,16 +156,31 @@ struct FileTransactionTests {
     withExtendedLifetime(lock) {}
   }
 
+  @Test("a journal that came with a checkout writes nothing elsewhere", arguments: ["../x", ".git/hooks/x", "link/x"])
+  func hostileJournal(destination: String) throws {
+    let outer = try TemporaryFolder()
+    try outer.write("", to: "project/.git/hooks/other")
+    try outer.write("1.0.0\n", to: "project/VERSION")
+    try FileManager.default.createSymbolicLink(atPath: "\(outer.path)/project/link", withDestinationPath: "..")
+    try outer.write(
+      "[{ \"path\": \"x\", \"destination\": \"\(destination)\", \"permissions\": 420, \"old\": \"eA==\" }]",
+      to: "project/\(BumpJournal.name)")
+    let before = try FileManager.default.subpathsOfDirectory(atPath: outer.path).sorted()
+    let run = cigen(["bump", "-C", "project"], in: outer)
+    #expect(run.status == 2 && run.error.contains("cannot be read as the journal of a cigen bump"), "\(run.error)")
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: outer.path).sorted() == before)
+  }
+
   @Test("after a death no command works with the files, and the next bump bumps once")
   func commands() throws {
     let folder = try versionedProject()
     let before = try folder.contents()
     let text = try folder.read("cigen.json5")
     let change = FileChange(
-      path: "cigen.json5", destination: "\(folder.path)/cigen.json5", old: Array(text.utf8),
+      path: "cigen.json5", destination: "\(folder.realPath)/cigen.json5", old: Array(text.utf8),
       new: Array(text.replacing("'1.4.0'", with: "'1.4.1'").utf8), permissions: 0o644)
     #expect(throws: DiagnosticError.self) {
-      try FileTransaction(in: folder.path, writer: Fault(.death, after: 4).writer).apply([change])
+      try folder.transaction(Fault(.death, after: 4).writer).apply([change])
     }
     #expect(try folder.read("cigen.json5").contains("'1.4.1'"))
     for command in [["version"], ["generate"], ["bash"], ["bump", "--dry-run"]] {
@@ -186,7 +211,7 @@ struct FileTransactionTests {
       usleep(UInt32.random(in: 0...30_000, using: &random))
       Foundation.kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
-      _ = try FileTransaction(in: folder.path).recover()
+      _ = try folder.transaction().recover()
       let version = cigen(["version"], in: folder).output.dropLast()
       #expect(try folder.read("chart/Chart.yaml").contains("appVersion: \"\(version)\"  #"))
       let check = cigen(["generate", "--check"], in: folder)

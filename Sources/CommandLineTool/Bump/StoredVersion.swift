@@ -1,4 +1,5 @@
 import ImageModel
+import Registry
 import SourceText
 import Versions
 
@@ -46,6 +47,20 @@ extension Versioning {
   }
 }
 
+/// A version becomes a tag, so it must be one; and a text with quotes or line ends would get into files as more than that.
+private func objection(toTag version: String) -> VersionProblem? {
+  // SemVer's build metadata has no place in a tag, and "_" in its place would be another version.
+  if version.contains("+") {
+    return VersionProblem("has build metadata, which no image's tag can hold", hint: "leave out what follows \"+\"")
+  }
+  do throws(InvalidName) {
+    _ = try Tag(version)
+    return nil
+  } catch {
+    return VersionProblem(error.reason, hint: error.hint)
+  }
+}
+
 /// Where a scheme is named.
 private func schemeHint(_ problem: VersionProblem) -> VersionProblem {
   let example = "version: { file: \"VERSION\", scheme: \"calver\", pattern: \"YYYY.0M.MICRO\" }"
@@ -55,7 +70,11 @@ private func schemeHint(_ problem: VersionProblem) -> VersionProblem {
 extension StoredVersion {
   func next(_ change: VersionChange) throws(DiagnosticError) -> Version {
     do throws(VersionProblem) {
-      return try checked(try version.next(change))
+      let next = try version.next(change)
+      if let problem = objection(toTag: next.text) {
+        throw VersionProblem("would be followed by \"\(next.text)\", which \(problem.reason)", hint: problem.hint)
+      }
+      return try checked(next)
     } catch {
       throw versionError(version.text, error, at: place)
     }
@@ -68,10 +87,7 @@ extension StoredVersion {
         throw VersionProblem(
           scheme.objection(to: text) ?? "does not follow its scheme", hint: "the scheme is \(scheme.description)")
       }
-      // A version becomes a tag, and "_" in the place of "+" would be another version.
-      if text.contains("+") {
-        throw VersionProblem("has build metadata, which no image's tag can hold", hint: "leave out what follows \"+\"")
-      }
+      if let problem = objection(toTag: text) { throw problem }
       return try checked(next)
     } catch {
       throw versionError(text, error, at: nil)

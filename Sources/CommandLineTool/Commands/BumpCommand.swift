@@ -49,7 +49,8 @@ let bumpCommand = CommandDescription(
   let isDryRun = arguments[dryRun] != nil
   let lock = try disk.lock(folder)
   defer { withExtendedLifetime(lock) {} }
-  let transaction = FileTransaction(in: normalized(path: disk.absolute(folder)))
+  let transaction = FileTransaction(
+    in: disk.destination(of: folder).path, of: disk.destination(of: disk.checkout(around: folder)).path)
   if !isDryRun { console.report(recovered(try transaction.recover())) }
   let loaded = try disk.loadVersion(arguments)
   let next: Version

@@ -36,7 +36,7 @@ let versionCommand = CommandDescription(
   } else if let present = versioning.present {
     console.printOutput("\(present.text)\n")
   } else {
-    console.printOutput(try disk.git(["describe", "--tags", "--always", "--dirty"], in: location.folder))
+    console.printOutput(try disk.describe(location.folder))
   }
   return .done
 }
@@ -44,6 +44,18 @@ let versionCommand = CommandDescription(
 private let nextOptions: [OptionDescription] = [.preRelease, .suffix, .date]
 
 extension Disk {
+  /// What the build script takes for the version; but a checkout without its history has no tags, and is an error.
+  fileprivate func describe(_ folder: String) throws(DiagnosticError) -> String {
+    let text = try git(["describe", "--tags", "--always", "--dirty"], in: folder)
+    let isExact = gitAgrees(["describe", "--tags", "--exact-match"], in: folder)
+    let isShallow = try git(["rev-parse", "--is-shallow-repository"], in: folder) == "true\n"
+    if isExact || !isShallow { return text }
+    throw DiagnosticError(
+      Diagnostic(
+        rule: "shallow-checkout", "this checkout is shallow, so git does not know which tag is before its commit",
+        hint: "write fetch-depth: 0 for actions/checkout, GIT_DEPTH: \"0\" in GitLab CI, or run git fetch --unshallow"))
+  }
+
   /// What is known of a project's version; without a configuration no Dockerfile is needed for that.
   func loadVersioning(at location: ProjectLocation) throws(DiagnosticError) -> Versioning {
     try refuseUnfinishedBump(in: location.folder)

@@ -12,8 +12,9 @@ import SourceText
 struct BumpJournal {
   static let name = ".cigen-bump.json"
 
-  /// Absolute.
+  /// Absolute, with symbolic links followed.
   let folder: String
+  let checkout: String
 
   var path: String { join(folder, Self.name) }
   var draft: String { "\(path).draft" }
@@ -32,7 +33,8 @@ struct BumpJournal {
   func read() throws(DiagnosticError) -> [FileChange]? {
     guard FileKind(absolutePath: path) != nil else { return nil }
     guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)),
-      let records = try? JSONDecoder().decode([Record].self, from: data)
+      let records = try? JSONDecoder().decode([Record].self, from: data),
+      records.allSatisfy({ mayRestore($0.change(in: folder).destination) })
     else {
       throw DiagnosticError(
         Diagnostic(
@@ -40,6 +42,12 @@ struct BumpJournal {
           hint: "check the files that the bump was to change, then remove it"))
     }
     return records.map { $0.change(in: folder) }
+  }
+
+  /// A journal may have come with the checkout, made by somebody else to write where it should not.
+  private func mayRestore(_ destination: String) -> Bool {
+    let way = relativePath(from: checkout, to: destination).split(separator: "/")
+    return !way.contains("..") && !way.contains(".git") && withoutLinks(destination) == destination
   }
 }
 

@@ -36,8 +36,11 @@ struct FileTransaction {
   let writer: FileWriter
   let journal: BumpJournal
 
-  init(in folder: String, writer: FileWriter = .real) {
-    (self.writer, journal) = (writer, BumpJournal(folder: folder))
+  /// - Parameters:
+  ///   - folder: where the journal is; absolute, with symbolic links followed.
+  ///   - checkout: what recovery does not leave, likewise.
+  init(in folder: String, of checkout: String, writer: FileWriter = .real) {
+    (self.writer, journal) = (writer, BumpJournal(folder: folder, checkout: checkout))
   }
 
   /// Journal, drafts, renames, and the journal's removal, which is the moment that decides.

@@ -48,8 +48,16 @@ extension Disk {
 
   /// Where a file's bytes are: the path with symbolic links followed.
   func destination(of path: String) -> URL {
-    URL(fileURLWithPath: normalized(path: absolute(path))).resolvingSymlinksInPath()
+    URL(fileURLWithPath: withoutLinks(normalized(path: absolute(path))))
   }
+}
+
+/// An absolute path with symbolic links followed, also those of the folders of a file that is not there yet.
+func withoutLinks(_ path: String) -> String {
+  if path == "/" || FileKind(absolutePath: path) != nil {
+    return URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  }
+  return join(withoutLinks(parentFolder(of: path)), lastComponent(of: path))
 }
 
 /// Why what is there cannot be replaced by a file.
