@@ -208,7 +208,7 @@ struct FileTransactionTests {
       process.standardOutput = FileHandle.nullDevice
       process.standardError = FileHandle.nullDevice
       try process.run()
-      usleep(UInt32.random(in: 0...30_000, using: &random))
+      usleep(UInt32.random(in: 0...50_000, using: &random))
       Foundation.kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       _ = try folder.transaction().recover()
