@@ -65,8 +65,8 @@ struct GitRelease {
 
   /// Commits these files and no others. If git refuses, the index is as it was; the files are the caller's.
   ///
-  /// - Returns: the commit's hash.
-  func commit(_ changes: [FileChange]) throws(DiagnosticError) -> String {
+  /// - Returns: the commit's hash; nil if git does not tell it.
+  func commit(_ changes: [FileChange]) throws(DiagnosticError) -> String? {
     let paths = try tracked(changes.map(\.destination))
     do {
       try disk.git([literal, "add", "--"] + paths, in: folder)
@@ -76,7 +76,7 @@ struct GitRelease {
       _ = disk.gitAgrees([literal, "reset", "--quiet", "--"] + paths, in: folder)
       throw error
     }
-    return lines(try disk.git(["rev-parse", "HEAD"], in: folder)).joined()
+    return (try? disk.git(["rev-parse", "HEAD"], in: folder)).map { lines($0).joined() }
   }
 
   func makeTag() throws(DiagnosticError) {
