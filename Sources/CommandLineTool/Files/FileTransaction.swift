@@ -45,16 +45,22 @@ struct FileTransaction {
 
   /// Journal, drafts, renames, and the journal's removal, which is the moment that decides.
   func apply(_ changes: [FileChange]) throws(DiagnosticError) {
+    var path = BumpJournal.name
     do {
       try journal.write(changes, writer)
       for change in changes {
         guard let new = change.new else { continue }
+        path = change.path
         try writer.create(draft(of: change.destination), new, change.permissions)
       }
-      for change in changes { try replace(change, by: change.new) }
+      for change in changes {
+        path = change.path
+        try replace(change, by: change.new)
+      }
+      path = BumpJournal.name
       try writer.remove(journal.path)
     } catch {
-      let reason = systemMessage(error.number)
+      let reason = "cannot write \"\(path)\": \(systemMessage(error.number))"
       do throws(SystemError) {
         try undo(changes)
       } catch {
@@ -90,7 +96,8 @@ struct FileTransaction {
       try undo(changes)
     } catch {
       throw failed(
-        systemMessage(error.number), "the files of a bump that was interrupted are not put back", again: true)
+        "cannot write: \(systemMessage(error.number))", "the files of an interrupted bump are not put back", again: true
+      )
     }
     return changes.map(\.path)
   }
@@ -123,7 +130,7 @@ struct FileTransaction {
   private func failed(_ reason: String, _ outcome: String, again: Bool) -> DiagnosticError {
     DiagnosticError(
       Diagnostic(
-        rule: "cannot-write", "cannot write: \(reason); \(outcome)",
+        rule: "cannot-write", "\(reason); \(outcome)",
         hint: again
           ? "make room or rights, and run cigen bump, which puts them back first"
           : "check that there is room on the disk, and that the files and their folders may be written"))
