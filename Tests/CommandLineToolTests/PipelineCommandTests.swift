@@ -39,6 +39,28 @@ struct PipelineCommandTests {
     #expect(cigen(["gitlab"], in: folder).status == 0)
   }
 
+  @Test("what GitHub would refuse does not get into a workflow")
+  func gitHubRules() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\nARG NPM_TOKEN\nCOPY . /\n", to: "Dockerfile")
+    try folder.write(
+      """
+      { version: '1', images: {
+        A: { repository: 'ghcr.io/x/a', args: { NPM_TOKEN: null }, secrets: [{ id: 'npm', env: 'NPM_TOKEN' }] },
+        a: { repository: 'ghcr.io/x/b', secrets: [{ id: 'gh', env: 'GITHUB_TOKEN' }] },
+        __x: { repository: 'ghcr.io/x/c', cache: false } } }
+      """, to: "cigen.json5")
+    let text = cigen(["github"], in: folder).output
+    // Ids differ in more than case, and "__" is the runner's.
+    for id in ["A", "a-2", "job__x"] { #expect(text.contains("\n  \(id):\n"), "\(id)") }
+    // One variable of a name: the secret.
+    #expect(text.components(separatedBy: "          NPM_TOKEN: ").count == 2)
+    #expect(text.contains("          NPM_TOKEN: ${{ secrets.NPM_TOKEN }}\n"))
+    #expect(text.contains("          GITHUB_TOKEN: ${{ github.token }}\n"))
+    #expect(text.contains("\n          DOCKER_CONFIG: ${{ runner.temp }}/docker\n"))
+    #expect(text.contains("\n  group: ${{ github.workflow_ref }}\n"))
+  }
+
   @Test("what has to be set up is said once for each")
   func setUp() throws {
     let folder = try TemporaryFolder()

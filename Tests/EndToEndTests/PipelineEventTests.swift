@@ -147,6 +147,17 @@ struct PipelineEventTests {
     #expect(try docker.takeCalls() == [])
   }
 
+  @Test("a login that was named wins over the job's own on GitLab", .enabled(if: Requirement.allowsPipelines))
+  func namedLogin() throws {
+    let configuration = try String(contentsOfFile: "\(project.path)/cigen.json5", encoding: .utf8)
+    let registries = "registries: { 'registry.example.com': { username: 'DEPLOY_USER', password: 'DEPLOY_TOKEN' } }, "
+    try project.write(configuration.replacing("images:", with: "\(registries)images:"), to: "cigen.json5")
+    let pipeline = try run(gitLabEvent: "push-main", ["DEPLOY_USER": "deployer", "DEPLOY_TOKEN": "secret"])
+    #expect(pipeline.statuses == ["web": "success"], "\(pipeline.log)")
+    #expect(
+      try docker.takeCalls().first == ["login", "--username", "deployer", "--password-stdin", "registry.example.com"])
+  }
+
   @Test("a login does not outlive its job where the machine does", .enabled(if: Requirement.allowsPipelines))
   func separateLogins() throws {
     let configuration = try String(contentsOfFile: "\(project.path)/cigen.json5", encoding: .utf8)

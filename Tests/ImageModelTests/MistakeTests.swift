@@ -39,6 +39,8 @@ struct MistakeTests {
       ("{ images: { web: { repository: 'a/b', args: { 'x}$(y)': null } } } }", ["1:47 error invalid-variable"]),
       ("{ images: { web: { repository: 'a/b', args: { 'a.b': null } } } }", ["1:47 error invalid-variable"]),
       ("{ images: { web: { repository: 'a/b', args: { DOCKER: null } } } }", ["1:47 error reserved-variable"]),
+      // A function of the scripts sets variables such as "title", and an exported one keeps the new value.
+      ("{ images: { web: { repository: 'a/b', args: { title: null } } } }", ["1:47 error reserved-variable"]),
       (
         "{ images: { \(String(repeating: "x", count: 81)): { repository: 'a/b' } } }", ["1:13 error invalid-image-name"]
       ),
