@@ -105,7 +105,8 @@ private func with(_ option: Word, _ value: Argument) -> Argument {
   Argument([option] + value.words, if: value.condition)
 }
 
-private func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
+/// Each element once, in the order of its first appearance.
+package func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
   var isKnown: Set<Element> = []
   return elements.filter { isKnown.insert($0).inserted }
 }

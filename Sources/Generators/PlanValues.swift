@@ -8,6 +8,8 @@ import TemplateEngine
 func commonValues(_ plan: BuildPlan) -> [String: TemplateValue] {
   [
     "version": TemplateValue(plan.version),
+    // A CI system checks the project out; the script may stand anywhere, and says so itself.
+    "may_lack_git": .boolean(false),
     "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
     "uses_run_time_tags": .boolean(plan.images.contains { !$0.runTimeTags.isEmpty }),
     "uses_cache": .boolean(plan.images.contains { !$0.pulls.isEmpty }),

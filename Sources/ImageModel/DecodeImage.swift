@@ -34,14 +34,7 @@ extension ConfigurationReader {
   /// Names are words of the script's command line and of job names.
   private mutating func checkImageName(_ name: Located<String>) {
     let bytes = name.value.utf8
-    let isPlain = bytes.allSatisfy { byte in
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "-"):
-        true
-      default: false
-      }
-    }
+    let isPlain = bytes.allSatisfy { isLetterOrDigit($0) || "_.-".utf8.contains($0) }
     if bytes.count > 80 {
       problems.add(
         rule: "invalid-image-name", "an image's name of \(bytes.count) characters is too long for the name of a job",

@@ -25,8 +25,3 @@ package func generateBashScript(
     ]) { $1 })
   return sealed(text)
 }
-
-private func unique(_ words: [Word]) -> [Word] {
-  var isKnown: Set<Word> = []
-  return words.filter { isKnown.insert($0).inserted }
-}

@@ -22,7 +22,6 @@ package func generateGitHubWorkflow(
       "tags": TemplateValue(pipelines.releaseTags),
       // Their characters and "*" mean the same in a pattern of the shell, but that there "*" is any text.
       "tag_case": .shell(ShellFragment(trusted: pipelines.releaseTags.joined(separator: " | "))),
-      "may_lack_git": .boolean(false),
       "pull_request": .boolean(settings.pullRequest),
       "workflow_dispatch": .boolean(settings.workflowDispatch),
       "schedule": .string(settings.schedule ?? ""),
@@ -98,8 +97,7 @@ private struct Login {
 
 /// To GitHub's own registry with the token of the job, unless a login was named; to others with a secret.
 private func login(to registry: String, _ pipelines: Pipelines) -> Login {
-  let isNamed = pipelines.logins.contains { $0.registry == registry }
-  let usesToken = registry == "ghcr.io" && !isNamed
+  let usesToken = registry == "ghcr.io" && !pipelines.hasLogin(for: registry)
   let names = loginNames(of: registry, in: pipelines)
   return Login(
     usesToken: usesToken,

@@ -17,7 +17,6 @@ package func generateGitLabPipeline(
     commonValues(plan).merging([
       "cigen": provenance.value,
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
-      "may_lack_git": .boolean(false),
       "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),
       "uses_service": .boolean(settings.runner == .docker),
       "client_image": .string("docker:\(settings.dockerVersion)-cli"),
@@ -38,7 +37,7 @@ private func job(_ group: JobGroup, _ pipelines: Pipelines, _ names: inout JobNa
         let names = loginNames(of: registry, in: pipelines)
         return .record([
           "registry": .string(registry),
-          "is_named": .boolean(pipelines.logins.contains { $0.registry == registry }),
+          "is_named": .boolean(pipelines.hasLogin(for: registry)),
           "username": .string(names.username), "password": .string(names.password),
         ])
       }),

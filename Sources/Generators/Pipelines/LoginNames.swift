@@ -12,6 +12,11 @@ func loginNames(of registry: String, in pipelines: Pipelines) -> RegistryLogin {
   return RegistryLogin(registry: registry, username: "\(prefix)_USERNAME", password: "\(prefix)_TOKEN")
 }
 
+extension Pipelines {
+  /// Whether the person chose the login to a registry.
+  func hasLogin(for registry: String) -> Bool { logins.contains { $0.registry == registry } }
+}
+
 /// `registry.example.com:5000` as the beginning of a variable's name: `REGISTRY_EXAMPLE_COM_5000`.
 private func variablePrefix(of registry: String) -> String {
   let letters = registry.uppercased().utf8.map { byte in

@@ -39,7 +39,7 @@ private func notes(
   var isKnown: Set<String> = []
   var notes: [Diagnostic] = []
   for registry in plan.images.flatMap(\.registries) where isKnown.insert(registry).inserted {
-    let isNamed = pipelines.logins.contains { $0.registry == registry }
+    let isNamed = pipelines.hasLogin(for: registry)
     if registry == ownRegistry, !isNamed { continue }
     notes.append(
       Diagnostic(
