@@ -6,7 +6,9 @@ package struct Pipelines: Sendable, Hashable {
   package var defaultBranch = "main"
 
   /// Patterns of the git tags that publish: `*` is any text without `/`, `**` any text.
-  package var releaseTags = ["v*"]
+  package var releaseTags = usualReleaseTags
+
+  static let usualReleaseTags = ["v*"]
 
   /// Logins that were named, by registry; a system has defaults for the others.
   package var logins: [RegistryLogin] = []
