@@ -18,7 +18,7 @@ let package = Package(
     .target(
       name: "ImageModel",
       dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax"]),
-    .target(name: "BuildPlanning", dependencies: ["SourceText", "Registry", "ImageModel"]),
+    .target(name: "BuildPlanning", dependencies: ["SourceText", "Registry", "Versions", "ImageModel"]),
     .target(
       name: "Templates", path: "Templates",
       resources: [
@@ -30,9 +30,11 @@ let package = Package(
         .embedInCode("gitlab/gitlab-functions.sh.tmpl"),
         .embedInCode("shell/shell-functions.sh.tmpl"),
         .embedInCode("shell/shell-job.sh.tmpl"),
+        .embedInCode("shell/shell-tags.sh.tmpl"),
         .embedInCode("shell/shell-version.sh.tmpl"),
       ]),
-    .target(name: "Generators", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TemplateEngine"]),
+    .target(
+      name: "Generators", dependencies: ["SourceText", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine"]),
     .target(
       name: "CommandLineTool",
       dependencies: [

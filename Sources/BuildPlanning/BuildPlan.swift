@@ -8,6 +8,8 @@ package struct BuildPlan: Sendable {
 
   package let images: [ImagePlan]
 
+  package let tagRules: TagRules
+
   /// What the person should know about how the engine carries this out.
   package let notes: [Diagnostic]
 }
@@ -22,17 +24,21 @@ package struct ImagePlan: Sendable, Hashable {
 
   package let builds: [Build]
 
-  /// The references that are published once everything is built.
-  package let releases: [Word]
+  /// The references that are published once everything is built, each one word; on the condition that its variable is
+  /// not empty.
+  package let releases: [Argument]
 
-  /// Whether a tag or a build argument holds the version.
+  /// What the references depend on.
+  package let tagVariables: Set<Variable>
+
+  /// Whether a tag or a build argument depends on the version.
   package let usesVersion: Bool
 
   /// Whether a build argument takes the version from the environment.
   package let exportsVersion: Bool
 
   /// The tags of the releases that hold a run-time value and so can be checked only when the build runs.
-  package let runTimeTags: [Word]
+  package let runTimeTags: [Argument]
 
   /// Environment variables that a build needs, each with the id of the secret that is made of it.
   package let requiredEnvironment: [RequiredVariable]

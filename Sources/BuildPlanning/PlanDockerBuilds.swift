@@ -11,14 +11,18 @@ import SourceText
 /// A branch that is not the default one has caches of its own: it reads them before those of the default branch, and
 /// writes no others.
 package func planDockerBuilds(_ project: Project) -> BuildPlan {
-  let images = project.images.map(planImage)
+  let order = ReleaseOrder(of: project)
+  let images = project.images.map { planImage($0, order) }
   return BuildPlan(
     version: images.contains(where: \.usesVersion) ? project.version : nil, images: images,
-    notes: project.images.flatMap(notes))
+    tagRules: TagRules(of: project, order), notes: project.images.flatMap(notes))
 }
 
-private func planImage(_ image: Image) -> ImagePlan {
-  let tags = image.tags.map { tag in Word([.literal("\(image.repository.text):")] + fragments(of: tag)) }
+private func planImage(_ image: Image, _ order: ReleaseOrder?) -> ImagePlan {
+  let tags = image.tags.map { plannedTag($0, of: image, order) }
+  let references = tags.map { tag in
+    Argument([Word([.literal("\(image.repository.text):")] + tag.words[0].fragments)], if: tag.condition)
+  }
   var builds: [Build] = []
   for (index, link) in image.cacheChain.enumerated() where link.target != nil {
     let cacheImage = Argument([ownReference(of: link)])
@@ -28,19 +32,20 @@ private func planImage(_ image: Image) -> ImagePlan {
         options: options(of: image, target: link.target, sources: sources(upTo: index, of: image), tags: [cacheImage]),
         context: pathArgument(image.context), cacheImage: cacheImage))
   }
-  let ownCache = ownCache(of: image, tags: tags)
+  let ownCache = ownCache(of: image, tags: references)
   builds.append(
     Build(
       image: Word(image.name), stage: nil,
       options: options(
         of: image, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
-        tags: (ownCache.map { [$0] } ?? []) + tags.map { Argument([$0], if: .release) }),
+        tags: (ownCache.map { [$0] } ?? []) + references),
       context: pathArgument(image.context), cacheImage: ownCache))
   return ImagePlan(
-    name: image.name, pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: tags,
-    usesVersion: image.tags.contains(where: \.usesVersion) || image.arguments.contains(where: isVersion),
+    name: image.name, pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: references,
+    tagVariables: Set(tags.flatMap(\.variables)),
+    usesVersion: tags.contains(where: \.dependsOnVersion) || image.arguments.contains(where: isVersion),
     exportsVersion: image.arguments.contains(where: isVersion),
-    runTimeTags: unique(image.tags.filter(\.usesVersion).map { Word(fragments(of: $0)) }),
+    runTimeTags: unique(tags.compactMap(\.checkedAtRunTime)),
     requiredEnvironment: image.secrets.compactMap { secret in
       if case .environment(let name) = secret.source { RequiredVariable(name: name, secret: secret.id) } else { nil }
     },
@@ -51,23 +56,15 @@ private func planImage(_ image: Image) -> ImagePlan {
 
 /// The image itself as a cache, if it is the last link. It is pushed early, unless it is one of the tags: those are
 /// pushed last, and not at all by a branch, which keeps its own beside them.
-private func ownCache(of image: Image, tags: [Word]) -> Argument? {
+private func ownCache(of image: Image, tags: [Argument]) -> Argument? {
   guard let link = image.cacheChain.last, link.target == nil else { return nil }
-  return Argument([ownReference(of: link)], if: tags.contains(Word(link.reference.text)) ? .cacheSuffix : nil)
+  let isTag = tags.contains { $0.words == [Word(link.reference.text)] }
+  return Argument([ownReference(of: link)], if: isTag ? .cacheSuffix : nil)
 }
 
 /// The version is what every script calls so, and not a variable that a job is given.
 private func isVersion(_ argument: BuildArgument) -> Bool {
   argument.value == nil && argument.name == Variable.version.rawValue
-}
-
-private func fragments(of tag: TagPattern) -> [Word.Fragment] {
-  tag.fragments.map { fragment in
-    switch fragment {
-    case .literal(let text): .literal(text)
-    case .version: .variable(.version)
-    }
-  }
 }
 
 /// The cache image of a link that this run writes.

@@ -43,4 +43,27 @@ package enum Variable: String, Sendable, Hashable {
 
   /// The image's name, in a job that stands for several.
   case image = "IMAGE"
+
+  /// The numbers of a version that is a release.
+  case major = "MAJOR"
+  case minor = "MINOR"
+  case patch = "PATCH"
+
+  /// Not empty where `release` is not, and the version is no pre-release.
+  case finalRelease = "FINAL"
+
+  /// Not empty where the version is a release that is published, and git has tagged no higher one: at all, of its major
+  /// version or of its minor version.
+  case latest = "LATEST"
+  case latestOfMajor = "LATEST_MAJOR"
+  case latestOfMinor = "LATEST_MINOR"
+
+  /// The day, as `YYYYMMDD`.
+  case date = "DATE"
+
+  /// The commit's hash.
+  case commit = "SHA"
+
+  /// The branch's name, made to fit a tag; empty where there is none that may be published.
+  case branch = "BRANCH_TAG"
 }

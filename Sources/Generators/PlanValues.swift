@@ -1,18 +1,26 @@
 import BuildPlanning
 import ImageModel
 import TemplateEngine
+import Versions
 
 // The plan as the templates of every system see it.
 
 /// What the functions that all systems share depend on.
-func commonValues(_ plan: BuildPlan) -> [String: TemplateValue] {
-  [
+///
+/// - Parameter knowsGitTag: whether the system says which git tag a run is for.
+func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValue] {
+  let usesCache = plan.images.contains { !$0.pulls.isEmpty }
+  return [
     "version": TemplateValue(plan.version),
-    // A CI system checks the project out; the script may stand anywhere, and says so itself.
+    // A CI system checks the project out with its tags; the script may stand anywhere, and says so itself.
     "may_lack_git": .boolean(false),
+    "may_lack_tags": .boolean(false),
+    "knows_git_tag": .boolean(knowsGitTag),
+    "tags": tagValues(plan, knowsGitTag: knowsGitTag),
     "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
     "uses_run_time_tags": .boolean(plan.images.contains { !$0.runTimeTags.isEmpty }),
-    "uses_cache": .boolean(plan.images.contains { !$0.pulls.isEmpty }),
+    "uses_cache": .boolean(usesCache),
+    "uses_checksum": .boolean(usesCache || plan.images.contains { $0.tagVariables.contains(.branch) }),
     "uses_secrets": .boolean(plan.images.contains { !$0.requiredEnvironment.isEmpty }),
   ]
 }
@@ -40,7 +48,7 @@ extension TemplateValue {
   init(_ source: VersionSource?) {
     var literal = ""
     var file = ""
-    if case .literal(let text) = source { literal = text }
+    if case .literal(let text) = source { literal = imageTag(ofVersion: text) }
     if case .file(let path) = source { file = path }
     self = .record([
       "is_used": .boolean(source != nil), "literal": .string(literal), "file": .string(file),
@@ -51,14 +59,21 @@ extension TemplateValue {
   init(_ plan: ImagePlan) {
     self = .record([
       "name": .string(plan.name),
-      "pulls": Self.lines(of: plan.pulls),
+      "pulls": Self.lines(of: plan.pulls.map { Argument([$0]) }),
       "builds": .list(plan.builds.map { TemplateValue($0) }),
-      "releases": Self.lines(of: plan.releases),
+      "releases": Self.lines(of: plan.releases.map { $0.unlessAlways(in: plan) }),
       "uses_version": .boolean(plan.usesVersion),
-      "run_time_tags": TemplateValue(plan.runTimeTags),
+      "uses_date": .boolean(plan.tagVariables.contains(.date)),
+      "uses_sha": .boolean(plan.tagVariables.contains(.commit)),
+      "follows_releases": .boolean(!plan.tagVariables.isDisjoint(with: Variable.ofReleases)),
+      "run_time_tags": TemplateValue(runTimeTags: plan.runTimeTags),
       "required_environment": .list(
         plan.requiredEnvironment.map { .record(["name": .string($0.name), "secret": .string($0.secret)]) }),
     ])
+  }
+
+  init(runTimeTags: [Argument]) {
+    self = .list(runTimeTags.flatMap { Self.words(of: $0) })
   }
 
   private init(_ build: Build) {
@@ -83,21 +98,32 @@ extension TemplateValue {
   }
 
   /// Words for one command over as many lines as they need: those of the first line, and those of each later one.
-  private static func lines(of words: [Word]) -> TemplateValue {
-    var lines: [[Word]] = []
+  private static func lines(of arguments: [Argument]) -> TemplateValue {
+    var lines: [[Argument]] = []
     var width = 0
-    for word in words {
-      let wordWidth = word.shellText.count + 1
-      if lines.isEmpty || width + wordWidth > widestLine {
+    for argument in arguments {
+      let argumentWidth = argument.width + 1
+      if lines.isEmpty || width + argumentWidth > widestLine {
         lines.append([])
         width = 0
       }
-      lines[lines.count - 1].append(word)
-      width += wordWidth
+      lines[lines.count - 1].append(argument)
+      width += argumentWidth
     }
-    return .record([
-      "first": TemplateValue(lines.first ?? []), "rest": .list(lines.dropFirst().map { TemplateValue($0) }),
-    ])
+    let texts = lines.map { TemplateValue.list($0.flatMap { Self.words(of: $0) }) }
+    return .record(["first": texts.first ?? .list([]), "rest": .list(Array(texts.dropFirst()))])
+  }
+}
+
+extension Argument {
+  /// A reference that each run publishes which publishes any needs no condition; but beside those of a branch, the others do.
+  fileprivate func unlessAlways(in plan: ImagePlan) -> Argument {
+    condition == .release && !plan.tagVariables.contains(.branch) ? Argument(words) : self
+  }
+
+  fileprivate var width: Int {
+    let text = words.map(\.shellText.count).reduce(0, +)
+    return text + (condition.map { $0.rawValue.count + "${:+\"\"}".count } ?? 0)
   }
 }
 

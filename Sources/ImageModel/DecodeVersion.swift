@@ -77,10 +77,11 @@ private func presentVersion(in file: SourceFile) -> Located<String> {
 }
 
 extension Problems {
-  /// A version becomes a tag, so it follows the tag grammar. One that does not is reported here and nowhere else.
+  /// A version becomes a tag, so it follows the tag grammar, but for SemVer's `+`. One that does not is reported here and
+  /// nowhere else.
   fileprivate mutating func checkedVersion(_ text: Located<String>) -> Located<String>? {
     do {
-      _ = try Tag(text.value)
+      _ = try Tag(imageTag(ofVersion: text.value))
       return text
     } catch {
       add(rule: "invalid-version", "version \"\(text.value)\" \(error.reason)", at: text.place, hint: error.hint)

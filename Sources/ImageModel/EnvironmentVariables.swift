@@ -2,7 +2,8 @@ import SourceText
 
 /// Names that the generated scripts and workflows use for themselves.
 private let scriptVariables: Set<String> = [
-  "CACHE_SUFFIX", "DEFAULT_BRANCH", "DOCKER", "FUNCTIONS", "HEAD_REPOSITORY", "IMAGE", "LOCK", "RELEASE",
+  "BRANCH_TAG", "CACHE_SUFFIX", "DATE", "DEFAULT_BRANCH", "DOCKER", "FINAL", "FUNCTIONS", "HEAD_REPOSITORY", "IMAGE",
+  "LATEST", "LATEST_MAJOR", "LATEST_MINOR", "LOCK", "MAJOR", "MINOR", "PATCH", "RELEASE", "SHA",
 ]
 
 /// Whether a machine or a CI system sets the variable itself, so that nobody has to give it to a job.

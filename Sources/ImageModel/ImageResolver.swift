@@ -47,7 +47,7 @@ struct ImageResolver {
     let links = chain.links()
     problems.add(chain.problems.diagnostics)
     guard let repository else { return nil }
-    references.add(tags, links, of: declaration, in: repository, version: version.present?.value, to: &problems)
+    references.add(tags, links, of: declaration, in: repository, version, to: &problems)
 
     dependencies.add(name, in: repository, using: graph.externalImages(usedBy: target), of: dockerfile.source)
 
@@ -81,7 +81,7 @@ struct ImageResolver {
       declaration.tags
       ?? ["{version}", "latest"].map { Located(value: $0, place: declaration.name.place) }
     return texts.compactMap { text in
-      TagPattern.parse(text, version: version.present?.value, problems: &problems)
+      TagPattern.parse(text, version: version, problems: &problems)
         .map { Located(value: $0, place: text.place) }
     }
   }

@@ -8,18 +8,19 @@ struct PublishedReferences {
   /// Adds what an image writes. Only the last link of a chain, which holds the image itself, may bear one of its tags.
   mutating func add(
     _ tags: [Located<TagPattern>], _ links: [CacheLink], of image: ImageDeclaration, in repository: Repository,
-    version: String?, to problems: inout Problems
+    _ version: VersionDeclaration, to problems: inout Problems
   ) {
-    var ownTags: Set<String> = []
+    var ownTags: [String: TagPattern] = [:]
     for tag in tags {
-      let text = tag.value.text(version: version ?? "{version}")
+      let text = tag.value.text { version.known($0) ?? "{\($0.rawValue)}" }
       let key = "\(repository.normalizedText):\(text)"
-      ownTags.insert(key)
+      // Patterns of one image may meet in a version: {version} and {major}.{minor}.{patch} in one without a "v".
+      if let own = ownTags.updateValue(tag.value, forKey: key), own != tag.value { continue }
       add(key, "\(repository.text):\(text)", what: "a tag of image \"\(image.name.value)\"", tag.place, &problems)
     }
     for (index, link) in links.enumerated() {
       let key = link.reference.normalizedText
-      if link.target == nil, ownTags.contains(key) { continue }
+      if link.target == nil, ownTags[key] != nil { continue }
       add(
         key, link.reference.text, what: "the cache of image \"\(image.name.value)\"", place(of: index, image), &problems
       )

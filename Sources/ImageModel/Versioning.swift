@@ -10,6 +10,10 @@ package struct Versioning: Sendable {
   package let scheme: VersionScheme?
 
   package let files: [VersionFile]
+
+  /// The scheme that says which of two releases is higher; nil if nothing does. Where a version may follow several, they
+  /// agree on that.
+  package var orderingScheme: VersionScheme? { scheme ?? present.flatMap { candidateSchemes(of: $0.text).first } }
 }
 
 /// The version that is stored, and where: in the configuration with its quotes, or in a file of its own without any.

@@ -1,10 +1,8 @@
-/// The one scheme that a version follows.
+/// The schemes that a version may follow.
 ///
 /// Eight digits that are a day of the years 1970 to 2199 are a date: a counter does not get there. Calendar versions are
 /// only known by four digits of a year; `24.04` may be a year and a month, or anything else.
-///
-/// - Throws: that it follows none or several, with the candidates.
-package func inferScheme(of version: String) throws(VersionProblem) -> VersionScheme {
+package func candidateSchemes(of version: String) -> [VersionScheme] {
   var candidates: [VersionScheme] = []
   if SemanticVersion(version) != nil { candidates.append(.semver) }
   let dated = DatedVersion(version).map { (1970...2199).contains($0.day.year) } ?? false
@@ -14,6 +12,14 @@ package func inferScheme(of version: String) throws(VersionProblem) -> VersionSc
     candidates.append(.counter)
   }
   if !dated { candidates += patterns(of: version, among: fullYearPatterns) }
+  return candidates
+}
+
+/// The one scheme that a version follows.
+///
+/// - Throws: that it follows none or several, with the candidates.
+package func inferScheme(of version: String) throws(VersionProblem) -> VersionScheme {
+  let candidates = candidateSchemes(of: version)
   if candidates.count == 1 { return candidates[0] }
   if candidates.isEmpty {
     let guesses = patterns(of: version, among: shortYearPatterns)

@@ -103,7 +103,7 @@ struct BumpTests {
       run.output.hasPrefix("1.4.0 -> 1.4.1\n--- cigen.json5\n+++ cigen.json5 (1.4.1)\n@@ -1,6 +1,6 @@\n {\n"),
       "\(run.output)")
     #expect(run.output.contains("\n-appVersion: \"1.4.0\"  # the image's\n+appVersion: \"1.4.1\"  # the image's\n"))
-    #expect(run.output.contains("\n+  VERSION=1.4.1\n"))
+    #expect(run.output.contains("\n+    VERSION=1.4.1\n"))
     #expect(try folder.contents() == before)
   }
 

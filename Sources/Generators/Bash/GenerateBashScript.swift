@@ -14,13 +14,14 @@ package func generateBashScript(
 ) throws(DiagnosticError) -> String {
   let template = try templates.template(named: "bash-build.sh.tmpl")
   let text = try template.render(
-    commonValues(plan).merging([
+    commonValues(plan, knowsGitTag: false).merging([
       "cigen": provenance.value,
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
-      "run_time_tags": TemplateValue(unique(plan.images.flatMap(\.runTimeTags))),
+      "run_time_tags": TemplateValue(runTimeTags: unique(plan.images.flatMap(\.runTimeTags))),
       "image_names": TemplateValue(plan.images.map(\.name)),
       "default_branch": .string(defaultBranch),
       "may_lack_git": .boolean(true),
+      "may_lack_tags": .boolean(true),
       "images": .list(plan.images.map { TemplateValue($0) }),
     ]) { $1 })
   return sealed(text)

@@ -14,12 +14,12 @@ package func generateGitHubWorkflow(
   let settings = pipelines.github
   var names = JobNames()
   let text = try template.render(
-    commonValues(plan).merging([
+    commonValues(plan, knowsGitTag: true).merging([
       "cigen": provenance.value,
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
       "default_branch": .string(pipelines.defaultBranch),
       "branches": TemplateValue([pipelines.defaultBranch] + settings.branches),
-      "tags": TemplateValue(pipelines.releaseTags),
+      "tag_patterns": TemplateValue(pipelines.releaseTags),
       // Their characters and "*" mean the same in a pattern of the shell, but that there "*" is any text.
       "tag_case": .shell(ShellFragment(trusted: pipelines.releaseTags.joined(separator: " | "))),
       "pull_request": .boolean(settings.pullRequest),

@@ -14,8 +14,9 @@ package func generateGitLabPipeline(
   let settings = pipelines.gitlab
   var names = JobNames(reserved: reservedNames)
   let text = try template.render(
-    commonValues(plan).merging([
+    commonValues(plan, knowsGitTag: true).merging([
       "cigen": provenance.value,
+      "may_lack_tags": .boolean(plan.version != .git),
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
       "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),
       "uses_service": .boolean(settings.runner == .docker),
