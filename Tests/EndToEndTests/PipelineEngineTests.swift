@@ -21,7 +21,7 @@ struct PipelineEngineTests {
       on: registry.name,
       configuration: """
         {
-          version: "1",
+          version: "1.2.3",
           registries: { "\(registry.name)": { username: "TEST_USER", password: "TEST_PASSWORD" } },
           images: { web: { repository: "\(registry.name)/acme/web" } },
         }
@@ -41,7 +41,7 @@ struct PipelineEngineTests {
     let firstRun = try run("push-main", on: first)
     #expect(firstRun.results == ["web": "success"], "\(firstRun.log)")
     #expect(firstRun.log.contains("no cache yet: \(image):cache-builder"), "\(firstRun.log)")
-    #expect(registry.tags(of: "acme/web") == ["1", "cache-builder", "cache-runtime", "latest"])
+    #expect(registry.tags(of: "acme/web") == ["1.2.3", "cache-builder", "cache-runtime", "latest"])
     let nonces = try nonces(on: first)
 
     try project.write("second\n", to: "source")
@@ -51,9 +51,9 @@ struct PipelineEngineTests {
     #expect(try file("/out", on: second) == "second\n")
     #expect(try self.nonces(on: second) == nonces)
     // The summary names what was pushed by the digest that the registry has for it.
-    let digest = try #require(registry.digest(of: "1", in: "acme/web"))
+    let digest = try #require(registry.digest(of: "1.2.3", in: "acme/web"))
     let summary = changed.jobs.map(\.summary).joined()
-    #expect(summary.contains("| pushed | `\(image):1` | \(digest) |"), "\(summary)")
+    #expect(summary.contains("| pushed | `\(image):1.2.3` | \(digest) |"), "\(summary)")
     #expect(summary.contains("| built | web, stage builder | 1 of 3 steps reused"), "\(summary)")
 
     // A pull request reads the caches, and writes nothing.
@@ -81,7 +81,7 @@ struct PipelineEngineTests {
     let first = try ColdHost(buildKit: true)
     let firstRun = try run("push-main", on: first)
     #expect(firstRun.statuses == ["web": "success"], "\(firstRun.log)")
-    #expect(registry.tags(of: "acme/web") == ["1", "cache-builder", "cache-runtime", "latest"])
+    #expect(registry.tags(of: "acme/web") == ["1.2.3", "cache-builder", "cache-runtime", "latest"])
     let nonces = try nonces(on: first)
 
     try project.write("second\n", to: "source")
@@ -90,8 +90,8 @@ struct PipelineEngineTests {
     #expect(changed.statuses == ["web": "success"], "\(changed.log)")
     #expect(try file("/out", on: second) == "second\n")
     #expect(try self.nonces(on: second) == nonces)
-    let digest = try #require(registry.digest(of: "1", in: "acme/web"))
-    #expect(changed.log.contains("pushed  \(image):1: \(digest)"), "\(changed.log)")
+    let digest = try #require(registry.digest(of: "1.2.3", in: "acme/web"))
+    #expect(changed.log.contains("pushed  \(image):1.2.3: \(digest)"), "\(changed.log)")
 
     // A branch keeps its own; its next run, on another host, finds all of it.
     try project.write("third\n", to: "source")
@@ -129,7 +129,7 @@ struct PipelineEngineTests {
 
   private func file(_ path: String, on host: ColdHost) throws -> String? {
     try host.docker("login", "--username", "user", "--password", "secret", registry.name)
-    return try host.file(path, of: "\(image):1")
+    return try host.file(path, of: "\(image):1.2.3")
   }
 
   /// What the expensive steps left: the same as long as they are not run again.

@@ -33,7 +33,7 @@ private let shared: Set<String> = ["cache-build", "cache-runtime"]
 private let ofFeature = Set(shared.map { "\($0)-feature-a-951d42dc02dc7431" })
 private let ofMain = Set(shared.map { "\($0)-main-0d6e4079e36703eb" })
 private let ofOddBranch = Set(shared.map { "\($0)-x-branch-main-b973815ce3961b39" })
-private let published: Set<String> = ["1.0.0", "latest"]
+private let published: Set<String> = ["1.2.3", "latest"]
 private let nothing: Set<String> = []
 
 @Suite("what starts a run decides what it may read and write", .serialized)
@@ -49,7 +49,7 @@ struct PipelineEventTests {
     try project.write(
       """
       {
-        version: "1.0.0",
+        version: "1.2.3",
         github: { branches: ["feature/**"], schedule: "0 4 * * *" },
         images: { web: { repository: "registry.example.com/acme/app" } },
       }
