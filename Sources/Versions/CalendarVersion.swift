@@ -50,6 +50,9 @@ package struct CalendarVersion: Sendable, Hashable {
     return text
   }
 
+  /// The values as numbers, in the order of the pattern.
+  var numerals: [Numeral] { values.map { numeral($0) } }
+
   /// By value from left to right, then by modifier; only versions of one pattern are compared.
   func order(to other: CalendarVersion) -> VersionOrder {
     for (a, b) in zip(values, other.values) {
