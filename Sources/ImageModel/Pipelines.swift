@@ -15,6 +15,8 @@ package struct Pipelines: Sendable, Hashable {
 
   package var github = GitHubSettings()
   package var gitlab = GitLabSettings()
+
+  package init() {}
 }
 
 /// The names under which a CI system keeps the login to a registry.
