@@ -2,39 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-private let git = "/usr/bin/git"
-
-/// A checkout of its own with the versioned project, all of it committed.
-private struct Checkout {
-  let folder: TemporaryFolder
-
-  init() throws {
-    folder = try versionedProject()
-    for words in [
-      ["init", "--quiet", "--initial-branch", "main"], ["config", "user.name", "Ada"],
-      ["config", "user.email", "ada@example.org"], ["config", "commit.gpgSign", "false"],
-      ["config", "tag.gpgSign", "false"], ["add", "."], ["commit", "--quiet", "--message", "Begin"],
-    ] { try callAsFunction(words) }
-  }
-
-  @discardableResult
-  func callAsFunction(_ words: [String]) throws -> String {
-    let run = try runProgram(git, words, in: folder.url)
-    #expect(run.status == 0, "\(words): \(run.error)")
-    return run.output
-  }
-
-  /// The state that a refused bump must not touch.
-  func state() throws -> [String] {
-    try [["status", "--porcelain=v1"], ["log", "--format=%H"], ["tag", "--list"]].map { try callAsFunction($0) }
-  }
-
-  func hook(_ name: String, _ script: String) throws {
-    try folder.write("#!/bin/sh\n\(script)\n", to: ".git/hooks/\(name)", isExecutable: true)
-  }
-}
-
-@Suite("cigen bump --commit and --tag", .enabled(if: Requirement.allows(git)))
+@Suite("cigen bump --commit and --tag", .enabled(if: Requirement.allows(gitProgram)))
 struct BumpCommitTests {
   @Test("commit what the bump changed, and nothing else, with an annotated tag")
   func commits() throws {
@@ -154,23 +122,11 @@ struct BumpCommitTests {
     #expect(try folder.read("cigen.json5").contains("'1.4.0'"))
   }
 
-  @Test("cigen version says what git does, where git knows the version")
-  func describe() throws {
-    let checkout = try Checkout()
-    try checkout.folder.write(
-      "{ version: { scheme: 'git' }, images: { web: { repository: 'w' } } }", to: "cigen.json5")
-    try checkout(["commit", "--quiet", "--all", "--message", "Ask git"])
-    try checkout(["tag", "v3.0.0"])
-    #expect(cigen(["version"], in: checkout.folder).output == "v3.0.0\n")
-    try checkout(["commit", "--quiet", "--allow-empty", "--message", "On"])
-    #expect(cigen(["version"], in: checkout.folder).output.hasPrefix("v3.0.0-1-g"))
-    let clone = try TemporaryFolder()
-    try runProgram(git, ["clone", "--quiet", "--depth", "1", "file://\(checkout.folder.path)", "c"], in: clone.url)
-    let shallow = cigen(["version", "-C", "c"], in: clone)
-    #expect(shallow.output == "" && shallow.error.contains("[shallow-checkout]"), "\(shallow.error)")
-    try checkout(["tag", "v3.1.0"])
-    try runProgram(git, ["clone", "--quiet", "--depth", "1", "file://\(checkout.folder.path)", "d"], in: clone.url)
-    #expect(cigen(["version", "-C", "d"], in: clone).output == "v3.1.0\n")
-    #expect(cigen(["version"], in: try versionedProject("{ scheme: 'git' }")).error.contains("git describe failed: "))
+  @Test("the tag is called as releaseTags has it")
+  func prefix() throws {
+    let checkout = try Checkout("'1.4.0', git: { releaseTags: ['web/v*'] }")
+    let run = cigen(["bump", "minor", "--commit", "--tag", "--format", "json"], in: checkout.folder)
+    #expect(run.output.contains("\"tag\" : \"web/v1.5.0\""), "\(run.error)")
+    #expect(try checkout(["tag", "--list"]) == "web/v1.5.0\n")
   }
 }

@@ -8,15 +8,20 @@ import SourceText
 
 /// What a bump did, or would do.
 struct BumpReport {
-  let from: String
+  /// Nil if there is no version yet.
+  let from: String?
+
   let to: String
   let scheme: String
   let isDryRun: Bool
-  let plan: BumpPlan
+
+  /// Empty where git says the version.
+  var plan = BumpPlan(versionFiles: [], outputs: [])
+
   var commit: String?
   var tag: String?
 
-  var text: String { "\(from) -> \(to)\n" + (isDryRun ? diff : "") }
+  var text: String { "\(from ?? "none") -> \(to)\n" + (isDryRun ? diff : "") }
 
   var diff: String {
     plan.changes.map { change in
@@ -31,10 +36,10 @@ struct BumpReport {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let document = Document(
-      from: from, to: to, scheme: scheme, dryRun: isDryRun,
+      from: OrNull(from), to: to, scheme: scheme, dryRun: isDryRun,
       files: plan.versionFiles.map { Document.File(path: $0.path, holds: "version") }
         + plan.outputs.map { Document.File(path: $0.path, holds: "output") },
-      diff: diff, commit: commit, tag: tag)
+      diff: diff, commit: OrNull(commit), tag: OrNull(tag))
     // Texts and truth values can always be encoded.
     return String(decoding: (try? encoder.encode(document)) ?? Data(), as: UTF8.self) + "\n"
   }
@@ -46,12 +51,26 @@ private struct Document: Encodable {
     let holds: String
   }
 
-  let from: String
+  let from: OrNull
   let to: String
   let scheme: String
   let dryRun: Bool
   let files: [File]
   let diff: String
-  let commit: String?
-  let tag: String?
+  let commit: OrNull
+  let tag: OrNull
+}
+
+/// An optional text whose key is there also without it.
+private struct OrNull: Encodable {
+  let text: String?
+
+  init(_ text: String?) {
+    self.text = text
+  }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let text { try container.encode(text) } else { try container.encodeNil() }
+  }
 }

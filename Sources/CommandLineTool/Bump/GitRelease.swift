@@ -1,28 +1,22 @@
 import SourceText
-import TemplateEngine
 
 /// The commit and the tag of a bump.
 struct GitRelease {
   let disk: Disk
   let folder: String
 
-  /// The present version and the next one.
-  let present: String
-  let next: String
+  /// Those of the present version and of the next one.
+  let presentTag: GitTag
+  let tag: GitTag
 
   let isTagged: Bool
-
-  /// One leading `v`, also where the version has its own.
-  static func tag(of version: String) -> String { version.hasPrefix("v") ? version : "v\(version)" }
-
-  private static func message(of version: String) -> String { "Release \(version)" }
-
-  var tag: String { Self.tag(of: next) }
 
   /// Throws what speaks against the commit and the tag, before anything is written.
   ///
   /// Files that git does not track do not count; those that are to be edited, and the index, must be as in the last commit.
-  func check(_ changes: [FileChange]) throws(DiagnosticError) {
+  ///
+  /// - Returns: what could not be found out.
+  func check(_ changes: [FileChange]) throws(DiagnosticError) -> [Diagnostic] {
     try disk.git(["rev-parse", "--verify", "HEAD"], in: folder)
     if isTagged { try checkTags() }
     if !disk.gitAgrees(["symbolic-ref", "--quiet", "HEAD"], in: folder) {
@@ -43,24 +37,18 @@ struct GitRelease {
         "uncommitted-changes", "files that the bump would edit have changes: \(dirty.joined(separator: ", "))",
         "commit them, or put them away with git stash")
     }
+    return isTagged ? try tag.checkRemote() : []
   }
 
-  /// A tag that is there is not moved. A release whose tag failed is not followed by another.
+  /// A release whose tag failed is not followed by another.
   private func checkTags() throws(DiagnosticError) {
-    let before = Self.tag(of: present)
     let subject = try disk.git(["log", "-1", "--format=%s"], in: folder)
-    if subject == "\(Self.message(of: present))\n", !exists(before) {
+    if subject == "\(GitTag.message(of: presentTag.version))\n", !presentTag.exists {
       throw refusal(
-        "untagged-version", "version \"\(present)\" is bumped, untagged: the last commit is its release",
-        "tag it: \(tagCommand(of: present)); then bump again")
+        "untagged-version", "version \"\(presentTag.version)\" is bumped, untagged: the last commit is its release",
+        "tag it: \(presentTag.command); then bump again")
     }
-    if exists(tag) {
-      throw refusal(
-        "existing-tag", "there is a tag \"\(tag)\" already", "name another version with --set, or leave out --tag")
-    }
-    if !disk.gitAgrees(["check-ref-format", "refs/tags/\(tag)"], in: folder) {
-      throw refusal("invalid-tag", "git takes no tag \"\(tag)\"", "name another version with --set, or leave out --tag")
-    }
+    try tag.check()
   }
 
   /// Commits these files and no others. If git refuses, the index is as it was; the files are the caller's.
@@ -71,7 +59,8 @@ struct GitRelease {
     do {
       try disk.git([literal, "add", "--"] + paths, in: folder)
       try disk.git(
-        [literal, "commit", "--quiet", "--message", Self.message(of: next), "--only", "--"] + paths, in: folder)
+        [literal, "commit", "--quiet", "--message", GitTag.message(of: tag.version), "--only", "--"] + paths, in: folder
+      )
     } catch {
       _ = disk.gitAgrees([literal, "reset", "--quiet", "--"] + paths, in: folder)
       throw error
@@ -81,13 +70,13 @@ struct GitRelease {
 
   func makeTag() throws(DiagnosticError) {
     do {
-      try disk.git(["tag", "--annotate", "--message", Self.message(of: next), tag], in: folder)
+      try tag.make()
     } catch {
       throw DiagnosticError(
         error.diagnostics + [
           Diagnostic(
-            rule: "untagged-version", "version \"\(next)\" is bumped and committed, but untagged",
-            hint: "tag it: \(tagCommand(of: next))")
+            rule: "untagged-version", "version \"\(tag.version)\" is bumped and committed, but untagged",
+            hint: "tag it: \(tag.command)")
         ])
     }
   }
@@ -103,14 +92,6 @@ struct GitRelease {
       "ignored-files", "git ignores every file that the bump changes", "leave out --commit, or change .gitignore")
   }
 
-  private func exists(_ tag: String) -> Bool {
-    disk.gitAgrees(["rev-parse", "--quiet", "--verify", "refs/tags/\(tag)"], in: folder)
-  }
-
-  private func tagCommand(of version: String) -> String {
-    ShellFragment(quoting: ["git", "tag", "-a", "-m", Self.message(of: version), Self.tag(of: version)]).text
-  }
-
   private func refusal(_ rule: String, _ message: String, _ hint: String) -> DiagnosticError {
     DiagnosticError(Diagnostic(rule: rule, message, hint: hint))
   }
@@ -118,8 +99,3 @@ struct GitRelease {
 
 /// Paths are taken as they are, not as patterns.
 private let literal = "--literal-pathspecs"
-
-/// What git prints, cut at NUL and line ends.
-private func lines(_ text: String) -> [String] {
-  text.split { $0 == "\0" || $0.isNewline }.map { String($0) }
-}

@@ -16,9 +16,10 @@ extension Disk {
   ///
   /// - Throws: all that speaks against one of the files.
   func planBump(
-    of loaded: LoadedVersion, to next: String, _ arguments: ParsedArguments, _ console: inout Console
+    of loaded: LoadedVersion, from present: PresentVersion, to next: String, _ arguments: ParsedArguments,
+    _ console: inout Console
   ) throws(DiagnosticError) -> BumpPlan {
-    let versionFiles = try edited(try loaded.edits(self), to: next)
+    let versionFiles = try edited(try loaded.edits(of: present, self), to: next)
     try checkFiles(versionFiles, around: loaded.folder)
     let project = try loadProject(at: loaded.location, with: versionFiles)
     guard let project else { return BumpPlan(versionFiles: versionFiles, outputs: []) }

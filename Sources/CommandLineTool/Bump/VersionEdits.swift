@@ -14,8 +14,8 @@ extension LoadedVersion {
   /// Every place that holds the version: where it is stored, and a line in each of `version.files`.
   ///
   /// - Throws: every file that is missing, or does not have its line exactly once.
-  func edits(_ disk: Disk) throws(DiagnosticError) -> [VersionEdit] {
-    let place = stored.place
+  func edits(of present: PresentVersion, _ disk: Disk) throws(DiagnosticError) -> [VersionEdit] {
+    let place = present.place
     // In the configuration the version is a string, and only what is between the quotes changes.
     let isQuoted = [UInt8(ascii: "\""), UInt8(ascii: "'")].contains(place.file.bytes[place.range.start])
     let inset = isQuoted ? 1 : 0
@@ -31,25 +31,27 @@ extension LoadedVersion {
             hint: "correct the path, or remove it from the files of the version"))
         continue
       }
-      let places = source.places(of: stored.version.text, between: file.before, and: file.after)
+      let places = source.places(of: present.text, between: file.before, and: file.after)
       if places.count == 1 {
         edits.append(VersionEdit(path: path, file: source, range: places[0]))
       } else {
-        problems.append(wrongCount(places, in: source, of: file))
+        problems.append(wrongCount(places, of: present.text, in: source, file))
       }
     }
     if !problems.isEmpty { throw DiagnosticError(problems) }
     return edits
   }
 
-  private func wrongCount(_ places: [SourceRange], in source: SourceFile, of file: VersionFile) -> Diagnostic {
-    let match = file.before + stored.version.text + file.after
+  private func wrongCount(
+    _ places: [SourceRange], of version: String, in source: SourceFile, _ file: VersionFile
+  ) -> Diagnostic {
+    let match = file.before + version + file.after
     if places.isEmpty {
       let begun = file.before.isEmpty ? [] : source.occurrences(of: file.before)
       return Diagnostic(
         rule: "no-match", "\"\(file.path)\" has no \"\(match)\"", at: file.matchPlace,
         notes: begun.prefix(5).map { Diagnostic.Note("this is not the version", at: SourcePlace(source, $0)) },
-        hint: "write the version \(stored.version.text) into the file, or correct the match")
+        hint: "write the version \(version) into the file, or correct the match")
     }
     return Diagnostic(
       rule: "several-matches", "\"\(file.path)\" has \"\(match)\" \(places.count) times, not once", at: file.matchPlace,

@@ -1,5 +1,5 @@
+import ImageModel
 import SourceText
-import Versions
 
 private let set = OptionDescription(name: "--set", value: "VERSION", help: "write VERSION, not the next one")
 private let dryRun = OptionDescription(
@@ -7,7 +7,8 @@ private let dryRun = OptionDescription(
 private let commit = OptionDescription(
   name: "--commit", help: "commit the files that changed, and no others; they and the index must be clean before")
 private let tag = OptionDescription(
-  name: "--tag", help: "with --commit: make the annotated tag vVERSION; one that is there is an error")
+  name: "--tag",
+  help: "with --commit, or where git says the version: make the annotated tag, such as vVERSION; it must not be there")
 private let allowDowngrade = OptionDescription(
   name: "--allow-downgrade", help: "write also a version that is not higher than the present one")
 
@@ -17,7 +18,8 @@ let bumpCommand = CommandDescription(
   operands: "[major|minor|patch|prerelease|release]",
   discussion: """
     Rewrites the version where it is stored (in cigen.json5 or its version file), in the files that "files" of "version"
-    names, and in the outputs that cigen generate writes: all of them or none.
+    names, and in the outputs that cigen generate writes: all of them or none. Where none is stored, the version is that of
+    the nearest git tag, and --tag alone raises it, at HEAD and in no file. Tags are called as releaseTags of "git" has it.
 
     Without a step: semver raises the patch, or the number of a pre-release; calver takes today's date, and raises the
     last number if that is the date already; date takes today, then .2, .3 and so on; counter adds one.
@@ -34,49 +36,67 @@ let bumpCommand = CommandDescription(
     ("cigen bump --suffix addpjp", "20190304 to 20190305_addpjp"),
     ("cigen bump major --dry-run", "what would change?"),
     ("cigen bump --commit --tag && git push --follow-tags", "release it"),
+    ("cigen bump --tag && git push --follow-tags", "release it, where git says the version"),
+    ("cigen bump --set 0.1.0 --tag", "the first version that git says"),
   ],
   run: bump)
 
-/// load, plan, check, write
 @Sendable private func bump(
   _ arguments: ParsedArguments, _ console: inout Console
 ) throws(DiagnosticError) -> ExitStatus {
   try console.setFormat(arguments[.format])
-  let change = try versionChange(arguments, console)
-  try checkUsage(arguments)
+  let request = try request(arguments, console)
   let disk = Disk(workingFolder: console.invocation.workingFolder)
-  let folder = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config]).folder
-  let isDryRun = arguments[dryRun] != nil
+  let start = arguments[.folder] ?? "."
+  let folder = try disk.locateProject(from: start, config: arguments[.config]).folder
   let lock = try disk.lock(folder)
   defer { withExtendedLifetime(lock) {} }
   let transaction = FileTransaction(
     in: disk.destination(of: folder).path, of: disk.destination(of: disk.checkout(around: folder)).path)
-  if !isDryRun { console.report(recovered(try transaction.recover())) }
-  let loaded = try disk.loadVersion(arguments)
-  let next: Version
-  if let text = arguments[set] {
-    next = try loaded.stored.next(set: text)
+  if !request.isDryRun { console.report(recovered(try transaction.recover())) }
+  let loaded = try disk.loadVersion(at: try disk.locateProject(from: start, config: arguments[.config]))
+  let report: BumpReport
+  if let present = loaded.versioning.present {
+    report = try disk.bump(present, of: loaded, request, transaction, arguments, &console)
   } else {
-    next = try loaded.stored.next(change)
-  }
-  try loaded.stored.refuseDowngrade(to: next, isAllowed: arguments[allowDowngrade] != nil)
-  let plan = try disk.planBump(of: loaded, to: next.text, arguments, &console)
-  let release =
-    arguments[commit] == nil
-    ? nil
-    : GitRelease(
-      disk: disk, folder: folder, present: loaded.stored.version.text, next: next.text,
-      isTagged: arguments[tag] != nil)
-  try release?.check(plan.changes)
-  var report = BumpReport(
-    from: loaded.stored.version.text, to: next.text, scheme: loaded.stored.scheme.name, isDryRun: isDryRun, plan: plan)
-  if !isDryRun {
-    for output in plan.outputs { try disk.makeFolder(parentFolder(of: output.destination)) }
-    try transaction.apply(plan.changes)
-    if let release { try finish(release, plan, transaction, &report) }
+    report = try disk.bumpGitVersion(of: loaded, request, &console)
   }
   console.printOutput(console.diagnosticsFormat == .json ? report.json : report.text)
   return .done
+}
+
+extension Disk {
+  /// Raises a version that is stored: plan, check, write.
+  fileprivate func bump(
+    _ present: PresentVersion, of loaded: LoadedVersion, _ request: BumpRequest, _ transaction: FileTransaction,
+    _ arguments: ParsedArguments, _ console: inout Console
+  ) throws(DiagnosticError) -> BumpReport {
+    if request.isTagged, !request.isCommitted {
+      throw usageError("missing-option", "--tag tags the commit of the bump", hint: "add --commit")
+    }
+    let known = try KnownVersion(stored: present, loaded.versioning.scheme)
+    let next = try request.next(after: known)
+    try known.refuseDowngrade(to: next, isAllowed: request.allowsDowngrade)
+    let plan = try planBump(of: loaded, from: present, to: next.text, arguments, &console)
+    let release = request.isCommitted ? release(of: loaded, from: present.text, to: next.text, request) : nil
+    if let release { console.report(try release.check(plan.changes)) }
+    var report = BumpReport(
+      from: present.text, to: next.text, scheme: known.scheme.name, isDryRun: request.isDryRun, plan: plan)
+    if request.isDryRun { return report }
+    for output in plan.outputs { try makeFolder(parentFolder(of: output.destination)) }
+    try transaction.apply(plan.changes)
+    if let release { try finish(release, plan, transaction, &report) }
+    return report
+  }
+
+  private func release(
+    of loaded: LoadedVersion, from present: String, to next: String, _ request: BumpRequest
+  ) -> GitRelease {
+    GitRelease(
+      disk: self, folder: loaded.folder,
+      presentTag: GitTag(present, named: loaded.tags, self, folder: loaded.folder),
+      tag: GitTag(next, named: loaded.tags, self, folder: loaded.folder), isTagged: request.isTagged)
+  }
 }
 
 /// Commits and tags; if the commit fails, the files are put back.
@@ -91,18 +111,19 @@ private func finish(
   }
   if !release.isTagged { return }
   try release.makeTag()
-  report.tag = release.tag
+  report.tag = release.tag.name
 }
 
-private func checkUsage(_ arguments: ParsedArguments) throws(DiagnosticError) {
-  if arguments[tag] != nil, arguments[commit] == nil {
-    throw usageError("missing-option", "--tag tags the commit of the bump", hint: "add --commit")
-  }
-  guard arguments[set] != nil else { return }
+private func request(_ arguments: ParsedArguments, _ console: Console) throws(DiagnosticError) -> BumpRequest {
   let others = arguments.operands + arguments.words(of: [.preRelease, .suffix])
-  guard let other = others.first else { return }
-  throw usageError(
-    "contrary-options", "--set names the whole version, and \"\(other)\" a part", hint: "give one of them")
+  if arguments[set] != nil, let other = others.first {
+    throw usageError(
+      "contrary-options", "--set names the whole version, and \"\(other)\" a part", hint: "give one of them")
+  }
+  return BumpRequest(
+    set: arguments[set], change: try versionChange(arguments, console), isDryRun: arguments[dryRun] != nil,
+    isCommitted: arguments[commit] != nil, isTagged: arguments[tag] != nil,
+    allowsDowngrade: arguments[allowDowngrade] != nil)
 }
 
 private func recovered(_ paths: [String]) -> [Diagnostic] {
@@ -112,14 +133,6 @@ private func recovered(_ paths: [String]) -> [Diagnostic] {
 }
 
 extension Disk {
-  fileprivate func loadVersion(
-    _ arguments: ParsedArguments
-  ) throws(DiagnosticError) -> LoadedVersion {
-    let location = try locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
-    let versioning = try loadVersioning(at: location)
-    return LoadedVersion(location: location, versioning: versioning, stored: try versioning.stored())
-  }
-
   /// One bump at a time.
   fileprivate func lock(_ folder: String) throws(DiagnosticError) -> FolderLock {
     do throws(SystemError) {

@@ -10,7 +10,9 @@ let versionCommand = CommandDescription(
   summary: "print the project's present or next version",
   operands: "[--next [STEP]]",
   discussion: """
-    The version comes from cigen.json5, or from the file VERSION; where none is stored, git describe says it.
+    The version comes from cigen.json5, or from the file VERSION. Where none is stored, git says it: v1.4.0 at that tag, and
+    v1.4.1-dev.5.g3f2a9c1b0d at the fifth commit behind it, with .dirty at the end if tracked files have changes. The tags
+    are those of releaseTags of "git" in cigen.json5.
     The steps and schemes are those of cigen bump; nothing is written.
     """,
   options: [next, .preRelease, .suffix, .date, .folder, .config, .format],
@@ -30,40 +32,25 @@ let versionCommand = CommandDescription(
   }
   let disk = Disk(workingFolder: console.invocation.workingFolder)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
-  let versioning = try disk.loadVersioning(at: location)
+  let loaded = try disk.loadVersion(at: location)
+  let version: String
   if arguments[next] != nil {
-    console.printOutput("\(try versioning.stored().next(change).text)\n")
-  } else if let present = versioning.present {
-    console.printOutput("\(present.text)\n")
+    version = try disk.knownVersion(of: loaded).next(change).text
+  } else if let present = loaded.versioning.present {
+    version = present.text
   } else {
-    console.printOutput(try disk.describe(location.folder))
+    version = try disk.describedVersion(of: location.folder, loaded.tags)
   }
+  console.printOutput("\(version)\n")
   return .done
 }
 
 private let nextOptions: [OptionDescription] = [.preRelease, .suffix, .date]
 
 extension Disk {
-  /// What the build script takes for the version; but a checkout without its history has no tags, and is an error.
-  fileprivate func describe(_ folder: String) throws(DiagnosticError) -> String {
-    let text = try git(["describe", "--tags", "--always", "--dirty"], in: folder)
-    let isExact = gitAgrees(["describe", "--tags", "--exact-match"], in: folder)
-    let isShallow = try git(["rev-parse", "--is-shallow-repository"], in: folder) == "true\n"
-    if isExact || !isShallow { return text }
-    throw DiagnosticError(
-      Diagnostic(
-        rule: "shallow-checkout", "this checkout is shallow, so git does not know which tag is before its commit",
-        hint: "write fetch-depth: 0 for actions/checkout, GIT_DEPTH: \"0\" in GitLab CI, or run git fetch --unshallow"))
-  }
-
-  /// What is known of a project's version; without a configuration no Dockerfile is needed for that.
-  func loadVersioning(at location: ProjectLocation) throws(DiagnosticError) -> Versioning {
-    try refuseUnfinishedBump(in: location.folder)
-    let files: FileReader = { (path) throws(DiagnosticError) in try read(join(location.folder, path)) }
-    // What there is to warn of is said by the commands that build.
-    if let configuration = location.configuration {
-      return try decodeProject(configuration, files: files).project.versioning
-    }
-    return try inferVersioning(files: files)
+  /// The present version: stored, or of the nearest git tag.
+  fileprivate func knownVersion(of loaded: LoadedVersion) throws(DiagnosticError) -> KnownVersion {
+    if let present = loaded.versioning.present { return try KnownVersion(stored: present, loaded.versioning.scheme) }
+    return try KnownVersion(of: try describe(loaded.folder, loaded.tags), loaded.tags)
   }
 }
