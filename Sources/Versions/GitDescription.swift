@@ -36,8 +36,8 @@ package struct GitDescription: Sendable, Hashable {
 
   /// The version of what is checked out.
   ///
-  /// At a tag it is the tag's. Behind a SemVer tag it is a pre-release above the tag's version and below the next one: of
-  /// the next patch, or with more identifiers if the tag's is a pre-release itself (SemVer 2.0.0, section 11.4.4). Behind
+  /// At a tag it is the tag's. After a SemVer tag it is a pre-release above the tag's version and below the next one: of
+  /// the next patch, or with more identifiers if the tag's is a pre-release itself (SemVer 2.0.0, section 11.4.4). After
   /// any other tag, and without one, it is git's words.
   ///
   /// "Below" holds against a pre-release of the next patch whose name is above `dev`, as `rc` is and `beta` is not, and

@@ -6,7 +6,7 @@ import Testing
 struct GitBumpTests {
   private static let scheme = "{ scheme: 'git' }"
 
-  /// A checkout one commit behind a tag.
+  /// A checkout one commit after a tag.
   private func checkout(_ tag: String, _ version: String = scheme) throws -> Checkout {
     let checkout = try Checkout(version)
     try checkout(["tag", tag])

@@ -10,7 +10,7 @@ struct GitVersionTests {
     cigen(["version"] + options, in: checkout.folder)
   }
 
-  @Test("it is the tag's at a tag, a pre-release behind it, and the commit without one")
+  @Test("it is the tag's at a tag, a pre-release after it, and the commit without one")
   func describes() throws {
     let checkout = try Checkout(Self.scheme)
     let first = try checkout.commitName().dropFirst()

@@ -8,17 +8,17 @@ struct GitDescriptionTests {
   private static let tens = "1" + String(repeating: "0", count: 30)
 
   @Test(
-    "is the tag's, or one behind it",
+    "is the tag's, or one after it",
     arguments: [
       // At a tag.
       ("v1.4.0-0-g3f2a9c1b0d", "v1.4.0"), ("1.4.0-0-g3f2a9c1b0d", "1.4.0"), ("v1.4.0+b5-0-g3f2a9c1b0d", "v1.4.0+b5"),
       ("v1.5.0-rc.1-0-g3f2a9c1b0d", "v1.5.0-rc.1"), ("20190305-0-g3f2a9c1b0d", "20190305"),
-      // Behind a release.
+      // After a release.
       ("v1.4.0-5-g3f2a9c1b0d", "v1.4.1-dev.5.g3f2a9c1b0d"), ("1.4.9-1-g3f2a9c1b0d", "1.4.10-dev.1.g3f2a9c1b0d"),
       ("v1.4.0-5-g3f2a9c1b0d-dirty", "v1.4.1-dev.5.g3f2a9c1b0d.dirty"),
       ("v1.4.0-0-g3f2a9c1b0d-dirty", "v1.4.1-dev.0.g3f2a9c1b0d.dirty"),
       ("v1.4.0+b5-5-g3f2a9c1b0d", "v1.4.1-dev.5.g3f2a9c1b0d"), ("v1.4.0-5-g0123456789", "v1.4.1-dev.5.g0123456789"),
-      // Behind a pre-release.
+      // After a pre-release.
       ("v1.5.0-rc.1-5-g3f2a9c1b0d", "v1.5.0-rc.1.dev.5.g3f2a9c1b0d"),
       ("v1.5.0-rc.1-5-g3f2a9c1b0d-dirty", "v1.5.0-rc.1.dev.5.g3f2a9c1b0d.dirty"),
       ("v1.5.0-rc.1-0-g3f2a9c1b0d-dirty", "v1.5.0-rc.1.dev.0.g3f2a9c1b0d.dirty"),
@@ -32,7 +32,7 @@ struct GitDescriptionTests {
       ("v1.4.\(nines)-5-g3f2a9c1b0d", "v1.4.\(tens)-dev.5.g3f2a9c1b0d"),
       ("v\(nines).0.0-rc.\(nines)-5-g3f2a9c1b0d", "v\(nines).0.0-rc.\(nines).dev.5.g3f2a9c1b0d"),
       ("v1.4.0-\(nines)-g3f2a9c1b0d", "v1.4.1-dev.\(nines).g3f2a9c1b0d"), ("v\(nines)-0-g3f2a9c1b0d", "v\(nines)"),
-      // Behind a tag of another scheme.
+      // After a tag of another scheme.
       ("20190305-5-g3f2a9c1b0d", "20190305-5-g3f2a9c1b0d"),
       ("20190305_addpjp-5-g3f2a9c1b0d-dirty", "20190305_addpjp-5-g3f2a9c1b0d-dirty"),
       ("v7-0-g3f2a9c1b0d-dirty", "v7-0-g3f2a9c1b0d-dirty"), ("24.04-2-g3f2a9c1b0d", "24.04-2-g3f2a9c1b0d"),
@@ -51,15 +51,15 @@ struct GitDescriptionTests {
 
   @Test("the nearest tag, its distance and changes are known")
   func parts() {
-    let behind = GitDescription("web/v1.0.0-5-gabc-3-g3f2a9c1b0d-dirty")
-    #expect(behind.nearest?.name == "web/v1.0.0-5-gabc" && !behind.isAtTag && behind.isDirty)
+    let after = GitDescription("web/v1.0.0-5-gabc-3-g3f2a9c1b0d-dirty")
+    #expect(after.nearest?.name == "web/v1.0.0-5-gabc" && !after.isAtTag && after.isDirty)
     let at = GitDescription("v1.4.0-0-g3f2a9c1b0d")
     #expect(at.nearest?.name == "v1.4.0" && at.isAtTag && !at.isDirty)
     let commit = GitDescription("3f2a9c1b0d-dirty")
     #expect(commit.nearest == nil && !commit.isAtTag && commit.isDirty)
   }
 
-  /// Tags from which all that follows is above what is behind them: releases, and pre-releases that have a number.
+  /// Tags from which all that follows is above what git describes after them: releases, and pre-releases that have a number.
   private static func tag(_ random: inout SeededGenerator) -> String {
     let numbers = (0..<3).map { _ in
       ["0", "1", "9", nines, String(Int.random(in: 0...99, using: &random))].randomElement(using: &random) ?? "0"
@@ -69,7 +69,7 @@ struct GitDescriptionTests {
     return numbers.joined(separator: ".") + (names.randomElement(using: &random) ?? "") + build
   }
 
-  @Test("a version behind a SemVer tag is above the tag's, grows with the distance, and is below every next version")
+  @Test("a version after a SemVer tag is above the tag's, grows with the distance, and is below every next version")
   func order() throws {
     var random = SeededGenerator(seed: 4)
     let today = try #require(CalendarDay("2026-11-24"))

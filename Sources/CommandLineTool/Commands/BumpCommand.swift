@@ -8,7 +8,7 @@ private let commit = OptionDescription(
   name: "--commit", help: "commit the files that changed, and no others; they and the index must be clean before")
 private let tag = OptionDescription(
   name: "--tag",
-  help: "with --commit, or where git says the version: make the annotated tag, such as vVERSION; it must not be there")
+  help: "make the annotated tag of the version, which must be new; with --commit, unless git says the version")
 private let allowDowngrade = OptionDescription(
   name: "--allow-downgrade", help: "write also a version that is not higher than the present one")
 

@@ -11,7 +11,7 @@ let versionCommand = CommandDescription(
   operands: "[--next [STEP]]",
   discussion: """
     The version comes from cigen.json5, or from the file VERSION. Where none is stored, git says it: v1.4.0 at that tag, and
-    v1.4.1-dev.5.g3f2a9c1b0d at the fifth commit behind it, with .dirty at the end if tracked files have changes. The tags
+    v1.4.1-dev.5.g3f2a9c1b0d five commits after it, with .dirty at the end if tracked files have changes. The tags
     are those of releaseTags of "git" in cigen.json5.
     The steps and schemes are those of cigen bump; nothing is written.
     """,
