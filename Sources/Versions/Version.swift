@@ -28,15 +28,6 @@ package enum Version: Sendable, Hashable {
     }
   }
 
-  /// Whether a release of the same numbers is still to come.
-  package var isPreRelease: Bool {
-    switch self {
-    case .semver(let version): version.preRelease != nil
-    case .calver(let version): version.modifier != nil
-    case .date, .counter: false
-    }
-  }
-
   /// Nil if the versions are of different schemes, which have no order.
   package func order(to other: Version) -> VersionOrder? {
     switch (self, other) {

@@ -72,7 +72,8 @@ struct BumpTests {
         "{ value: '2019.2.4', scheme: 'calver', pattern: 'YYYY.MM.MICRO' }", ["--date", "2019-03-05"],
         "2019.2.4 -> 2019.3.0"
       ),
-      ("'1.4.0'", ["--set", "3.0.0"], "1.4.0 -> 3.0.0"),
+      ("'1.4.0'", ["--set", "3.0.0"], "1.4.0 -> 3.0.0"), ("'1.4.0'", ["--set", "1.5.0+b5"], "1.4.0 -> 1.5.0+b5"),
+      ("'1.4.0+b5'", [], "1.4.0+b5 -> 1.4.1"),
       ("'1.4.0'", ["--set", "1.3.9", "--allow-downgrade"], "1.4.0 -> 1.3.9"),
     ])
   func schemes(version: String, options: [String], expected: String) throws {

@@ -64,6 +64,27 @@ struct GitVersionTests {
     #expect(version(checkout, "--next", "--pre", "rc").output == "v1.4.1-rc.1\n")
   }
 
+  @Test(
+    "it is the version that the script builds, but for the + that no image's tag has",
+    .enabled(if: Requirement.allows("/bin/bash")),
+    arguments: [
+      "v1.4.0", "1.4.9", "v1.4.0+b5", "v1.5.0-rc.1", "v1.5.0-rc.1+b-5", "v1.0.0-5-gabc", "v1.0.0-dirty", "v1.0.0---",
+      "20190305", "20190305_addpjp.2", "v7", "24.04", "v01.0.0", "v1.0", nil,
+    ])
+  func script(tag: String?) throws {
+    let checkout = try Checkout("\(Self.scheme), git: { releaseTags: ['web-*'] }")
+    if let tag { try checkout(["tag", "web-\(tag)"]) }
+    for isBehind in [false, true] {
+      if isBehind { try checkout.commit() }
+      for isDirty in [false, true] {
+        try checkout.folder.write("FROM \(isDirty ? "busybox" : "scratch")\nCOPY . /\n", to: "Dockerfile")
+        let script = try runProgram("/bin/bash", ["build.sh", "--dry-run"], in: checkout.folder.url)
+        let expected = version(checkout).output.replacing("+", with: "_")
+        #expect(script.output.contains("docker push acme/web:\(expected)"), "\(script.output)\(script.error)")
+      }
+    }
+  }
+
   @Test("no configuration is needed, and a file VERSION comes before git")
   func inferred() throws {
     let checkout = try Checkout(Self.scheme)

@@ -116,6 +116,6 @@ struct GitDescriptionTests {
       ("20190305_a+b", "20190305_a+b"), ("1.4+b5", "1.4+b5"),
     ])
   func imageTags(version: String, expected: String) {
-    #expect(imageTagText(ofVersion: version) == expected)
+    #expect(imageTag(ofVersion: version) == expected)
   }
 }

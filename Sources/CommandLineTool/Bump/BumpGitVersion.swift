@@ -73,7 +73,7 @@ extension Disk {
           rule: "uncommitted-changes", "a tag would not hold the changes of these files: \(files)",
           hint: "commit them, or put them away with git stash"))
     }
-    let isPromoted = known.version.isPreRelease && !next.isPreRelease
+    let isPromoted = !known.version.isRelease && next.isRelease
     guard description.isAtTag, let nearest = description.nearest, request.set == nil, !isPromoted else { return }
     throw DiagnosticError(
       Diagnostic(

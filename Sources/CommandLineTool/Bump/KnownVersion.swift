@@ -149,7 +149,7 @@ extension KnownVersion.Origin {
 /// as more than that.
 private func objection(toTag version: String) -> VersionProblem? {
   do throws(InvalidName) {
-    _ = try Tag(imageTagText(ofVersion: version))
+    _ = try Tag(imageTag(ofVersion: version))
     return nil
   } catch {
     return VersionProblem(error.reason, hint: error.hint)
