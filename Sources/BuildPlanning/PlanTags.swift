@@ -26,16 +26,12 @@ package struct ReleaseOrder: Sendable, Hashable {
 package struct TagRules: Sendable, Hashable {
   package let order: ReleaseOrder?
   package let gitTags: ReleaseTags
-
-  /// What no branch may be published as, since it is or may be another tag, in the pattern language of the shell.
-  package let reservedBranchTags: [String]
+  package let reserved: ReservedBranchTags
 
   init(of project: Project, _ order: ReleaseOrder?) {
     self.order = order
     gitTags = project.pipelines.versionTags
-    let sharing = Dictionary(grouping: project.images, by: \.repository)
-    reservedBranchTags = unique(
-      unique(project.images.map(\.repository)).flatMap { reservedNames(among: sharing[$0] ?? []) })
+    reserved = ReservedBranchTags(of: project.images)
   }
 }
 
@@ -84,59 +80,12 @@ extension Argument {
   }
 
   var dependsOnVersion: Bool {
-    !Set(variables).isDisjoint(with: [
-      .version, .major, .minor, .patch, .finalRelease, .latest, .latestOfMajor, .latestOfMinor,
-    ])
+    !Set(variables).isDisjoint(with: Variable.ofReleases.union([.version]))
   }
 
   /// The tag, if it can be checked only when the build runs: a version may be any text. Without a branch it has no text.
   var checkedAtRunTime: Argument? {
     guard variables.contains(.version) else { return nil }
     return Argument(words, if: condition == .branch ? .branch : nil)
-  }
-}
-
-/// The names that a branch must not have: with them its tag would be another one of the same repository, or could be a
-/// version's.
-private func reservedNames(among images: [Image]) -> [String] {
-  let patterns = images.flatMap(\.tags).compactMap(\.textAroundBranch)
-  if patterns.isEmpty { return [] }
-  let tags = images.flatMap(\.tags).compactMap(\.literal)
-  let caches = images.flatMap { image in
-    image.cacheChain.filter { $0.reference.repository == image.repository }.compactMap(\.reference.tag?.text)
-  }
-  let names = patterns.flatMap { before, after in
-    (before.isEmpty ? ["[0-9]*", "v[0-9]*"] : []) + tags.compactMap { $0.between(before, after) }
-      // A branch's own caches have more behind the name.
-      + (after.isEmpty ? caches.compactMap { $0.between(before, "") }.map { "\($0)*" } : [])
-  }
-  let beginnings = names.filter { $0.hasSuffix("*") }.map { String($0.dropLast()) }
-  // What another one covers says nothing new.
-  return names.filter { name in !beginnings.contains { name.hasPrefix($0) && name != "\($0)*" } }
-}
-
-extension TagPattern {
-  /// The text, if it is known.
-  fileprivate var literal: String? { placeholders.isEmpty ? text { _ in "" } : nil }
-
-  /// The texts around the branch's name, if there is nothing else in the tag.
-  fileprivate var textAroundBranch: (before: String, after: String)? {
-    guard placeholders == [.branch], let place = fragments.firstIndex(of: .placeholder(.branch)) else { return nil }
-    let parts = [fragments[..<place], fragments[(place + 1)...]].map { $0.compactMap(\.literal).joined() }
-    return (parts[0], parts[1])
-  }
-}
-
-extension TagPattern.Fragment {
-  fileprivate var literal: String? {
-    if case .literal(let text) = self { text } else { nil }
-  }
-}
-
-extension String {
-  /// What is left between two texts at its ends; nil if they are not there, or nothing is left.
-  fileprivate func between(_ before: String, _ after: String) -> String? {
-    guard hasPrefix(before), hasSuffix(after), utf8.count > before.utf8.count + after.utf8.count else { return nil }
-    return String(dropFirst(before.count).dropLast(after.count))
   }
 }

@@ -67,3 +67,8 @@ package enum Variable: String, Sendable, Hashable {
   /// The branch's name, made to fit a tag; empty where there is none that may be published.
   case branch = "BRANCH_TAG"
 }
+
+extension Variable {
+  /// Those that are set by which releases there are.
+  package static let ofReleases: Set<Variable> = [.finalRelease, .latest, .latestOfMajor, .latestOfMinor]
+}

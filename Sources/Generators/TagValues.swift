@@ -15,7 +15,7 @@ func tagValues(_ plan: BuildPlan, knowsGitTag: Bool) -> TemplateValue {
     "have_date": uses(.date),
     "have_sha": uses(.commit),
     "have_branch": uses(.branch),
-    "reserved": .shell(ShellFragment(trusted: rules.reservedBranchTags.joined(separator: " | "))),
+    "reserved": .shell(ShellFragment(trusted: patterns(of: rules.reserved).joined(separator: " | "))),
     "follow_releases": .boolean(!used.isDisjoint(with: Variable.ofReleases)),
     "has_numbers": .boolean(!used.isDisjoint(with: Variable.ofReleases.subtracting([.latest]))),
     "has_minor": uses(.minor, .latestOfMinor),
@@ -37,9 +37,9 @@ func tagValues(_ plan: BuildPlan, knowsGitTag: Bool) -> TemplateValue {
   ])
 }
 
-extension Variable {
-  /// Those that are set by what releases there are.
-  static let ofReleases: Set<Variable> = [.finalRelease, .latest, .latestOfMajor, .latestOfMinor]
+/// Patterns of the shell; no character of a tag means anything in one.
+private func patterns(of reserved: ReservedBranchTags) -> [String] {
+  (reserved.versions ? ["[0-9]*", "v[0-9]*"] : []) + reserved.names + reserved.beginnings.map { "\($0)*" }
 }
 
 /// A command for `sed -E` that takes the prefix from a tag's name. Its characters are those of refs in a configuration: of

@@ -47,7 +47,7 @@ package struct CalendarDay: Sendable, Hashable, Comparable {
   }
 
   /// `YYYYMMDD`
-  var compactText: String { padded(year, to: 4) + padded(month, to: 2) + padded(day, to: 2) }
+  package var compactText: String { padded(year, to: 4) + padded(month, to: 2) + padded(day, to: 2) }
 
   /// The week of the year as `strftime` counts `%W`: weeks begin on Monday, days before the first Monday are in week 0.
   var week: Int { (dayOfYear + 6 - weekday) / 7 }

@@ -1,9 +1,10 @@
-/// A day as `YYYYMMDD` with an optional suffix, such as `20190305_addpjp`.
+/// A day as `YYYYMMDD` with an optional suffix, such as `20190305_addpjp`; one leading `v` is let through and kept.
 ///
 /// A second release on one day has the count behind a dot at the end: `20190305.2`, `20190305_addpjp.2`. That is a tag,
 /// and `sort -V` puts it between that day's first release and the next day's. A suffix belongs to one release, and is
 /// not carried on to the next.
 package struct DatedVersion: Sendable, Hashable {
+  let hasV: Bool
   let day: CalendarDay
 
   /// With its separator; it begins with a character that is no digit, so that `201903051` is no date.
@@ -12,22 +13,24 @@ package struct DatedVersion: Sendable, Hashable {
   /// From 1, which is not written.
   let count: Numeral
 
-  init(day: CalendarDay, suffix: String, count: Numeral) {
-    (self.day, self.suffix, self.count) = (day, suffix, count)
+  init(hasV: Bool, day: CalendarDay, suffix: String, count: Numeral) {
+    (self.hasV, self.day, self.suffix, self.count) = (hasV, day, suffix, count)
   }
 
   init?(_ text: String) {
-    let digits = text.utf8.prefix { $0.isDigit }
-    guard digits.count == 8, let day = CalendarDay(text.prefix(8), separator: "") else { return nil }
-    let rest = text.dropFirst(8)
+    let hasV = text.hasPrefix("v")
+    let bare = hasV ? text.dropFirst() : text[...]
+    let digits = bare.utf8.prefix { $0.isDigit }
+    guard digits.count == 8, let day = CalendarDay(bare.prefix(8), separator: "") else { return nil }
+    let rest = bare.dropFirst(8)
     if let (suffix, count) = cutCount(rest) {
-      self.init(day: day, suffix: suffix, count: count)
+      self.init(hasV: hasV, day: day, suffix: suffix, count: count)
     } else {
-      self.init(day: day, suffix: String(rest), count: .one)
+      self.init(hasV: hasV, day: day, suffix: String(rest), count: .one)
     }
   }
 
-  var text: String { day.compactText + suffix + (count == .one ? "" : ".\(count.digits)") }
+  var text: String { (hasV ? "v" : "") + day.compactText + suffix + (count == .one ? "" : ".\(count.digits)") }
 
   /// The suffix has no rank: two with the same day and count are the same release.
   func order(to other: DatedVersion) -> VersionOrder {
@@ -40,7 +43,7 @@ package struct DatedVersion: Sendable, Hashable {
         "cannot have the suffix \"\(suffix)\"", hint: "write a text that is not empty and does not end in \".2\" or so")
     }
     return DatedVersion(
-      day: today, suffix: suffix.map { "_\($0)" } ?? "", count: today == day ? count.next : .one)
+      hasV: hasV, day: today, suffix: suffix.map { "_\($0)" } ?? "", count: today == day ? count.next : .one)
   }
 }
 

@@ -4,6 +4,15 @@ extension Version {
     guard case .semver(let version) = self, version.preRelease == nil else { return nil }
     return ReleaseCore(major: version.major.digits, minor: version.minor.digits, patch: version.patch.digits)
   }
+
+  /// Whether this is no pre-release. Dates and counters have none.
+  package var isRelease: Bool {
+    switch self {
+    case .semver(let version): version.preRelease == nil
+    case .calver(let version): version.modifier == nil
+    case .date, .counter: true
+    }
+  }
 }
 
 /// Major, minor and patch as decimal digits.

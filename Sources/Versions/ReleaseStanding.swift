@@ -51,7 +51,8 @@ private func numbersOfGit(_ text: String) -> [Numeral]? {
   let core = rest.prefix { $0 == "." || $0.isASCII && $0.isNumber }
   let parts = core.split(separator: ".", omittingEmptySubsequences: false)
   let tail = rest[core.endIndex...]
-  guard parts.allSatisfy({ !$0.isEmpty }), tail.isEmpty || tail.hasPrefix("+") || tail.hasPrefix("_") && !tail.contains("-")
+  guard parts.allSatisfy({ !$0.isEmpty }),
+    tail.isEmpty || tail.hasPrefix("+") || tail.hasPrefix("_") && !tail.contains("-")
   else { return nil }
   return parts.map { Numeral($0.drop { $0 == "0" }) ?? .zero }
 }

@@ -18,7 +18,9 @@ struct SlugTests {
     let functions = template.split(separator: "\n").filter { $0.hasPrefix("slug()") || $0.hasPrefix("checksum()") }
     #expect(functions.count == 2)
     let arguments =
-      (shell.hasSuffix("busybox") ? ["sh"] : []) + ["-c", "export LC_ALL=C; \(functions.joined(separator: "; ")); slug \"$1\"", "sh"]
+      (shell.hasSuffix("busybox") ? ["sh"] : []) + [
+        "-c", "export LC_ALL=C; \(functions.joined(separator: "; ")); slug \"$1\"", "sh",
+      ]
     let slugs = try Self.names.map { try runProgram(shell, arguments + [$0]).output }
     #expect(Set(slugs).count == slugs.count)
     for slug in slugs {

@@ -9,6 +9,7 @@ struct DateAndCounterTests {
       ("20190305", nil, "2026-11-24", "20261124"), ("20190305_addpjp", nil, "2026-11-24", "20261124"),
       ("20190305", "addpjp", "2019-03-06", "20190306_addpjp"), ("20190305", nil, "2019-03-05", "20190305.2"),
       ("20190305.9", nil, "2019-03-05", "20190305.10"), ("20190305_a", "b", "2019-03-05", "20190305_b.2"),
+      ("v20190305_a", "b", "2019-03-05", "v20190305_b.2"), ("v20190305", nil, "2019-03-06", "v20190306"),
       ("20190305_a.2", nil, "2019-03-05", "20190305.3"), ("20190305.2", nil, "2019-03-06", "20190306"),
       ("20190305.99999999999999999999", nil, "2019-03-05", "20190305.100000000000000000000"),
       ("20190305", "x.2", "2019-03-06", "cannot have the suffix \"x.2\""),
@@ -20,7 +21,7 @@ struct DateAndCounterTests {
 
   @Test("of one day the count decides, and the suffix has no rank")
   func dateOrder() throws {
-    let chain = ["20190304_z.99", "20190305", "20190305.2", "20190305_a.3", "20190305.10", "20190306"]
+    let chain = ["20190304_z.99", "v20190305", "20190305.2", "v20190305_a.3", "20190305.10", "20190306"]
     for (i, a) in chain.enumerated() {
       for (j, b) in chain.enumerated() {
         let (left, right) = (try #require(Version(a, .date)), try #require(Version(b, .date)))
@@ -58,7 +59,7 @@ struct InferSchemeTests {
     "where there is one",
     arguments: [
       ("1.4.0", "semver"), ("v2.0.0-rc.1", "semver"), ("20.10.5", "semver"), ("20190305", "date"),
-      ("20190305_addpjp", "date"), ("20190305.2", "date"), ("7", "counter"), ("v42", "counter"),
+      ("20190305_addpjp", "date"), ("20190305.2", "date"), ("v20190305", "date"), ("7", "counter"), ("v42", "counter"),
       ("20191399", "counter"),
       ("2019.04", "calver (YYYY.0M)"), ("2016.4", "calver (YYYY.MM)"), ("2019.04.33", "calver (YYYY.0M.MICRO)"),
     ])

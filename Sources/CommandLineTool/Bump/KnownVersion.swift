@@ -95,11 +95,8 @@ extension KnownVersion {
     if isInferred {
       let told = try origin.inferredScheme(of: text)
       if told != scheme {
-        let reading = "reads as \(told.description), not \(scheme.description)"
-        if text == next.text { throw VersionProblem(reading, hint: origin.schemeHint("name the scheme")) }
         throw VersionProblem(
-          "would be tagged as \"\(text)\", which \(reading)",
-          hint: "let tags begin otherwise, such as git: { releaseTags: [\"*\"] } in cigen.json5")
+          "reads as \(told.description), not \(scheme.description)", hint: origin.schemeHint("name the scheme"))
       }
     }
     return Version(text, scheme) ?? next

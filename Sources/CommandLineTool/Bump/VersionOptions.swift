@@ -39,7 +39,7 @@ private func preRelease(_ text: String?) throws(DiagnosticError) -> PreRelease? 
 }
 
 /// `--date`, else `SOURCE_DATE_EPOCH` (reproducible-builds.org), else the system's clock.
-private func today(_ date: String?, _ environment: [String: String]) throws(DiagnosticError) -> CalendarDay {
+func today(_ date: String?, _ environment: [String: String]) throws(DiagnosticError) -> CalendarDay {
   if let date {
     if let day = CalendarDay(date) { return day }
     throw usageError("invalid-date", "\"\(date)\" is no day", hint: "write --date YYYY-MM-DD")

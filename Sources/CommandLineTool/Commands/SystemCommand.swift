@@ -1,6 +1,5 @@
 import BuildPlanning
 import Generators
-import ImageModel
 import SourceText
 
 private let image = OptionDescription(
@@ -43,7 +42,7 @@ private func write(
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let loaded = try disk.loadProject(at: location, image: arguments[image], &console)
   if let file = arguments[output] { try disk.checkIsNoInput(file, of: loaded) }
-  let plan = planDockerBuilds(try select(arguments.operands, from: loaded.project))
+  let plan = planDockerBuilds(try loaded.project.selecting(arguments.operands))
   console.report(try disk.defaultBranchWarning(for: loaded))
   console.report(plan.notes + setUpNotes(plan, loaded.project.pipelines, for: system.kind))
   let text = try disk.render(
@@ -51,20 +50,6 @@ private func write(
     templates: try disk.loadTemplates(overriddenIn: arguments[.templates], &console),
     command: commandAgain(system, arguments, loaded, disk))
   return try deliver(text, of: system, arguments, disk, &console)
-}
-
-/// The images that were named, in the project's order; all if none was.
-private func select(_ names: [String], from project: Project) throws(DiagnosticError) -> Project {
-  if names.isEmpty { return project }
-  let known = project.images.map(\.name)
-  let problems = names.filter { !known.contains($0) }.map { name in
-    Diagnostic(
-      rule: "unknown-image", "there is no image \"\(name)\"",
-      hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
-        ?? "the images: \(known.joined(separator: ", "))")
-  }
-  if !problems.isEmpty { throw DiagnosticError(problems) }
-  return project.selecting(Set(names))
 }
 
 /// The words of the command that makes the same text again, for its header: `cigen generate` if that writes this file.

@@ -5,20 +5,26 @@ import Versions
 private let next = OptionDescription(
   name: "--next", help: "print the version that cigen bump would write, after the step STEP if one is named")
 
+private let tags = OptionDescription(
+  name: "--tags", help: "print every reference that a build would publish, of all images or of those that are named")
+
 let versionCommand = CommandDescription(
   name: "version",
-  summary: "print the project's present or next version",
-  operands: "[--next [STEP]]",
+  summary: "print the project's present or next version, or its tags",
+  operands: "[--next [STEP] | --tags [IMAGE…]]",
   discussion: """
     The version comes from cigen.json5, or from the file VERSION. Where none is stored, git says it: v1.4.0 at that tag, and
     v1.4.1-dev.5.g3f2a9c1b0d five commits after it, with .dirty at the end if tracked files have changes. The tags
     are those of releaseTags of "git" in cigen.json5.
     The steps and schemes are those of cigen bump; nothing is written.
+    With --tags, VERSION and BRANCH in the environment mean what they do to the script of cigen bash: the version, and the
+    branch that is built, the default one by default.
     """,
-  options: [next, .preRelease, .suffix, .date, .folder, .config, .format],
+  options: [next, tags, .preRelease, .suffix, .date, .folder, .config, .format],
   examples: [
     ("VERSION=$(cigen version)", "in a script"),
     ("cigen version --next minor", "what would cigen bump minor write?"),
+    ("cigen version --tags web", "ghcr.io/acme/web:1.4.0, ghcr.io/acme/web:latest, each on its line"),
   ],
   run: printVersion)
 
@@ -26,6 +32,7 @@ let versionCommand = CommandDescription(
   _ arguments: ParsedArguments, _ console: inout Console
 ) throws(DiagnosticError) -> ExitStatus {
   try console.setFormat(arguments[.format])
+  if arguments[tags] != nil { return try printTags(arguments, &console) }
   let change = try versionChange(arguments, console)
   if arguments[next] == nil, let word = arguments.operands.first ?? arguments.words(of: nextOptions).first {
     throw usageError("missing-option", "\"\(word)\" is about the next version", hint: "add --next")
@@ -42,6 +49,24 @@ let versionCommand = CommandDescription(
     version = try disk.describedVersion(of: location.folder, loaded.tags)
   }
   console.printOutput("\(version)\n")
+  return .done
+}
+
+@Sendable private func printTags(
+  _ arguments: ParsedArguments, _ console: inout Console
+) throws(DiagnosticError) -> ExitStatus {
+  if let other = arguments.words(of: [next, .preRelease, .suffix]).first {
+    throw usageError(
+      "contrary-options", "\"\(other)\" is about the next version, and --tags about the present one",
+      hint: "give one of them")
+  }
+  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
+  let loaded = try disk.loadProject(at: location, image: nil, &console)
+  let day = try today(arguments[.date], console.invocation.environment)
+  let project = try loaded.project.selecting(arguments.operands)
+  let references = try disk.publishedReferences(of: project, in: loaded.folder, today: day, &console)
+  console.printOutput(references.map { "\($0)\n" }.joined())
   return .done
 }
 

@@ -1,0 +1,174 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What `cigen version --tags` says is what the script that `cigen bash` writes would push: both are asked.
+@Suite(
+  "cigen version --tags", .enabled(if: Requirement.allows(gitProgram) && Requirement.allows("/usr/bin/bash")))
+struct PublishedReferencesTests {
+  private static let patterns = """
+    '{version}', 'v-{major}.{minor}.{patch}', '{major}.{minor}-x', '{major}', 'latest', 'alpine-latest', '{branch}',
+    '{branch}-alpine', '{date}', '{sha}', 'edge-alpine'
+    """
+
+  /// A project in git: its image without a cache, so that the script pushes what it publishes and nothing else.
+  private func checkout(_ version: String, tags patterns: String, _ more: String = "") throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    let tags = patterns.isEmpty ? "" : ", tags: [\(patterns)]"
+    try folder.write(
+      "{ version: \(version), \(more) images: { web: { repository: 'acme/web', cache: false\(tags) } } }",
+      to: "cigen.json5")
+    try git(["init", "--quiet", "--initial-branch", "main"], folder)
+    try git(["add", "."], folder)
+    try commit(folder)
+    return folder
+  }
+
+  private func git(_ words: [String], _ folder: TemporaryFolder) throws {
+    let settings = ["user.name=Ada", "user.email=ada@example.org", "commit.gpgSign=false", "tag.gpgSign=false"]
+    let run = try runProgram(gitProgram, settings.flatMap { ["-c", $0] } + words, in: folder.url)
+    #expect(run.status == 0, "\(words): \(run.error)")
+  }
+
+  private func commit(_ folder: TemporaryFolder) throws {
+    try git(["commit", "--quiet", "--allow-empty", "--message", "On"], folder)
+  }
+
+  /// What both say, or nil if both refuse.
+  private func published(
+    _ folder: TemporaryFolder, _ environment: [String: String] = [:], sourceLocation: SourceLocation = #_sourceLocation
+  ) throws -> [String]? {
+    let told = cigen(["version", "--tags"], in: folder, environment: environment)
+    try folder.write(cigen(["bash"], in: folder).output, to: "build.sh")
+    let run = try runProgram(
+      "/usr/bin/bash", ["build.sh", "--dry-run"], in: folder.url,
+      environment: environment.merging(["PATH": "/usr/bin:/bin"]) { $1 })
+    let pushed = run.output.split(separator: "\n").compactMap { line in
+      line.hasPrefix("docker push acme/") ? String(line.dropFirst("docker push acme/".count)) : nil
+    }
+    #expect(told.status == 0 || told.output.isEmpty, sourceLocation: sourceLocation)
+    #expect(
+      (told.status == 0) == (run.status == 0), "\(told.error)\(run.error)", sourceLocation: sourceLocation)
+    guard told.status == 0, run.status == 0 else { return nil }
+    let references = told.output.split(separator: "\n").map { String($0.dropFirst("acme/".count)) }
+    // The day may change between the two.
+    #expect(references.map(withoutDay) == pushed.map(withoutDay), sourceLocation: sourceLocation)
+    #expect(told.error.contains("is not published") == run.error.contains("is not published"))
+    return references
+  }
+
+  private func withoutDay(_ text: String) -> String {
+    text.wholeMatch(of: /web:20[0-9]{6}/) == nil ? text : "web:DAY"
+  }
+
+  @Test("of a stored version, in every state of git")
+  func stored() throws {
+    for (version, scheme, tags) in [
+      ("1.4.0", "scheme: 'semver'", ["v1.3.0", "v1.4.0-rc.1", "v1.4.1-rc.1", "1.4.1", "v1.10.0", "2.0.0", "latest"]),
+      ("v1.4.0+b7", "scheme: 'semver'", ["v1.4.0+b9", "v1.4.1+b1"]), ("0.5.1", "", ["v0.5.0", "v0.6.0"]),
+      ("1.5.0-rc.1", "scheme: 'semver'", ["v1.4.0"]),
+    ] {
+      let folder = try checkout("{ value: '\(version)', \(scheme) }", tags: Self.patterns)
+      for environment in [[:], ["BRANCH": "feature/a"], ["BRANCH": "main"], ["BRANCH": "edge"], ["VERSION": "1.0.0"]] {
+        _ = try published(folder, environment)
+      }
+      for tag in tags {
+        try git(["tag", tag], folder)
+        _ = try published(folder)
+      }
+    }
+    let folder = try checkout("'1.4.0'", tags: Self.patterns)
+    try git(["tag", "v2.0.0"], folder)
+    let references = try #require(try published(folder))
+    // Of the others two are a day and a commit.
+    let others: Set = ["web:1", "web:latest", "web:alpine-latest", "web:main", "web:main-alpine", "web:edge-alpine"]
+    #expect(references.filter { !others.contains($0) }.count == 5)
+    #expect(references.prefix(3) == ["web:1.4.0", "web:v-1.4.0", "web:1.4-x"])
+    #expect(references.filter(others.contains) == ["web:1", "web:main", "web:main-alpine", "web:edge-alpine"])
+  }
+
+  @Test(
+    "of other schemes",
+    arguments: [
+      ("{ value: '2026.11.3', scheme: 'calver', pattern: 'YYYY.0M.MICRO' }", ["2026.09.9", "v2026.11.4"]),
+      ("{ value: '2026.11.3-rc.1', scheme: 'calver', pattern: 'YYYY.0M.MICRO-MODIFIER' }", ["v2026.11.2"]),
+      ("'20190305_addpjp'", ["v20190304.9", "v20190305.2", "20200101_x"]),
+      ("'20190305.2'", ["v20190305", "v20190305_x.3"]),
+      ("'v7'", ["v6", "v8"]), ("'2026.11.0'", ["v2026.9.0", "v2026.12.0"]), ("'beta'", ["v1.0.0"]),
+    ])
+  func otherSchemes(version: String, tags: [String]) throws {
+    let folder = try checkout(version, tags: "")
+    var last = try published(folder)
+    for tag in tags {
+      try git(["tag", tag], folder)
+      last = try published(folder)
+    }
+    // The last of the tags is higher than the version; but of no scheme, nothing is.
+    let isLatest = try #require(last).contains("web:latest")
+    #expect(isLatest == (version == "'beta'"))
+  }
+
+  @Test("of a version that git says, and of a folder without git")
+  func fromGit() throws {
+    let patterns = Self.patterns.replacing("'{version}'", with: "'{version}', '{version}-{branch}'")
+    let folder = try checkout("{ scheme: 'git' }", tags: patterns)
+    let untagged = try #require(try published(folder))
+    #expect(untagged.contains("web:latest"))
+    for step in [
+      "tag v1.4.0", "", "tag v1.5.0-rc.1", "", "tag v1.5.0+b7", "tag v0.9.0", "", "tag 20190305_x",
+      "checkout -q v1.4.0",
+    ] {
+      if step.isEmpty { try commit(folder) } else { try git(step.split(separator: " ").map { String($0) }, folder) }
+      _ = try published(folder)
+    }
+    _ = try published(folder, ["BRANCH": "größe"])
+    _ = try published(folder, ["BRANCH": String(repeating: "long/", count: 20)])
+    _ = try published(folder, ["BRANCH": "-"])
+    try folder.write("FROM scratch\nCOPY . /x\n", to: "Dockerfile")
+    #expect(try #require(try published(folder)).contains { $0.hasSuffix("-dirty") })
+
+    let plain = try checkout("{ scheme: 'git' }", tags: "'{version}', 'latest'")
+    try FileManager.default.removeItem(at: plain.url.appendingPathComponent(".git"))
+    #expect(try #require(try published(plain)).map(withoutDay) == ["web:DAY", "web:latest"])
+  }
+
+  @Test("of tags with a prefix, and of a shallow checkout")
+  func prefixAndShallow() throws {
+    let folder = try checkout(
+      "{ scheme: 'git' }", tags: Self.patterns, "git: { releaseTags: ['web.x/v*', 'nightly'] },")
+    for tag in ["v3.0.0", "webbx/v2.0.0", "web.x/v1.4.0", "nightly"] { try git(["tag", tag], folder) }
+    #expect(try #require(try published(folder)).prefix(2) == ["web:v1.4.0", "web:v-1.4.0"])
+
+    let stored = try checkout("'1.4.0'", tags: "'{version}', 'latest'")
+    try commit(stored)
+    try git(["tag", "v2.0.0"], stored)
+    try commit(stored)
+    let clone = try TemporaryFolder()
+    try git(["clone", "--quiet", "--depth", "1", "file://\(stored.path)", clone.path], clone)
+    #expect(try published(clone) == ["web:1.4.0"])
+    try git(["remote", "set-url", "origin", "file:///nowhere"], clone)
+    #expect(try published(clone) == nil)
+  }
+
+  @Test("some images, what cannot be, and what is contrary")
+  func usage() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    try folder.write(
+      "{ version: '1', images: { web: { repository: 'acme/web' }, api: { repository: 'acme/api', tags: ['{version}'] } } }",
+      to: "cigen.json5")
+    #expect(
+      cigen(["version", "--tags"], in: folder).output == "acme/web:1\nacme/web:latest\nacme/api:1\n")
+    #expect(cigen(["version", "--tags", "api"], in: folder).output == "acme/api:1\n")
+    for (arguments, environment, rule) in [
+      (["wbe"], [:], "unknown-image"), (["--next"], [:], "contrary-options"),
+      (["--pre", "rc"], [:], "contrary-options"),
+      ([], ["VERSION": "a b"], "invalid-tag"), ([], ["VERSION": String(repeating: "1", count: 129)], "invalid-tag"),
+    ] as [([String], [String: String], String)] {
+      let run = cigen(["version", "--tags"] + arguments, in: folder, environment: environment)
+      #expect(run.status == 2 && run.output.isEmpty)
+      #expect(run.error.contains("[\(rule)]"), "\(run.error)")
+    }
+  }
+}
