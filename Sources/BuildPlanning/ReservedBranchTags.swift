@@ -41,10 +41,9 @@ package struct ReservedBranchTags: Sendable, Hashable {
   }
 
   package func contains(_ name: String) -> Bool {
-    let looksLikeVersion = (name.hasPrefix("v") ? name.dropFirst() : name[...]).utf8.first.map {
-      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
-    }
-    return versions && looksLikeVersion ?? false || names.contains(name) || beginnings.contains { name.hasPrefix($0) }
+    let isNumbered = name.drop { $0 == "v" }.utf8.first.map { (48...57).contains($0) } ?? false
+    let isVersion = isNumbered && !name.hasPrefix("vv")
+    return versions && isVersion || names.contains(name) || beginnings.contains { name.hasPrefix($0) }
   }
 }
 
