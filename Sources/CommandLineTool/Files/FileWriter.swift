@@ -82,5 +82,10 @@ final class FolderLock: Sendable {
     return nil
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  /// Unlocked as well, not just closed: a child that another thread has just forked still has the descriptor.
+  deinit {
+    if descriptor < 0 { return }
+    flock(descriptor, LOCK_UN)
+    close(descriptor)
+  }
 }
