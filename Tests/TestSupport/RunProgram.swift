@@ -28,8 +28,10 @@ package func runProgram(
   process.environment = environment
   if let folder { process.currentDirectoryURL = folder }
   // Files, not pipes: a daemon that a program leaves behind would keep a pipe open.
-  process.standardOutput = try FileHandle(forWritingTo: outputFile)
-  process.standardError = try FileHandle(forWritingTo: errorFile)
+  let (output, error) = (try FileHandle(forWritingTo: outputFile), try FileHandle(forWritingTo: errorFile))
+  (process.standardOutput, process.standardError) = (output, error)
+  // A process keeps its handles, and Foundation crashes once more than a thousand are open.
+  defer { for handle in [output, error] { try? handle.close() } }
   process.standardInput = FileHandle.nullDevice
   // A child inherits the signals that this thread blocks, and the "wait" of busybox's shell waits for SIGCHLD.
   var noSignals = sigset_t()
