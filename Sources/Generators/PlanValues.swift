@@ -16,7 +16,7 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "may_lack_git": .boolean(false),
     "may_lack_tags": .boolean(false),
     "knows_git_tag": .boolean(knowsGitTag),
-    "tags": tagValues(plan, knowsGitTag: knowsGitTag),
+    "tags": tagValues(plan),
     "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
     "uses_run_time_tags": .boolean(plan.images.contains { !$0.runTimeTags.isEmpty }),
     "uses_cache": .boolean(usesCache),

@@ -3,9 +3,7 @@ import ImageModel
 import TemplateEngine
 
 /// What the templates have to know of the tags of all images.
-///
-/// - Parameter knowsGitTag: whether the system says which git tag a run is for.
-func tagValues(_ plan: BuildPlan, knowsGitTag: Bool) -> TemplateValue {
+func tagValues(_ plan: BuildPlan) -> TemplateValue {
   let used = plan.images.reduce(into: Set<Variable>()) { $0.formUnion($1.tagVariables) }
   let rules = plan.tagRules
   let prefix = stripping(rules.gitTags.prefixes)
@@ -31,7 +29,9 @@ func tagValues(_ plan: BuildPlan, knowsGitTag: Bool) -> TemplateValue {
     "matches": TemplateValue(rules.gitTags.globs.flatMap { ["--match", $0] }),
     "references": TemplateValue(rules.gitTags.globs.map { "refs/tags/\($0)" }),
     "prefix": .string(prefix),
-    "name_versions": .boolean(plan.version == .git || knowsGitTag && plan.version != nil),
+    // A commit without a tag has no prefix.
+    "described_prefix": .string("/-g[0-9a-f]+(-dirty)?$/\(prefix)"),
+    "name_versions": .boolean(plan.version != nil),
     "are_checked": .boolean(plan.version != nil && plan.version != .git),
     "without_version": .shell(ShellFragment(trusted: rules.gitTags.withoutVersion.joined(separator: " | "))),
   ])
