@@ -30,6 +30,7 @@ let package = Package(
         .embedInCode("gitlab/gitlab-functions.sh.tmpl"),
         .embedInCode("shell/shell-functions.sh.tmpl"),
         .embedInCode("shell/shell-job.sh.tmpl"),
+        .embedInCode("shell/shell-needs.sh.tmpl"),
         .embedInCode("shell/shell-tags.sh.tmpl"),
         .embedInCode("shell/shell-version.sh.tmpl"),
       ]),

@@ -14,9 +14,59 @@ package struct BuildPlan: Sendable {
   package let notes: [Diagnostic]
 }
 
+extension BuildPlan {
+  /// The images with what a job must have that builds one of them: it may have to build those that it needs, too, where
+  /// nothing is pushed that it could take.
+  package var jobImages: [ImagePlan] {
+    var known: [String: ImagePlan] = [:]
+    return images.map { image in
+      var image = image
+      for need in image.needs.compactMap({ known[$0.image] }) { image.add(inputsOf: need) }
+      known[image.name] = image
+      return image
+    }
+  }
+}
+
+extension ImagePlan {
+  fileprivate mutating func add(inputsOf other: ImagePlan) {
+    tagVariables.formUnion(other.tagVariables)
+    usesVersion = usesVersion || other.usesVersion
+    exportsVersion = exportsVersion || other.exportsVersion
+    requiredEnvironment = unique(requiredEnvironment + other.requiredEnvironment)
+    argumentsFromEnvironment = unique(argumentsFromEnvironment + other.argumentsFromEnvironment)
+    registries = unique(registries + other.registries)
+  }
+}
+
+/// An image that another is built from, in what a run has of it.
+package struct NeededImage: Sendable, Hashable {
+  /// The other image's name.
+  package let image: String
+
+  /// The image that this run built, as a reference; empty where it built none, and the published one is used.
+  package let variable: Variable
+
+  /// The texts that stand for it in the Dockerfile, where no build argument can take their place.
+  package let texts: [String]
+}
+
 /// The builds of one image, in order; its pulls come before all of them, its releases after those of all images.
 package struct ImagePlan: Sendable, Hashable {
   package let name: String
+
+  package let repository: String
+
+  package let needs: [NeededImage]
+
+  /// What an image that others need is called in this run, pushed or not; nil if none does.
+  package let ownImage: Word?
+
+  /// Where the images that need this one find it.
+  package let variable: Variable
+
+  /// The Dockerfile, if texts in it are replaced: `Variable.dockerfile` is then the one to build.
+  package let replacedDockerfile: Word?
 
   /// The default branch's cache images, to have before the first build; none depends on another. A run that has caches of
   /// its own pulls those too, with `Variable.cacheSuffix` behind each.
@@ -29,26 +79,26 @@ package struct ImagePlan: Sendable, Hashable {
   package let releases: [Argument]
 
   /// What the references depend on.
-  package let tagVariables: Set<Variable>
+  package fileprivate(set) var tagVariables: Set<Variable>
 
   /// Whether a tag or a build argument depends on the version.
-  package let usesVersion: Bool
+  package fileprivate(set) var usesVersion: Bool
 
   /// Whether a build argument takes the version from the environment.
-  package let exportsVersion: Bool
+  package fileprivate(set) var exportsVersion: Bool
 
   /// The tags of the releases that hold a run-time value and so can be checked only when the build runs.
   package let runTimeTags: [Argument]
 
   /// Environment variables that a build needs, each with the id of the secret that is made of it.
-  package let requiredEnvironment: [RequiredVariable]
+  package fileprivate(set) var requiredEnvironment: [RequiredVariable]
 
   /// The build arguments whose values are those of environment variables of the same name; not those that a runner may
   /// have of its own, such as `HTTP_PROXY`.
-  package let argumentsFromEnvironment: [String]
+  package fileprivate(set) var argumentsFromEnvironment: [String]
 
   /// The registries that are read and written, `host[:port]`, each once.
-  package let registries: [String]
+  package fileprivate(set) var registries: [String]
 }
 
 /// One invocation of the builder.

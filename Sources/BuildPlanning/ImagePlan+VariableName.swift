@@ -3,7 +3,8 @@ extension ImagePlan {
   /// nothing but the name.
   package var withVariableName: ImagePlan {
     ImagePlan(
-      name: "", pulls: pulls.map { $0.replacing(name) },
+      name: "", repository: "", needs: needs, ownImage: ownImage?.replacing(name), variable: .image,
+      replacedDockerfile: replacedDockerfile?.replacing(name), pulls: pulls.map { $0.replacing(name) },
       builds: builds.map { build in
         Build(
           image: build.image.replacing(name), stage: build.stage, options: build.options.map { $0.replacing(name) },

@@ -12,13 +12,14 @@ import SourceText
 /// writes no others.
 package func planDockerBuilds(_ project: Project) -> BuildPlan {
   let order = ReleaseOrder(of: project)
-  let images = project.images.map { planImage($0, order) }
+  let built = BuiltImages(project.images)
+  let images = project.images.map { planImage($0, order, built) }
   return BuildPlan(
     version: images.contains(where: \.usesVersion) ? project.version : nil, images: images,
     tagRules: TagRules(of: project, order), notes: project.images.flatMap(notes))
 }
 
-private func planImage(_ image: Image, _ order: ReleaseOrder?) -> ImagePlan {
+private func planImage(_ image: Image, _ order: ReleaseOrder?, _ built: BuiltImages) -> ImagePlan {
   let tags = image.tags.map { plannedTag($0, of: image, order) }
   let references = tags.map { tag in
     Argument([Word([.literal("\(image.repository.text):")] + tag.words[0].fragments)], if: tag.condition)
@@ -29,19 +30,26 @@ private func planImage(_ image: Image, _ order: ReleaseOrder?) -> ImagePlan {
     builds.append(
       Build(
         image: Word(image.name), stage: link.target,
-        options: options(of: image, target: link.target, sources: sources(upTo: index, of: image), tags: [cacheImage]),
+        options: options(
+          of: image, built, target: link.target, sources: sources(upTo: index, of: image), tags: [cacheImage]),
         context: pathArgument(image.context), cacheImage: cacheImage))
   }
   let ownCache = ownCache(of: image, tags: references)
+  let needs = built.needs(of: image)
+  let ownImage = built.isNeeded(image) ? ownImage(of: image, ownCache) : nil
+  let named = ownImage.flatMap { [$0] == ownCache?.words ? nil : Argument([$0]) }
   builds.append(
     Build(
       image: Word(image.name), stage: nil,
       options: options(
-        of: image, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
-        tags: (ownCache.map { [$0] } ?? []) + references),
+        of: image, built, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
+        tags: [ownCache, named].compactMap(\.self) + references),
       context: pathArgument(image.context), cacheImage: ownCache))
   return ImagePlan(
-    name: image.name, pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: references,
+    name: image.name, repository: image.repository.text, needs: needs, ownImage: ownImage,
+    variable: built.variable(of: image.name),
+    replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile),
+    pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: references,
     tagVariables: Set(tags.flatMap(\.variables)),
     usesVersion: tags.contains(where: \.dependsOnVersion) || image.arguments.contains(where: isVersion),
     exportsVersion: image.arguments.contains(where: isVersion),
@@ -62,9 +70,15 @@ private func ownCache(of image: Image, tags: [Argument]) -> Argument? {
   return Argument([ownReference(of: link)], if: isTag ? .cacheSuffix : nil)
 }
 
+/// What a run calls the image for those that need it, in every scope: its own cache image, or a name that is never pushed.
+private func ownImage(of image: Image, _ ownCache: Argument?) -> Word {
+  if let ownCache, ownCache.condition == nil { return ownCache.words[0] }
+  return Word([.literal("\(image.repository.text):this-run"), .variable(.cacheSuffix)])
+}
+
 /// The version is what every script calls so, and not a variable that a job is given.
 private func isVersion(_ argument: BuildArgument) -> Bool {
-  argument.value == nil && argument.name == Variable.version.rawValue
+  argument.value == nil && argument.name == Variable.version.name
 }
 
 /// The cache image of a link that this run writes.
@@ -83,7 +97,9 @@ private func sources(upTo index: Int, of image: Image) -> [Argument] {
   image.cacheChain.prefix(index + 1).reversed().flatMap(references)
 }
 
-private func options(of image: Image, target: String?, sources: [Argument], tags: [Argument]) -> [Argument] {
+private func options(
+  of image: Image, _ built: BuiltImages, target: String?, sources: [Argument], tags: [Argument]
+) -> [Argument] {
   var options: [Argument] = []
   if let target { options.append(Argument(["--target", Word(target)])) }
   options += sources.map { with("--cache-from", $0) }
@@ -91,10 +107,13 @@ private func options(of image: Image, target: String?, sources: [Argument], tags
   options += image.arguments.map { argument in
     Argument(["--build-arg", Word(argument.value.map { "\(argument.name)=\($0)" } ?? argument.name)])
   }
+  // Of two values of an argument docker takes the later.
+  options += built.arguments(of: image)
   options += image.secrets.map { Argument(["--secret", Word(secretSpecification($0))]) }
   options += image.labels.map { Argument(["--label", Word("\($0.key)=\($0.value)")]) }
   options += tags.map { with("--tag", $0) }
-  options.append(Argument(["--file", pathArgument(image.dockerfile)]))
+  let isReplaced = image.needs.contains { !$0.texts.isEmpty }
+  options.append(Argument(["--file", isReplaced ? Word([.variable(.dockerfile)]) : pathArgument(image.dockerfile)]))
   return options
 }
 

@@ -29,43 +29,48 @@ package struct Word: Sendable, Hashable, ExpressibleByStringLiteral {
   }
 }
 
-/// A value known only when the build runs; the raw value is its name in scripts and environments.
-package enum Variable: String, Sendable, Hashable {
+/// A value known only when the build runs, by its name in scripts and environments.
+package struct Variable: Sendable, Hashable {
+  package let name: String
+
   /// The version that is built.
-  case version = "VERSION"
+  package static let version = Variable(name: "VERSION")
 
   /// What the cache images that this run writes have behind their tags; empty where they are the default branch's.
-  case cacheSuffix = "CACHE_SUFFIX"
+  package static let cacheSuffix = Variable(name: "CACHE_SUFFIX")
 
   /// Not empty where the references are published: elsewhere the image must not bear their names, since another run on
   /// the same engine may be about to push them.
-  case release = "RELEASE"
+  package static let release = Variable(name: "RELEASE")
 
   /// The image's name, in a job that stands for several.
-  case image = "IMAGE"
+  package static let image = Variable(name: "IMAGE")
+
+  /// The Dockerfile in which the images that this run built have replaced the published ones.
+  package static let dockerfile = Variable(name: "DOCKERFILE")
 
   /// The numbers of a version that is a release.
-  case major = "MAJOR"
-  case minor = "MINOR"
-  case patch = "PATCH"
+  package static let major = Variable(name: "MAJOR")
+  package static let minor = Variable(name: "MINOR")
+  package static let patch = Variable(name: "PATCH")
 
   /// Not empty where `release` is not, and the version is no pre-release.
-  case finalRelease = "FINAL"
+  package static let finalRelease = Variable(name: "FINAL")
 
   /// Not empty where the version is a release that is published, and git has tagged no higher one: at all, of its major
   /// version or of its minor version.
-  case latest = "LATEST"
-  case latestOfMajor = "LATEST_MAJOR"
-  case latestOfMinor = "LATEST_MINOR"
+  package static let latest = Variable(name: "LATEST")
+  package static let latestOfMajor = Variable(name: "LATEST_MAJOR")
+  package static let latestOfMinor = Variable(name: "LATEST_MINOR")
 
   /// The day, as `YYYYMMDD`.
-  case date = "DATE"
+  package static let date = Variable(name: "DATE")
 
   /// The commit's hash.
-  case commit = "SHA"
+  package static let commit = Variable(name: "SHA")
 
   /// The branch's name, made to fit a tag; empty where there is none that may be published.
-  case branch = "BRANCH_TAG"
+  package static let branch = Variable(name: "BRANCH_TAG")
 }
 
 extension Variable {

@@ -9,7 +9,8 @@ import Versions
 ///
 /// - Parameter knowsGitTag: whether the system says which git tag a run is for.
 func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValue] {
-  let usesCache = plan.images.contains { !$0.pulls.isEmpty }
+  // A run's own images have names of their own as its caches have.
+  let usesCache = plan.images.contains { !$0.pulls.isEmpty || $0.ownImage != nil }
   return [
     "version": TemplateValue(plan.version),
     // A CI system checks the project out with its tags; the script may stand anywhere, and says so itself.
@@ -20,6 +21,9 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
     "uses_run_time_tags": .boolean(plan.images.contains { !$0.runTimeTags.isEmpty }),
     "uses_cache": .boolean(usesCache),
+    "builds_needs": .boolean(knowsGitTag && plan.images.contains { !$0.needs.isEmpty }),
+    "replaces_images": .boolean(plan.images.contains { $0.replacedDockerfile != nil }),
+    "needed_images": .list(plan.images.filter { $0.ownImage != nil }.map { TemplateValue($0) }),
     "uses_checksum": .boolean(usesCache || plan.images.contains { $0.tagVariables.contains(.branch) }),
     "uses_secrets": .boolean(plan.images.contains { !$0.requiredEnvironment.isEmpty }),
   ]
@@ -31,7 +35,7 @@ extension TemplateValue {
       word.fragments.map { fragment in
         switch fragment {
         case .literal(let text): .literal(text)
-        case .variable(let variable): .variable(variable.rawValue)
+        case .variable(let variable): .variable(variable.name)
         }
       })
   }
@@ -59,6 +63,18 @@ extension TemplateValue {
   init(_ plan: ImagePlan) {
     self = .record([
       "name": .string(plan.name),
+      "repository": .string(plan.repository),
+      "variable": .shell(ShellFragment(trusted: plan.variable.name)),
+      "function": .shell(ShellFragment(trusted: functionName(of: plan.variable))),
+      "needs": .list(
+        plan.needs.map { need in
+          .record([
+            "image": .string(need.image), "variable": .string(need.variable.name),
+            "function": .string(functionName(of: need.variable)),
+          ])
+        }),
+      "own_image": plan.ownImage.map { TemplateValue($0) } ?? .string(""),
+      "replaced": Self.replacements(in: plan),
       "pulls": Self.lines(of: plan.pulls.map { Argument([$0]) }),
       "builds": .list(plan.builds.map { TemplateValue($0) }),
       "releases": Self.lines(of: plan.releases.map { $0.unlessAlways(in: plan) }),
@@ -70,6 +86,15 @@ extension TemplateValue {
       "required_environment": .list(
         plan.requiredEnvironment.map { .record(["name": .string($0.name), "secret": .string($0.secret)]) }),
     ])
+  }
+
+  /// The Dockerfile, and each text in it with the image that takes its place; nothing if none does.
+  private static func replacements(in plan: ImagePlan) -> TemplateValue {
+    guard let dockerfile = plan.replacedDockerfile else { return .list([]) }
+    let pairs = plan.needs.flatMap { need in
+      need.texts.flatMap { [TemplateValue.string($0), TemplateValue(Word([.variable(need.variable)]))] }
+    }
+    return .list([TemplateValue(dockerfile)] + pairs)
   }
 
   init(runTimeTags: [Argument]) {
@@ -94,7 +119,7 @@ extension TemplateValue {
   private static func words(of argument: Argument) -> [TemplateValue] {
     guard let condition = argument.condition else { return argument.words.map { TemplateValue($0) } }
     let words = argument.words.map { $0.fragments.contains(where: \.isVariable) ? "\"\($0.shellText)\"" : $0.shellText }
-    return [.shell(ShellFragment(trusted: "${\(condition.rawValue):+\(words.joined(separator: " "))}"))]
+    return [.shell(ShellFragment(trusted: "${\(condition.name):+\(words.joined(separator: " "))}"))]
   }
 
   /// Words for one command over as many lines as they need: those of the first line, and those of each later one.
@@ -115,6 +140,11 @@ extension TemplateValue {
   }
 }
 
+/// The function that builds a needed image is called after the variable that it sets.
+private func functionName(of variable: Variable) -> String {
+  "image_" + variable.name.dropFirst("BUILT_".count).lowercased()
+}
+
 extension Argument {
   /// A reference that each run publishes which publishes any needs no condition; but beside those of a branch, the others do.
   fileprivate func unlessAlways(in plan: ImagePlan) -> Argument {
@@ -123,7 +153,7 @@ extension Argument {
 
   fileprivate var width: Int {
     let text = words.map(\.shellText.count).reduce(0, +)
-    return text + (condition.map { $0.rawValue.count + "${:+\"\"}".count } ?? 0)
+    return text + (condition.map { $0.name.count + "${:+\"\"}".count } ?? 0)
   }
 }
 
@@ -136,7 +166,7 @@ extension Word {
     fragments.map { fragment in
       switch fragment {
       case .literal(let text): text
-      case .variable(let variable): "${\(variable.rawValue)}"
+      case .variable(let variable): "${\(variable.name)}"
       }
     }.joined()
   }

@@ -2,8 +2,9 @@ import SourceText
 
 /// Names that the generated scripts and workflows use for themselves.
 private let scriptVariables: Set<String> = [
-  "BRANCH_TAG", "CACHE_SUFFIX", "DATE", "DEFAULT_BRANCH", "DOCKER", "FINAL", "FUNCTIONS", "HEAD_REPOSITORY", "IMAGE",
-  "LATEST", "LATEST_MAJOR", "LATEST_MINOR", "LOCK", "MAJOR", "MINOR", "PATCH", "RELEASE", "SHA",
+  "BRANCH_TAG", "CACHE_SUFFIX", "DATE", "DEFAULT_BRANCH", "DOCKER", "DOCKERFILE", "FINAL", "FUNCTIONS",
+  "HEAD_REPOSITORY", "IMAGE", "LATEST", "LATEST_MAJOR", "LATEST_MINOR", "LOCK", "MAJOR", "MINOR", "PATCH", "RELEASE",
+  "SHA",
 ]
 
 /// Whether a machine or a CI system sets the variable itself, so that nobody has to give it to a job.
@@ -25,7 +26,7 @@ extension ConfigurationReader {
     }
     // In lower case are those that a shell function sets, and a proxy's.
     let isLowerCase = name == name.lowercased() && !isPredefinedArgument(name)
-    guard !scriptVariables.contains(name), !isLowerCase else {
+    guard !scriptVariables.contains(name), !name.hasPrefix("BUILT_"), !isLowerCase else {
       problems.add(
         rule: "reserved-variable", "\"\(name)\" may be a variable of the generated scripts themselves", at: place,
         hint: "choose another name for \(what)\(isLowerCase ? ", with a letter in upper case" : "")")

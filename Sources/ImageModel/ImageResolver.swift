@@ -24,13 +24,13 @@ struct ImageResolver {
   mutating func resolve(_ declarations: [ImageDeclaration]) throws(DiagnosticError) -> [Image] {
     var images: [Image] = []
     for declaration in declarations {
-      if let image = try resolve(declaration) { images.append(image) }
+      if let image = try resolve(declaration, at: images.count) { images.append(image) }
     }
-    dependencies.warn(&problems)
-    return images
+    return dependencies.resolve(images, version, &problems)
   }
 
-  private mutating func resolve(_ declaration: ImageDeclaration) throws(DiagnosticError) -> Image? {
+  /// - Parameter index: the place of the image among those that are resolved.
+  private mutating func resolve(_ declaration: ImageDeclaration, at index: Int) throws(DiagnosticError) -> Image? {
     let name = declaration.name.value
     let repository = repository(declaration.repository)
     let context = declaration.context?.value ?? "."
@@ -49,7 +49,9 @@ struct ImageResolver {
     guard let repository else { return nil }
     references.add(tags, links, of: declaration, in: repository, version, to: &problems)
 
-    dependencies.add(name, in: repository, using: graph.externalImages(usedBy: target), of: dockerfile.source)
+    dependencies.add(
+      index, tags: tags.map(\.value), in: repository, using: graph.externalImages(usedBy: target), of: dockerfile.source
+    )
 
     let used = Set(graph.stagesUsed(by: target))
     let unused = dockerfile.stages[..<target].filter { !used.contains($0.index) }
@@ -117,7 +119,10 @@ struct ImageResolver {
 
   private mutating func graph(of dockerfile: Dockerfile, for declaration: ImageDeclaration) -> StageGraph {
     var values: [String: String] = [:]
-    for argument in declaration.arguments { values[argument.value.name] = argument.value.value }
+    for argument in declaration.arguments {
+      let isVersion = argument.value.name == "VERSION" && argument.value.value == nil
+      values[argument.value.name] = isVersion ? version.present?.value : argument.value.value
+    }
     let graph = StageGraph(dockerfile, buildArguments: values)
     for diagnostic in graph.diagnostics {
       let key = ReportedProblem(

@@ -7,7 +7,7 @@ package struct Project: Sendable {
   package let version: VersionSource
   package let versioning: Versioning
 
-  /// In the order of the configuration.
+  /// Each behind those that it needs; apart from that in the order of the configuration.
   package let images: [Image]
 
   package let pipelines: Pipelines
@@ -15,11 +15,15 @@ package struct Project: Sendable {
   /// What `cigen generate` writes.
   package let outputs: [Output]
 
-  /// The same project with the images of these names only.
+  /// The same project with the images of these names only. What they need of others is then what is published.
   package func selecting(_ names: Set<String>) -> Project {
-    Project(
-      version: version, versioning: versioning, images: images.filter { names.contains($0.name) },
-      pipelines: pipelines, outputs: outputs)
+    let selected = images.filter { names.contains($0.name) }.map { image in
+      var image = image
+      image.needs.removeAll { !names.contains($0.image) }
+      return image
+    }
+    return Project(
+      version: version, versioning: versioning, images: selected, pipelines: pipelines, outputs: outputs)
   }
 }
 
@@ -54,8 +58,32 @@ package struct Image: Sendable {
   package let labels: [Label]
   package let secrets: [Secret]
 
+  /// The images of the project that this one is built from, in the order of their first use.
+  package internal(set) var needs: [Need] = []
+
   /// Stages before the target that it does not use: the classic builder builds them all the same.
   package let unusedStages: [UnusedStage]
+}
+
+/// An image of the project that another one is built from, by `FROM` or `COPY --from`.
+package struct Need: Sendable, Hashable {
+  /// How a Dockerfile names it, and so how it is made to take another.
+  package enum Use: Sendable, Hashable {
+    /// By an argument alone, as in `FROM $BASE`: a build argument gives it another value.
+    case argument(String)
+
+    /// By a text, as it is written.
+    case text(String)
+  }
+
+  /// The name of the other image.
+  package let image: String
+
+  package let uses: [Use]
+
+  package init(image: String, uses: [Use]) {
+    (self.image, self.uses) = (image, uses)
+  }
 }
 
 /// One stage of the cache chain and the image that holds it.

@@ -69,7 +69,8 @@ struct GitVersionTests {
     .enabled(if: Requirement.allows("/bin/bash")),
     arguments: [
       "v1.4.0", "1.4.9", "v1.4.0+b5", "v1.5.0-rc.1", "v1.5.0-rc.1+b-5", "v1.0.0-5-gabc", "v1.0.0-dirty", "v1.0.0---",
-      "20190305", "v20190305_addpjp.2", "v7", "24.04", "v01.0.0", "v1.0", "v1.0.20190305123456", "v1.0.0-a_b", "v1.0.0_x",
+      "20190305", "v20190305_addpjp.2", "v7", "24.04", "v01.0.0", "v1.0", "v1.0.20190305123456", "v1.0.0-a_b",
+      "v1.0.0_x",
       "v1.0.0-", nil,
     ])
   func script(tag: String?) throws {

@@ -19,18 +19,21 @@ struct SameCommandsTests {
   init() throws {
     docker = try RecordingDocker()
     scripts = try TemporaryFolder()
-    #expect(try runProgram("/usr/bin/git", ["init", "--quiet", "--bare", repository]).status == 0)
+    // What git knows of this project says nothing of the cases: there are no tags, and one commit.
+    try scripts.write(
+      "#!/bin/sh\ncase $1 in describe) echo \(commit) ;; esac\n", to: "bin/git", isExecutable: true)
   }
 
-  /// What git has tagged in this project says nothing of the cases.
-  private var repository: String { "\(scripts.path)/empty.git" }
+  private let commit = String(repeating: "0123456789", count: 4)
 
   /// Every call of docker in a run of all images on the default branch; that of a job only knows its own images.
   @Test("argument by argument, in every golden case", arguments: try completeCases())
   func commands(folder: String) throws {
     let environment = docker.environment
-      .merging(["VERSION": "1.0.0", "TMPDIR": scripts.path, "CHANNEL": "stable", "GIT_DIR": repository]) { $1 }
+      .merging(["VERSION": "1.0.0", "TMPDIR": scripts.path, "CHANNEL": "stable"]) { $1 }
+      .merging(["PATH": "\(scripts.path)/bin:\(docker.environment["PATH", default: ""])"]) { $1 }
       .merging(try secrets(of: "\(folder)/gitlab.yml")) { $1 }
+      .merging(try builtImages(of: "\(folder)/build.sh")) { $1 }
     let script = try runProgram(
       "/usr/bin/bash", ["\(folder)/build.sh"], in: scripts.url, environment: environment)
     #expect(script.status == 0, "\(script.error)")
@@ -51,9 +54,18 @@ struct SameCommandsTests {
     }
   }
 
-  /// The calls but for the log-in, sorted: jobs run side by side, and so do pulls.
+  /// The calls but for the log-in, sorted: jobs run side by side, and so do pulls. A Dockerfile in which images were
+  /// replaced is anywhere.
   private func callsInOrder() throws -> [[String]] {
-    try docker.takeCalls().filter { $0[0] != "login" }.sorted { $0.lexicographicallyPrecedes($1) }
+    try docker.takeCalls().filter { $0[0] != "login" }
+      .map { $0.map { $0.hasPrefix(scripts.path) ? "a copy" : $0 } }.sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// What the jobs of needed images give the others, by another name: here it is what the script calls them itself.
+  private func builtImages(of script: String) throws -> [String: String] {
+    let text = try String(contentsOfFile: script, encoding: .utf8)
+    let images = text.matches(of: /\n +(BUILT_[A-Z0-9_]+)="(.*)\$\{CACHE_SUFFIX\}"/)
+    return Dictionary(images.map { (String($0.output.1), String($0.output.2)) }) { $1 }
   }
 
   /// The scripts of the jobs, one for each leg of a matrix.
@@ -84,13 +96,17 @@ struct SameCommandsTests {
     [
       "GITHUB_EVENT_NAME": "push", "GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main", "DEFAULT_BRANCH": "main",
       "GITHUB_REPOSITORY": "acme/app", "GITHUB_STEP_SUMMARY": "\(scripts.path)/summary",
+      "GITHUB_OUTPUT": "\(scripts.path)/output",
+      "GITHUB_SHA": commit,
     ]
   }
 
   private var gitLabVariables: [String: String] {
     [
       "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_REF_PROTECTED": "true",
-      "CI_PROJECT_PATH": "acme/app", "CI_REGISTRY": "registry.gitlab.com", "CI_REGISTRY_USER": "user",
+      "CI_PROJECT_PATH": "acme/app", "CI_PROJECT_DIR": scripts.path, "CI_COMMIT_SHA": commit,
+      "CI_REGISTRY": "registry.gitlab.com",
+      "CI_REGISTRY_USER": "user",
       "CI_REGISTRY_PASSWORD": "secret",
     ]
   }

@@ -88,23 +88,6 @@ struct MistakeTests {
     #expect(decoded.places == (isOne ? ["3:\(second.count + 45) error duplicate-reference"] : []))
   }
 
-  @Test("an image that is built from another of the project is told")
-  func dependency() {
-    let files = [
-      "Dockerfile": "FROM ghcr.io/acme/base:1 AS build\nFROM scratch\nCOPY --from=build /a /\n",
-      "base/Dockerfile": "FROM scratch\nCOPY . /\n",
-    ]
-    let decoded = decode(
-      """
-      { version: '1', registry: 'ghcr.io', images: {
-        web: { repository: 'acme/web' }, base: { repository: 'acme/base', context: 'base' } } }
-      """, files)
-    #expect(decoded.places == ["1:6 warning image-dependency"])
-    #expect(decoded.project != nil)
-    // One's own last image is no other.
-    #expect(decode("{ version: '1', images: { web: { repository: 'ghcr.io/acme/base' } } }", files).places == [])
-  }
-
   @Test("whatever stands in the file, there is a project or an error with a place", arguments: 0..<8)
   func neverTraps(seed: Int) {
     var generator = SeededGenerator(seed: UInt64(seed))

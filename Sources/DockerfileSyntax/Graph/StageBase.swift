@@ -30,8 +30,12 @@ package struct StageUse: Sendable, Hashable {
   package let isTrigger: Bool
 }
 
-/// An image that a build needs, and the first place that names it.
+/// An image that a build needs, and the first place that names it so.
 package struct ExternalImage: Sendable, Hashable {
   package let name: String
+
+  /// As the file has it, which may be `$BASE` or the like in a `FROM`.
+  package let written: String
+
   package let range: SourceRange
 }

@@ -12,6 +12,7 @@ package struct StageGraph: Sendable {
   package let diagnostics: [Diagnostic]
 
   private let baseRanges: [SourceRange]
+  private let baseTexts: [String]
   private let ownUses: [[StageUse]]
 
   /// What each stage passes on to those that are built from it. Kept apart, as many stages may share a base.
@@ -29,6 +30,7 @@ package struct StageGraph: Sendable {
     indexes = builder.lastIndexes
     diagnostics = builder.reporter.diagnostics
     baseRanges = dockerfile.stages.map(\.baseRange)
+    baseTexts = dockerfile.stages.map(\.baseText)
   }
 
   /// The stage that is built if no target is given: the last one.
@@ -70,18 +72,19 @@ package struct StageGraph: Sendable {
     return isUsed.indices.filter { isUsed[$0] }
   }
 
-  /// The images that a build of the target needs, in the order of their first use.
+  /// The images that a build of the target needs, in the order of their first use; once for each way in which one is
+  /// written.
   package func externalImages(usedBy target: Int) -> [ExternalImage] {
-    var seen: Set<String> = []
+    var seen: Set<[String]> = []
     var images: [ExternalImage] = []
-    func add(_ source: StageBase, _ range: SourceRange) {
-      if case .image(let name) = source, seen.insert(name).inserted {
-        images.append(ExternalImage(name: name, range: range))
-      }
+    func add(_ source: StageBase, _ written: String?, _ range: SourceRange) {
+      guard case .image(let name) = source, seen.insert([name, written ?? name]).inserted else { return }
+      images.append(ExternalImage(name: name, written: written ?? name, range: range))
     }
     for stage in stagesUsed(by: target) {
-      add(bases[stage], baseRanges[stage])
-      for use in uses(of: stage) { add(use.source, use.range) }
+      add(bases[stage], baseTexts[stage], baseRanges[stage])
+      // Docker expands no variables there.
+      for use in uses(of: stage) { add(use.source, nil, use.range) }
     }
     return images
   }

@@ -13,6 +13,7 @@ package func generateGitHubWorkflow(
   let template = try templates.template(named: "workflow.github.yml.tmpl")
   let settings = pipelines.github
   var names = JobNames()
+  var ids: [String: String] = [:]
   let text = try template.render(
     commonValues(plan, knowsGitTag: true).merging([
       "cigen": provenance.value,
@@ -28,18 +29,25 @@ package func generateGitHubWorkflow(
       "runs_on": settings.runsOn.count == 1 ? .string(settings.runsOn[0]) : TemplateValue(settings.runsOn),
       "timeout": .integer(settings.timeoutMinutes),
       "uses_environment_arguments": .boolean(plan.images.contains { !$0.argumentsFromEnvironment.isEmpty }),
-      "jobs": .list(jobGroups(plan.images, legs: 256).map { job($0, pipelines, &names) }),
+      "jobs": .list(jobGroups(plan.jobImages, legs: 256).map { job($0, pipelines, &names, &ids) }),
     ]) { $1 })
   try checkScriptLengths(of: text)
   return sealed(text)
 }
 
-private func job(_ group: JobGroup, _ pipelines: Pipelines, _ names: inout JobNames) -> TemplateValue {
+/// - Parameter ids: those of the jobs of images that others need, by the image's name.
+private func job(
+  _ group: JobGroup, _ pipelines: Pipelines, _ names: inout JobNames, _ ids: inout [String: String]
+) -> TemplateValue {
   let plan = group.plan
+  let id = names.name(for: group.isMatrix ? "images" : identifier(of: plan.name))
+  if plan.ownImage != nil { ids[plan.name] = id }
+  let needs = plan.needs.map { ids[$0.image] ?? $0.image }
   let logins = plan.registries.map { login(to: $0, pipelines) }
   let usesSecrets = plan.requiredEnvironment.contains { $0.name != ownToken } || logins.contains { $0.usesSecret }
   return .record([
-    "id": .string(names.name(for: group.isMatrix ? "images" : identifier(of: plan.name))),
+    "id": .string(id),
+    "needs": TemplateValue(needs),
     "name": group.isMatrix ? .expression(GitHubExpression(trusted: "matrix.image")) : .string(plan.name),
     "images": TemplateValue(group.isMatrix ? group.names : []),
     "environment": usesSecrets ? environment(pipelines.github) : .string(""),
@@ -47,9 +55,10 @@ private func job(_ group: JobGroup, _ pipelines: Pipelines, _ names: inout JobNa
     "logins": .list(logins.map(\.value)),
     "environment_arguments": TemplateValue(plan.argumentsFromEnvironment),
     "variables": .list(
-      variables(of: group, pipelines).map { name, expression in
-        .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
-      }),
+      (variables(of: group, pipelines)
+        + zip(plan.needs, needs).map { ($0.variable.name, "needs.\($1).outputs.image") }).map { name, expression in
+          .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
+        }),
     "plan": TemplateValue(plan),
   ])
 }
@@ -68,7 +77,7 @@ private func variables(of group: JobGroup, _ pipelines: Pipelines) -> [(name: St
   if pipelines.github.pullRequest {
     variables.append(("HEAD_REPOSITORY", "github.event.pull_request.head.repo.full_name"))
   }
-  if group.isMatrix { variables.append((Variable.image.rawValue, "matrix.image")) }
+  if group.isMatrix { variables.append((Variable.image.name, "matrix.image")) }
   variables += group.plan.requiredEnvironment.map { required in
     (required.name, required.name == ownToken ? "github.token" : "secrets.\(required.name)")
   }

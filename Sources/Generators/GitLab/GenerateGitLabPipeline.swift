@@ -13,6 +13,7 @@ package func generateGitLabPipeline(
   let template = try templates.template(named: "pipeline.gitlab.yml.tmpl")
   let settings = pipelines.gitlab
   var names = JobNames(reserved: reservedNames)
+  var jobNames: [String: String] = [:]
   let text = try template.render(
     commonValues(plan, knowsGitTag: true).merging([
       "cigen": provenance.value,
@@ -24,14 +25,20 @@ package func generateGitLabPipeline(
       "engine_image": .string("docker:\(settings.dockerVersion)-dind"),
       "runner_tags": TemplateValue(settings.runnerTags),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
-      "jobs": .list(jobGroups(plan.images, legs: 200).map { job($0, pipelines, &names) }),
+      "jobs": .list(jobGroups(plan.jobImages, legs: 200).map { job($0, pipelines, &names, &jobNames) }),
     ]) { $1 })
   return sealed(text)
 }
 
-private func job(_ group: JobGroup, _ pipelines: Pipelines, _ names: inout JobNames) -> TemplateValue {
-  .record([
-    "name": .string(names.name(for: group.isMatrix ? "images" : group.plan.name)),
+/// - Parameter jobNames: those of the jobs of images that others need, by the image's name.
+private func job(
+  _ group: JobGroup, _ pipelines: Pipelines, _ names: inout JobNames, _ jobNames: inout [String: String]
+) -> TemplateValue {
+  let name = names.name(for: group.isMatrix ? "images" : group.plan.name)
+  if group.plan.ownImage != nil { jobNames[group.plan.name] = name }
+  return .record([
+    "name": .string(name),
+    "needs": TemplateValue(group.plan.needs.map { jobNames[$0.image] ?? $0.image }),
     "images": TemplateValue(group.isMatrix ? group.names : []),
     "logins": .list(
       group.plan.registries.map { registry in
