@@ -24,6 +24,7 @@ let package = Package(
       resources: [
         .embedInCode("bash/bash-build.sh.tmpl"),
         .embedInCode("bash/bash-functions.sh.tmpl"),
+        .embedInCode("bash/bash-jobs.sh.tmpl"),
         .embedInCode("github/workflow.github.yml.tmpl"),
         .embedInCode("github/github-functions.sh.tmpl"),
         .embedInCode("gitlab/pipeline.gitlab.yml.tmpl"),

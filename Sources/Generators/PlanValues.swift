@@ -22,6 +22,8 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "uses_run_time_tags": .boolean(plan.images.contains { !$0.runTimeTags.isEmpty }),
     "uses_cache": .boolean(usesCache),
     "builds_needs": .boolean(knowsGitTag && plan.images.contains { !$0.needs.isEmpty }),
+    "has_needs": .boolean(plan.images.contains { !$0.needs.isEmpty }),
+    "has_several": .boolean(plan.images.count > 1),
     "replaces_images": .boolean(plan.images.contains { $0.replacedDockerfile != nil }),
     "needed_images": .list(plan.images.filter { $0.ownImage != nil }.map { TemplateValue($0) }),
     "uses_checksum": .boolean(usesCache || plan.images.contains { $0.tagVariables.contains(.branch) }),
@@ -73,6 +75,7 @@ extension TemplateValue {
             "function": .string(functionName(of: need.variable)),
           ])
         }),
+      "needed_names": TemplateValue(plan.needs.map(\.image)),
       "own_image": plan.ownImage.map { TemplateValue($0) } ?? .string(""),
       "replaced": Self.replacements(in: plan),
       "pulls": Self.lines(of: plan.pulls.map { Argument([$0]) }),

@@ -90,6 +90,6 @@ struct EngineTests {
 
       """
     let error = try run(Engine(version: "podman version 4.3.1", buildLog: log)).error
-    #expect(error.contains("built   web: 1 of 3 steps reused, "), "\(error)")
+    #expect(error.contains("built    web: 1 of 3 steps reused, "), "\(error)")
   }
 }

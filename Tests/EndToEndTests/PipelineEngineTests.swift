@@ -91,7 +91,7 @@ struct PipelineEngineTests {
     #expect(try file("/out", on: second) == "second\n")
     #expect(try self.nonces(on: second) == nonces)
     let digest = try #require(registry.digest(of: "1.2.3", in: "acme/web"))
-    #expect(changed.log.contains("pushed  \(image):1.2.3: \(digest)"), "\(changed.log)")
+    #expect(changed.log.contains("pushed   \(image):1.2.3: \(digest)"), "\(changed.log)")
 
     // A branch keeps its own; its next run, on another host, finds all of it.
     try project.write("third\n", to: "source")
