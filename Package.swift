@@ -67,7 +67,8 @@ let package = Package(
       ]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["CommandLineTool", "Templates", "TestSupport"], exclude: ["fault-proxy.py"]),
+      name: "EndToEndTests", dependencies: ["Versions", "CommandLineTool", "Templates", "TestSupport"],
+      exclude: ["fault-proxy.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,94 @@
+import TestSupport
+import Versions
+
+/// A scheme and versions of it at random, of which any two may have either order or, now and then, the same rank.
+struct VersionSample {
+  let scheme: VersionScheme
+
+  /// The scheme in a configuration.
+  let declaration: String
+
+  /// A version for the configuration.
+  let first: String
+
+  private let version: (inout SeededGenerator) -> String
+
+  /// The name of a git tag: the version, with a `v` or without.
+  func tag(_ random: inout SeededGenerator) -> String { oneOf(["", "v"], &random) + version(&random) }
+
+  /// The version that a tag names. A date has no `v` of its own.
+  func read(_ tag: String) -> Version? {
+    Version(scheme == .date && tag.hasPrefix("v") ? String(tag.dropFirst()) : tag, scheme)
+  }
+
+  static func all() throws -> [VersionSample] {
+    let others = [
+      VersionSample(scheme: .semver, declaration: "'semver'", first: "1.0.0") { random in
+        let core = (0..<3).map { _ in smallNumber(&random) }.joined(separator: ".")
+        let end = oneOf(["", "", "-\(preRelease(&random))"], &random)
+        return core + end + oneOf(["", "", "+build.7", "+a-b"], &random)
+      },
+      VersionSample(scheme: .semver, declaration: "'semver'", first: "1.0.0") { random in
+        (0..<3).map { _ in number(&random) }.joined(separator: ".")
+      },
+      VersionSample(scheme: .counter, declaration: "'counter'", first: "7") { number(&$0) },
+      VersionSample(scheme: .date, declaration: "'date'", first: "20200101") { random in
+        let day = calendarVersion("YYYY0M0D", &random)
+        let suffix = oneOf(["", "", "_addpjp", "-1", "x", "_a.b", ".1", ".0x"], &random)
+        return day + suffix + oneOf(["", "", ".2", ".10", ".\(number(&random))"], &random)
+      },
+    ]
+    return try others + patterns.map { pattern in
+      var random = SeededGenerator(seed: 1)
+      return VersionSample(
+        scheme: .calver(try CalendarPattern(pattern)), declaration: "'calver', pattern: '\(pattern)'",
+        first: calendarVersion(pattern, &random)
+      ) { calendarVersion(pattern, &$0) }
+    }
+  }
+}
+
+private let patterns = [
+  "YYYY.0M.MICRO", "YY.MM.DD.MICRO", "YYYY0M0D", "0Y.0W-MINOR", "GGGG.VV.MICRO-MODIFIER", "MAJOR.YYYY.MINOR.MICRO",
+  "YYYY_0M0D_MICRO",
+]
+
+func oneOf(_ texts: [String], _ random: inout SeededGenerator) -> String {
+  texts.randomElement(using: &random) ?? ""
+}
+
+private func smallNumber(_ random: inout SeededGenerator) -> String { String(Int.random(in: 0...2, using: &random)) }
+
+/// One of few, or one of up to 20 digits: more than a number of 64 bits has, or that of a processor with fractions.
+private func number(_ random: inout SeededGenerator) -> String {
+  let digits = (0..<Int.random(in: 1...20, using: &random)).map { _ in String(Int.random(in: 0...9, using: &random)) }
+  let long = digits.joined().drop { $0 == "0" }
+  let near = "1844674407370955161" + smallNumber(&random)
+  return oneOf([smallNumber(&random), smallNumber(&random), near, long.isEmpty ? "0" : String(long)], &random)
+}
+
+private func preRelease(_ random: inout SeededGenerator) -> String {
+  (0..<Int.random(in: 1...3, using: &random)).map { _ in
+    oneOf(["alpha", "rc", "00a", "-", number(&random)], &random)
+  }.joined(separator: ".")
+}
+
+/// A version of a pattern of calver.org.
+private func calendarVersion(_ pattern: String, _ random: inout SeededGenerator) -> String {
+  let values = [
+    "YYYY": ["2019", "2020", "2021"], "YY": ["6", "20", "106"], "0Y": ["06", "20", "106"], "GGGG": ["2019", "2020"],
+    "0M": ["01", "09", "10"], "MM": ["1", "9", "10"], "0D": ["02", "28"], "DD": ["2", "9", "28"],
+    "0W": ["00", "09", "53"], "VV": ["1", "9", "53"],
+    "MAJOR": [number(&random)], "MINOR": [number(&random)], "MICRO": [number(&random)],
+    "-MODIFIER": ["", "-\(preRelease(&random))"],
+  ]
+  var version = ""
+  var rest = pattern[...]
+  while let first = rest.first {
+    // A name may begin with another one.
+    let name = values.keys.filter { rest.hasPrefix($0) }.max { $0.count < $1.count }
+    version += name.map { oneOf(values[$0] ?? [], &random) } ?? String(first)
+    rest = rest.dropFirst(name?.count ?? 1)
+  }
+  return version
+}
