@@ -7,7 +7,8 @@ private let shells = ["/usr/bin/bash", "/usr/bin/dash", "/bin/busybox"].filter {
 
 @Suite("the order of versions in a script is that of cigen")
 struct ReleaseOrderTests {
-  @Test("each release has numbers, a pre-release has none, and they are sorted as the versions are",
+  @Test(
+    "each release has numbers, a pre-release has none, and they are sorted as the versions are",
     arguments: shells.filter { !$0.hasSuffix("bash") })
   func numbers(shell: String) throws {
     var random = SeededGenerator(seed: 11)

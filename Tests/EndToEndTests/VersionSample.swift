@@ -38,13 +38,14 @@ struct VersionSample {
         return day + suffix + oneOf(["", "", ".2", ".10", ".\(number(&random))"], &random)
       },
     ]
-    return try others + patterns.map { pattern in
-      var random = SeededGenerator(seed: 1)
-      return VersionSample(
-        scheme: .calver(try CalendarPattern(pattern)), declaration: "'calver', pattern: '\(pattern)'",
-        first: calendarVersion(pattern, &random)
-      ) { calendarVersion(pattern, &$0) }
-    }
+    return try others
+      + patterns.map { pattern in
+        var random = SeededGenerator(seed: 1)
+        return VersionSample(
+          scheme: .calver(try CalendarPattern(pattern)), declaration: "'calver', pattern: '\(pattern)'",
+          first: calendarVersion(pattern, &random)
+        ) { calendarVersion(pattern, &$0) }
+      }
   }
 }
 
