@@ -31,15 +31,16 @@ struct GitHubWorkflow: Decodable {
 
   /// - Parameters:
   ///   - event: one of those of Tests/Pipelines/github_events.py.
+  ///   - ref: the event's branch or tag, if not the one that the table has.
   ///   - environment: of the runner.
   ///   - secrets: withheld from a fork, as the variables are.
   ///   - variables: the context `vars`.
   static func run(
-    _ file: URL, project: TemporaryFolder, event: String, environment: [String: String] = [:],
+    _ file: URL, project: TemporaryFolder, event: String, ref: String? = nil, environment: [String: String] = [:],
     secrets: [String: String] = [:], variables: [String: String] = [:]
   ) throws -> GitHubWorkflow {
     try runPipeline(
       "github_workflow.py", file, project: project, event: event,
-      options: options("env", environment) + options("secret", secrets) + options("var", variables))
+      options: (ref.map { ["--ref", $0] } ?? []) + options("env", environment) + options("secret", secrets) + options("var", variables))
   }
 }

@@ -32,14 +32,15 @@ struct GitLabPipeline: Decodable {
 
   /// - Parameters:
   ///   - event: one of those of Tests/Pipelines/events.py.
+  ///   - ref: the event's branch or tag, if not the one that the table has.
   ///   - variables: of the project; they win over GitLab's and the pipeline's own, and an empty one is taken away.
   ///   - shell: of the image that the jobs run in.
   static func run(
-    _ file: URL, project: TemporaryFolder, event: String, variables: [String: String] = [:],
+    _ file: URL, project: TemporaryFolder, event: String, ref: String? = nil, variables: [String: String] = [:],
     shell: String = "busybox sh"
   ) throws -> GitLabPipeline {
     try runPipeline(
       "gitlab_pipeline.py", file, project: project, event: event,
-      options: ["--shell", shell] + options("env", variables))
+      options: (ref.map { ["--ref", $0] } ?? []) + ["--shell", shell] + options("env", variables))
   }
 }

@@ -44,6 +44,12 @@ def on_tag(tag: str, protected: bool) -> Variables:
     return {**pipeline("push", tag, protected), "CI_COMMIT_TAG": tag}
 
 
+def with_ref(event: Variables, ref: str) -> Variables:
+    """The same event of another branch or tag."""
+    known = [name for name in ("CI_COMMIT_BRANCH", "CI_COMMIT_TAG") if name in event]
+    return event | {name: ref for name in [*known, "CI_COMMIT_REF_NAME"]} | {"CI_COMMIT_REF_SLUG": slug(ref)}
+
+
 def merge_request(branch: str, source_project: str) -> Variables:
     """In the parent project, also for a fork: there REF_NAME is the fork's branch, though it may be called `main`."""
     return {

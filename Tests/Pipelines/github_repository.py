@@ -17,18 +17,25 @@ class Commits:
 def make_repository(project: pathlib.Path, workflow: pathlib.Path, event: Event, folder: pathlib.Path) -> Commits:
     """One commit on the default branch; for a pull request one on its branch, and the merge, which is checked out.
 
-    The workflow is in it where GitHub looks for it.
+    The workflow is in it where GitHub looks for it. A project that is a git repository keeps its commits and tags: what is
+    checked out there is what is pushed here, and the workflow is no part of that.
     """
-    shutil.copytree(project, folder, symlinks=True, ignore=shutil.ignore_patterns(".git"))
+    shutil.copytree(project, folder, symlinks=True)
     place = folder / ".github" / "workflows" / workflow.name
     place.parent.mkdir(parents=True, exist_ok=True)
     shutil.copy(workflow, place)
-    git(folder, "init", "--quiet", "--initial-branch", event.default_branch)
-    git(folder, "add", "--all", "--force")
-    git(folder, "commit", "--quiet", "--message", "Say $(hello)")
+    if (folder / ".git").exists():
+        git(folder, "checkout", "--quiet", "--force", "-B", event.default_branch)
+    else:
+        git(folder, "init", "--quiet", "--initial-branch", event.default_branch)
+        git(folder, "add", "--all", "--force")
+        git(folder, "commit", "--quiet", "--message", "Say $(hello)")
     base = git(folder, "rev-parse", "HEAD")
     if event.tag is not None:
-        git(folder, "tag", event.tag)
+        if not git(folder, "tag", "--list", event.tag):
+            git(folder, "tag", event.tag)
+        git(folder, "checkout", "--quiet", f"refs/tags/{event.tag}")
+        base = git(folder, "rev-parse", "HEAD")
     elif event.is_pull_request:
         git(folder, "checkout", "--quiet", "-b", "head-of-the-pull-request")
         git(folder, "commit", "--quiet", "--allow-empty", "--message", "Ask for this")
@@ -37,7 +44,7 @@ def make_repository(project: pathlib.Path, workflow: pathlib.Path, event: Event,
         git(folder, "merge", "--quiet", "--no-ff", "--message", "Merge", "head-of-the-pull-request")
         return Commits(head, base)
     elif event.branch != event.default_branch:
-        git(folder, "checkout", "--quiet", "-b", event.branch)
+        git(folder, "checkout", "--quiet", "-B", event.branch)
     return Commits(base, base)
 
 

@@ -9,6 +9,7 @@ import json
 import pathlib
 import sys
 import tempfile
+from dataclasses import replace
 from typing import Any
 
 from github_act import Settings, dropped_outputs, job_report, run_act
@@ -24,6 +25,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("workflow", type=pathlib.Path)
     parser.add_argument("--project", type=pathlib.Path, required=True, help="the folder that becomes the repository")
     parser.add_argument("--event", required=True, choices=EVENTS)
+    parser.add_argument("--ref", help="the event's branch or tag, instead of the one of the table")
     meanings = {
         "env": "of the runner", "secret": "withheld from a fork", "var": "withheld from a fork",
         "input": "of workflow_dispatch",
@@ -77,6 +79,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     workflow = load_yaml(arguments.workflow.read_text())
     jobs = workflow["jobs"]
     event = EVENTS[arguments.event]
+    if arguments.ref is not None:
+        event = replace(event, **{"branch" if event.tag is None else "tag": arguments.ref})
     triggers = read_triggers(workflow.get("on"))
     check_actions(jobs, arguments.local_repository)
     if not is_triggered(triggers, event):

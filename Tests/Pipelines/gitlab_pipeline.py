@@ -13,7 +13,7 @@ import sys
 import tempfile
 from typing import Any
 
-from events import EVENTS
+from events import EVENTS, with_ref
 from gitlab_jobs import Pipeline, plan_pipeline
 from gitlab_runner import Result, Runner
 from gitlab_variables import Variable, expand_text, verbatim
@@ -26,6 +26,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("pipeline", type=pathlib.Path)
     parser.add_argument("--project", type=pathlib.Path, required=True, help="the folder that jobs get a copy of")
     parser.add_argument("--event", required=True, help=f"a file of variables, or one of {', '.join(EVENTS)}")
+    parser.add_argument("--ref", help="the event's branch or tag, instead of the one of the table")
     parser.add_argument("--env", action="append", default=[], metavar="K=V", help="of the project; K= takes K away")
     parser.add_argument("--shell", default="busybox sh")
     parser.add_argument("--play", action="append", default=[], metavar="JOB", help="start this manual job")
@@ -34,14 +35,26 @@ def read_arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def read_event(name: str, project: pathlib.Path) -> dict[str, str]:
-    """The event's variables, with the commit of the project if it is a git repository."""
+def read_event(name: str, ref: str | None, project: pathlib.Path) -> dict[str, str]:
+    """The event's variables, with the commit of the project if it is a git repository.
+
+    That has the event's tag, or else gets it in the job alone.
+    """
     event = dict(EVENTS[name]) if name in EVENTS else json.loads(pathlib.Path(name).read_text())
+    if ref is not None:
+        event = with_ref(event, ref)
     if (project / ".git").exists():
-        command = ["git", "-c", "safe.directory=*", "rev-parse", "HEAD"]
-        sha = subprocess.run(command, cwd=project, check=True, capture_output=True, text=True).stdout.strip()
+        sha = commit_of(event.get("CI_COMMIT_TAG"), project) or commit_of(None, project)
         event |= {"CI_COMMIT_SHA": sha, "CI_COMMIT_SHORT_SHA": sha[:8]}
     return event
+
+
+def commit_of(tag: str | None, project: pathlib.Path) -> str:
+    """Of a tag, empty if it is not there; or of what is checked out."""
+    name = "HEAD" if tag is None else f"refs/tags/{tag}^{{commit}}"
+    command = ["git", "-c", "safe.directory=*", "rev-parse", "--quiet", "--verify", name]
+    run = subprocess.run(command, cwd=project, check=tag is None, capture_output=True, text=True)
+    return run.stdout.strip()
 
 
 def read_pairs(pairs: list[str]) -> dict[str, str]:
@@ -77,7 +90,7 @@ def expand_group(group: str | None, variables: dict[str, Variable]) -> str | Non
 
 def run(arguments: argparse.Namespace) -> int:
     added = read_pairs(arguments.env)
-    event = read_event(arguments.event, arguments.project)
+    event = read_event(arguments.event, arguments.ref, arguments.project)
     settings = {name: value for name, value in added.items() if value != ""}
     event = {name: value for name, value in event.items() if added.get(name) != ""}
     pipeline = plan_pipeline(load_yaml(arguments.pipeline.read_text()), event, settings)

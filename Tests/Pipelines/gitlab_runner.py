@@ -65,12 +65,13 @@ class Runner:
         home = self.folder / str(number) / "home"
         log = self.folder / f"{number}.log"
         home.mkdir(parents=True)
-        check_out(self.project, folder)
+        variables = self.variables(job, str(folder))
+        values = expand_all(variables)
+        check_out(self.project, folder, values)
         for name, takes_artifacts in job.needs:
             if takes_artifacts:
                 give_files(self.folder / "artifacts" / name.replace("/", "_"), folder)
-        variables = self.variables(job, str(folder))
-        environment = {"PATH": self.path, "HOME": str(home)} | expand_all(variables)
+        environment = {"PATH": self.path, "HOME": str(home)} | values
         environment = {name: value for name, value in environment.items() if value != "" or name not in self.added}
         status = run_script(job.before_and_script, self.shell, folder, environment, log)
         words = "success" if status == 0 else "failed"

@@ -14,6 +14,9 @@ from refusal import Refusal
 
 LIMIT_IN_SECONDS = 600
 
+# What a project's jobs fetch unless it says something else.
+DEPTH = 20
+
 # Debian's docker stands in /usr/bin.
 PATH = "/usr/bin:/bin:/usr/sbin:/sbin"
 
@@ -66,20 +69,41 @@ def tools_of(shell: list[str], folder: pathlib.Path) -> str:
     return str(folder)
 
 
-def check_out(project: pathlib.Path, folder: pathlib.Path) -> None:
-    """A clean copy: of a git repository what is committed, with a detached HEAD; of another folder all of it.
+def check_out(project: pathlib.Path, folder: pathlib.Path, variables: dict[str, str]) -> None:
+    """A clean copy: of a git repository the event's commit, with a detached HEAD; of another folder all of it.
 
     The runner's umask of 0000 makes the files writable for all, which the layers of an image then hold too.
     """
     folder.mkdir(parents=True)
     folder.chmod(0o777)
     if (project / ".git").exists():
-        git = ["git", "-c", "init.defaultBranch=main", "-c", "safe.directory=*"]
-        for command in (["init", "--quiet"], ["fetch", "--quiet", "--depth", "20", project.resolve().as_uri(), "HEAD"],
-                        ["checkout", "--quiet", "--detach", "FETCH_HEAD"]):
-            subprocess.run([*git, *command], cwd=folder, check=True, umask=0)
+        fetch_repository(project.resolve().as_uri(), folder, variables)
         return
     shutil.copytree(project, folder, symlinks=True, dirs_exist_ok=True)
     for path in folder.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o777 if path.is_dir() or path.stat().st_mode & 0o100 else 0o666)
+
+
+def fetch_repository(origin: str, folder: pathlib.Path, variables: dict[str, str]) -> None:
+    """GIT_DEPTH commits behind the event's, and of tags those of these commits; or all there is, if it is 0.
+
+    git fetches the tags of what it fetches, so the event's own too. Sources: gitlabhq,
+    app/presenters/ci/build_runner_presenter.rb; gitlab-runner, shells/abstract.go.
+    """
+    sha, depth = variables["CI_COMMIT_SHA"], int(variables.get("GIT_DEPTH", DEPTH))
+    refs = [f"+{sha}:refs/pipelines/9001"]
+    if depth == 0:
+        refs += ["+refs/heads/*:refs/remotes/origin/*", "+refs/tags/*:refs/tags/*"]
+    commands = [
+        ["init", "--quiet"], ["remote", "add", "origin", origin],
+        ["fetch", "origin", *refs, *(["--depth", str(depth)] if depth > 0 else []), "--prune", "--quiet"],
+        ["checkout", "--force", "--quiet", sha],
+    ]
+    git = ["git", "-c", "safe.directory=*", "-c", "init.defaultBranch=none"]
+    for command in commands:
+        subprocess.run([*git, *command], cwd=folder, check=True, umask=0)
+    tag = variables.get("CI_COMMIT_TAG")
+    if tag is not None and not (folder / ".git" / "refs" / "tags" / tag).exists():
+        # The project does not have it.
+        subprocess.run([*git, "tag", tag, sha], cwd=folder, check=True, umask=0)

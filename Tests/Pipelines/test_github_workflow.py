@@ -7,6 +7,10 @@ import sys
 import tempfile
 import textwrap
 import unittest
+from dataclasses import replace
+
+from github_events import EVENTS
+from github_repository import git, make_repository
 
 HERE = pathlib.Path(__file__).parent
 NEEDS_ACT = unittest.skipUnless(
@@ -115,6 +119,33 @@ class WorkflowTests(unittest.TestCase):
         ]:
             with self.subTest(workflow):
                 self.assertEqual(run(workflow, "push-main")[0], 2)
+
+
+class RepositoryTests(unittest.TestCase):
+    def test_a_project_that_is_a_repository_keeps_its_commits_and_tags(self):
+        with tempfile.TemporaryDirectory() as name:
+            project, workflow = pathlib.Path(name) / "project", pathlib.Path(name) / "workflow.yml"
+            project.mkdir()
+            workflow.write_text("on: push\n")
+            git(project, "init", "--quiet", "--initial-branch", "main")
+            for tag in ("v1.0.0", "v2.0.0"):
+                git(project, "commit", "--quiet", "--allow-empty", "--message", tag)
+                git(project, "tag", tag)
+            git(project, "branch", "feature/a", "v1.0.0")
+            first, last = git(project, "rev-parse", "v1.0.0"), git(project, "rev-parse", "v2.0.0")
+            for event, expected in [
+                (EVENTS["push-main"], (last, "main", "v1.0.0 v2.0.0")),
+                (EVENTS["push-branch"], (last, "feature/a", "v1.0.0 v2.0.0")),
+                (EVENTS["tag"], (last, "", "v1.0.0 v1.2.3 v2.0.0")),
+                (replace(EVENTS["tag"], tag="v1.0.0"), (first, "", "v1.0.0 v2.0.0")),
+            ]:
+                with self.subTest(event):
+                    copy = pathlib.Path(name) / f"copy of {event.tag or event.branch}"
+                    commits = make_repository(project, workflow, event, copy)
+                    tags = " ".join(git(copy, "tag", "--list").split())
+                    self.assertEqual((commits.head, git(copy, "branch", "--show-current"), tags), expected)
+                    self.assertEqual(git(copy, "rev-parse", "HEAD"), commits.head)
+                    self.assertEqual(git(copy, "status", "--short"), "?? .github/")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 import pathlib
+import shutil
 import subprocess
 import tempfile
 import textwrap
@@ -74,21 +75,60 @@ class ShellTests(unittest.TestCase):
 
 
 class CheckOutTests(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        self.project = self.folder / "project"
+        self.project.mkdir()
+        self.git("init", "--quiet", "--initial-branch", "main")
+        (self.project / "a").write_text("committed")
+        self.git("add", "a")
+        self.commit()
+
+    def git(self, *arguments: str, folder: pathlib.Path | None = None) -> list[str]:
+        git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.com", *arguments]
+        return subprocess.run(
+            git, cwd=folder or self.project, check=True, capture_output=True, text=True).stdout.split()
+
+    def commit(self, message: str = "x") -> None:
+        self.git("commit", "--quiet", "--allow-empty", "--message", message)
+
+    def copy(self, **variables: str) -> pathlib.Path:
+        copy = self.folder / "copy"
+        check_out(self.project, copy, {"CI_COMMIT_SHA": self.git("rev-parse", "HEAD")[0]} | variables)
+        return copy
+
     def test_of_a_repository_what_is_committed_with_a_detached_head(self):
-        with tempfile.TemporaryDirectory() as folder:
-            project, copy = pathlib.Path(folder) / "project", pathlib.Path(folder) / "copy"
-            project.mkdir()
-            (project / "a").write_text("committed")
-            git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.com"]
-            for command in (["init", "--quiet"], ["add", "a"], ["commit", "--quiet", "--message", "a"]):
-                subprocess.run([*git, *command], cwd=project, check=True)
-            (project / "a").write_text("changed")
-            (project / "b").write_text("new")
-            check_out(project, copy)
-            head = subprocess.run(["git", "symbolic-ref", "HEAD"], cwd=copy, capture_output=True)
-            self.assertEqual(((copy / "a").read_text(), head.returncode), ("committed", 128))
-            self.assertFalse((copy / "b").exists())
-            self.assertEqual((copy / "a").stat().st_mode & 0o777, 0o666)
+        (self.project / "a").write_text("changed")
+        (self.project / "b").write_text("new")
+        copy = self.copy()
+        head = subprocess.run(["git", "symbolic-ref", "HEAD"], cwd=copy, capture_output=True)
+        self.assertEqual(((copy / "a").read_text(), head.returncode), ("committed", 128))
+        self.assertFalse((copy / "b").exists())
+        self.assertEqual((copy / "a").stat().st_mode & 0o777, 0o666)
+
+    def test_twenty_commits_and_their_tags_unless_the_job_wants_all(self):
+        self.git("tag", "v1")
+        self.git("switch", "--quiet", "--create", "other")
+        self.commit("another than those of main")
+        self.git("tag", "v9")
+        self.git("switch", "--quiet", "main")
+        for _ in range(20):
+            self.commit()
+        self.git("tag", "--annotate", "--message", "two", "v2")
+        for variables, expected in [
+            ({}, ("20", ["v2"], [])), ({"GIT_DEPTH": "2"}, ("2", ["v2"], [])),
+            ({"GIT_DEPTH": "0"}, ("21", ["v1", "v2", "v9"], ["origin/main", "origin/other"])),
+            ({"CI_COMMIT_TAG": "v3"}, ("20", ["v2", "v3"], [])),
+        ]:
+            with self.subTest(variables):
+                copy = self.copy(**variables)
+                branches = self.git("branch", "--remotes", "--format=%(refname:short)", folder=copy)
+                commits = self.git("rev-list", "--count", "HEAD", folder=copy)[0]
+                self.assertEqual((commits, self.git("tag", folder=copy), branches), expected)
+                self.assertEqual(self.git("remote", "get-url", "origin", folder=copy), [self.project.as_uri()])
+                shutil.rmtree(copy)
 
 
 class PipelineTests(unittest.TestCase):
