@@ -16,6 +16,7 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     // A CI system checks the project out with its tags; the script may stand anywhere, and says so itself.
     "may_lack_git": .boolean(false),
     "may_lack_tags": .boolean(false),
+    "has_few_tags": .boolean(false),
     "knows_git_tag": .boolean(knowsGitTag),
     "tags": tagValues(plan),
     "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
