@@ -50,10 +50,17 @@ struct Publisher {
     let docker = try #require(docker)
     let folder = try TemporaryFolder()
     try folder.write(try cigen("gitlab", in: project), to: "pipeline.yml")
-    // The programs of the docker:* images, with the stand-in before them.
+    var environment = docker.environment
+    let tools = try TemporaryFolder()
+    if shell == "busybox sh" {
+      // The programs of the docker:* images alone.
+      try runProgram("/bin/busybox", ["--install", "-s", tools.path])
+      try FileManager.default.createSymbolicLink(atPath: "\(tools.path)/git", withDestinationPath: "/usr/bin/git")
+      environment["PATH"] = environment["PATH"]?.replacing("/usr/bin:/bin", with: tools.path)
+    }
     let pipeline = try GitLabPipeline.run(
       folder.url.appendingPathComponent("pipeline.yml"), project: project, event: event, ref: ref,
-      variables: docker.environment.merging(variables) { $1 }, shell: shell)
+      variables: environment.merging(variables) { $1 }, shell: shell)
     return Run(succeeded: pipeline.statuses == ["web": "success"], tags: try publishedTags(), log: pipeline.log)
   }
 

@@ -199,16 +199,19 @@ struct TagTests {
   }
 
   @Test(
-    "on GitLab", .enabled(if: Requirement.allowsPipelines), arguments: cases.filter { $0.systems.contains(.gitLab) })
-  private func gitLab(_ row: Case) throws {
+    "on GitLab, in turn in the shell of Alpine's images and in that of Debian's",
+    .enabled(if: Requirement.allowsPipelines),
+    arguments: zip(cases, cases.indices).filter { $0.0.systems.contains(.gitLab) })
+  private func gitLab(_ row: Case, index: Int) throws {
+    let shell = index.isMultiple(of: 3) ? "dash" : "busybox sh"
     let project = try GitProject(row.configuration, row.steps)
     let expected = try expected(row, project)
     let run =
       switch row.event {
-      case .main: try publisher.gitLab(project.folder, "push-main")
-      case .tag(let name): try publisher.gitLab(project.folder, "tag", ref: name)
-      case .branch(let name): try publisher.gitLab(project.folder, "push-branch", ref: name)
-      case .request: try publisher.gitLab(project.folder, "merge-request")
+      case .main: try publisher.gitLab(project.folder, "push-main", shell: shell)
+      case .tag(let name): try publisher.gitLab(project.folder, "tag", ref: name, shell: shell)
+      case .branch(let name): try publisher.gitLab(project.folder, "push-branch", ref: name, shell: shell)
+      case .request: try publisher.gitLab(project.folder, "merge-request", shell: shell)
       }
     #expect(run.succeeded, "\(run.log)")
     #expect(run.tags == expected)
