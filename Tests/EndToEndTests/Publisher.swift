@@ -18,6 +18,9 @@ struct Publisher {
 
   private let docker = try? RecordingDocker()
 
+  /// What brings a script to the stand-in for docker.
+  var environment: [String: String] { docker?.environment ?? [:] }
+
   func bash(
     _ project: TemporaryFolder, _ variables: [String: String] = [:], arguments: [String] = []
   ) throws -> Run {

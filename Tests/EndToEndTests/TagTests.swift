@@ -93,7 +93,7 @@ private let gitCases: [Case] = [
     ["1.4.0", "1", "latest"]),
   Case(
     "at a release that was a pre-release", ofGit, [.tag("v1.4.0"), .tag("v1.4.0-rc.1")], .tag("v1.4.0"),
-    ["v1.4.0", "1.4.0", "1.4", "1", "latest"], in: [.gitLab]),
+    ["v1.4.0", "1.4.0", "1.4", "1", "latest"]),
   Case(
     "at a pre-release that became a release", ofGit, [.tag("v1.4.0"), .tag("v1.4.0-rc.1")], .tag("v1.4.0-rc.1"),
     ["v1.4.0-rc.1"], in: [.gitLab]),
@@ -134,6 +134,25 @@ private let storedCases: [Case] = [
     "with a v, at a tag without one", configuration("'v7'", ["{version}", "latest"], git: "releaseTags: ['*']"),
     [.tag("7")], .tag("7"), ["v7", "latest"]),
   Case("on a branch", stored, [], .branch("feature/a"), []),
+  Case(
+    "by the calendar, and not by the alphabet",
+    configuration("{ value: '2026.10.0', scheme: 'calver', pattern: 'YYYY.MM.MICRO' }", ["{version}", "latest"]),
+    [.tag("v2026.9.3"), .tag("2027.1")], .main, ["2026.10.0", "latest"]),
+  Case(
+    "by the calendar, of an older month",
+    configuration("{ value: '2026.9.4', scheme: 'calver', pattern: 'YYYY.MM.MICRO' }", ["{version}", "latest"]),
+    [.tag("v2026.10.0")], .main, ["2026.9.4"]),
+  Case(
+    "of the same day", configuration("'20190305_addpjp'", ["{version}", "latest"]),
+    [.tag("20190305"), .tag("20190304.2")],
+    .main, ["20190305_addpjp", "latest"]),
+  Case(
+    "of a day with a later build", configuration("'20190305_addpjp.2'", ["{version}", "latest"]), [.tag("20190305.10")],
+    .main, ["20190305_addpjp.2"]),
+  Case("a counter", configuration("'10'", ["{version}", "latest"]), [.tag("v9")], .main, ["10", "latest"]),
+  Case(
+    "that has no order", configuration("'blue'", ["{version}", "latest"]), [.tag("v9"), .tag("zebra")], .main,
+    ["blue", "latest"]),
 ]
 
 private let prefixed = "releaseTags: ['web/v*']"

@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+private func configuration(_ tags: String, defaultBranch: String = "main") -> String {
+  """
+  {
+    version: "1.0.0", git: { defaultBranch: "\(defaultBranch)" },
+    images: { web: { repository: "registry.example.com/acme/app", tags: [\(tags)] } },
+  }
+  """
+}
+
+private let usual = configuration(#""{version}", "{branch}", "{branch}-slim", "stable", "edge-slim", "latest""#)
+
+@Suite("a branch is published by its name", .enabled(if: Requirement.allows("/usr/bin/bash", "/usr/bin/git")))
+struct BranchTagTests {
+  private let publisher = Publisher()
+
+  @Test(
+    "made to fit a tag, unless that is or may be another one",
+    arguments: [
+      ("feature/a", "feature-a"), ("feature-a", "feature-a"), ("Feature_A.b", "Feature_A.b"), ("größe", "gr----e"),
+      ("vnext", "vnext"), ("x1.3", "x1.3"), ("a,b@c", "a-b-c"), ("main2", "main2"), ("---", "branch-cb3f91d54eee30e5"),
+      (String(repeating: "long/", count: 12) + "abc", String(repeating: "long-", count: 12) + "abc"),
+      (
+        String(repeating: "long/", count: 12) + "abcd",
+        "long-long-long-long-long-long-long-long-long-l-e0f1bc4b8e484191"
+      ),
+      // Of releases, which they could be mistaken for.
+      ("1.3", nil), ("v2", nil), ("v2.x", nil), ("20240101", nil), ("-1.3", nil),
+      // Of the model, and of its caches.
+      ("latest", nil), ("stable", nil), ("edge", nil), ("cache", nil), ("cache-x", nil), ("/cache/x", nil),
+    ])
+  func names(branch: String, tag: String?) throws {
+    let project = try GitProject(usual, [])
+    let run = try publisher.bash(project.folder, ["BRANCH": branch])
+    #expect(run.succeeded, "\(run.log)")
+    #expect(run.tags == (tag.map { [$0, "\($0)-slim"] } ?? []))
+    let warning = "warning: the branch \(branch) is not published: "
+    #expect(run.log.contains(warning) == (tag == nil), "\(run.log)")
+  }
+
+  @Test("also the default one, but no request and no tag")
+  func scopes() throws {
+    let project = try GitProject(usual, [])
+    let all = ["1.0.0", "main", "main-slim", "stable", "edge-slim", "latest"]
+    #expect(try publisher.bash(project.folder).tags == all)
+    #expect(try publisher.bash(project.folder, arguments: ["--no-push"]).tags == [])
+    guard Requirement.allowsPipelines else { return }
+    let ofTag = ["1.0.0", "stable", "edge-slim", "latest"]
+    for (event, ref, tags) in [
+      ("push-main", nil, all), ("push-branch", nil, ["feature-a", "feature-a-slim"]), ("push-branch", "latest", []),
+      ("push-branch", "1.3", []), ("tag", "v1.0.0", ofTag), ("merge-request", nil, []), ("fork-merge-request", nil, []),
+    ] as [(String, String?, [String])] {
+      let run = try publisher.gitLab(project.folder, event, ref: ref)
+      #expect(run.succeeded, "\(run.log)")
+      #expect(run.tags == tags, "\(event)")
+    }
+    let unprotected = ["CI_COMMIT_REF_PROTECTED": "false"]
+    #expect(try publisher.gitLab(project.folder, "push-main", unprotected).tags == all)
+    for (event, ref, tags) in [
+      ("workflow-dispatch", "feature/a", ["feature-a", "feature-a-slim"]), ("tag", "v1.0.0", ofTag),
+      ("pull-request", nil, []),
+    ] as [(String, String?, [String])] {
+      let run = try publisher.gitHub(project.folder, event, ref: ref)
+      #expect(run.succeeded, "\(run.log)")
+      #expect(run.tags == tags, "\(event)")
+    }
+  }
+
+  @Test("a default branch that is called like a release is not, and the rest is")
+  func defaultBranch() throws {
+    let project = try GitProject(configuration(#""{version}", "{branch}""#, defaultBranch: "v2"), [])
+    #expect(try publisher.bash(project.folder).tags == ["1.0.0"])
+  }
+
+  @Test("with the version and the commit, a branch that is called like a tag is published too")
+  func withMore() throws {
+    let project = try GitProject(configuration(#""{branch}-{version}", "latest", "{branch}-{sha}""#), [])
+    let hash = try project.hash()
+    #expect(try publisher.bash(project.folder, ["BRANCH": "1.3"]).tags == ["1.3-1.0.0", "1.3-\(hash)"])
+  }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What git allows in the name of a ref and a careless script would run. MARK is the path of a file.
+private let commands = [
+  "$(touch${IFS}$MARK)", "`touch${IFS}$MARK`", ";touch${IFS}$MARK;", "|touch${IFS}$MARK", "&touch${IFS}$MARK&",
+  "'$(touch${IFS}$MARK)'", "\"$(touch${IFS}$MARK)\"", "'\";touch${IFS}$MARK;#", "<(touch${IFS}$MARK)", ">$MARK",
+]
+
+/// What means something to GitHub.
+private let expressions = ["${{github.token}}", "%0A%3A%3Aerror"]
+
+private func configuration(_ version: String, _ tags: String, cache: String = "false") -> String {
+  """
+  {
+    version: \(version),
+    images: { web: { repository: "registry.example.com/acme/app", cache: \(cache), tags: [\(tags)] } },
+  }
+  """
+}
+
+@Suite(
+  "the name of a tag or a branch is never run",
+  .enabled(if: Requirement.allows("/usr/bin/bash", "/usr/bin/git", "/usr/bin/dash", "/bin/busybox")))
+struct HostileRefTests {
+  private let publisher = Publisher()
+  private let folder: TemporaryFolder
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private var mark: [String: String] { ["MARK": "\(folder.path)/mark"] }
+
+  private var isMarked: Bool { FileManager.default.fileExists(atPath: "\(folder.path)/mark") }
+
+  @Test("which would leave a file if it were", arguments: commands)
+  func control(command: String) throws {
+    for line in ["echo x\(command)", "echo \"x\(command)\""] {
+      try runProgram("/usr/bin/bash", ["-c", line], environment: ["PATH": "/usr/bin:/bin"].merging(mark) { $1 })
+    }
+    #expect(isMarked)
+  }
+
+  @Test("where it stands beside the tags that name versions")
+  func otherTags() throws {
+    let tags = (commands + expressions).flatMap { ["v9.9.9\($0)", "v9.9.9-\($0)", "v0.9.0+\($0)"] }
+    let project = try GitProject(
+      configuration(#""1.0.0""#, #""{version}", "{major}.{minor}", "{major}", "latest""#), tags.map { .tag($0) })
+    var runs = [try publisher.bash(project.folder, mark)]
+    if Requirement.allowsPipelines {
+      runs.append(try publisher.gitLab(project.folder, "push-main", mark))
+      runs.append(try publisher.gitLab(project.folder, "push-main", mark, shell: "dash"))
+      runs.append(try publisher.gitHub(project.folder, "push-main", mark))
+    }
+    for run in runs { #expect(run.tags == ["1.0.0", "1.0", "1", "latest"], "\(run.log)") }
+    #expect(!isMarked)
+  }
+
+  @Test("where it releases, and makes no tag of an image", arguments: commands + expressions)
+  func releases(command: String) throws {
+    let project = try GitProject(
+      configuration("{ scheme: 'git' }", #""{version}", "latest""#), [.tag("v1.2.3\(command)")])
+    let run = try publisher.bash(project.folder, mark)
+    #expect(!run.succeeded)
+    #expect(run.log.contains("error: \"v1.2.3\(command)\" is no tag"), "\(run.log)")
+    #expect(run.tags == [])
+    #expect(!isMarked)
+  }
+
+  @Test(
+    "where it starts a pipeline of GitLab or a workflow of GitHub", .enabled(if: Requirement.allowsPipelines),
+    arguments: [
+      ("{ scheme: 'git' }", commands[0], "dash"), ("{ scheme: 'git' }", commands[7], "busybox sh"),
+      ("'1.2.3'", commands[1] + commands[4], "dash"), ("'1.2.3'", commands[6], "busybox sh"),
+      ("{ scheme: 'git' }", commands[5] + expressions[0], nil), ("'1.2.3'", commands[0] + expressions[1], nil),
+    ] as [(String, String, String?)])
+  func events(version: String, command: String, shell: String?) throws {
+    let tag = "v1.2.3\(command)"
+    let project = try GitProject(configuration(version, #""{version}", "latest""#), [.tag(tag)])
+    if let shell {
+      let run = try publisher.gitLab(project.folder, "tag", ref: tag, mark, shell: shell)
+      #expect(!run.succeeded)
+      #expect(run.tags == [])
+      #expect(run.log.contains(tag), "\(run.log)")
+    } else {
+      let run = try publisher.gitHub(project.folder, "tag", ref: tag, mark)
+      #expect(run.failedStep == "Build and push")
+      #expect(run.tags == [])
+    }
+    #expect(!isMarked)
+  }
+
+  @Test("where it is a branch that is published", arguments: commands + expressions)
+  func branches(command: String) throws {
+    let branch = "x\(command)"
+    let tag = String(branch.map { $0.isLetter || $0.isNumber || $0 == "." ? $0 : "-" })
+    let project = try GitProject(configuration(#""1.0.0""#, #""{version}", "{branch}""#, cache: #""auto""#), [])
+    var runs = [try publisher.bash(project.folder, mark.merging(["BRANCH": branch]) { $1 })]
+    if Requirement.allowsPipelines, [commands[0], commands[7]].contains(command) {
+      runs.append(try publisher.gitLab(project.folder, "push-branch", ref: branch, mark))
+      runs.append(try publisher.gitHub(project.folder, "workflow-dispatch", ref: branch, mark))
+    }
+    for run in runs { #expect(run.tags == [tag], "\(run.log)") }
+    #expect(!isMarked)
+  }
+}
