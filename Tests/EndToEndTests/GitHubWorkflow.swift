@@ -41,6 +41,7 @@ struct GitHubWorkflow: Decodable {
   ) throws -> GitHubWorkflow {
     try runPipeline(
       "github_workflow.py", file, project: project, event: event,
-      options: (ref.map { ["--ref", $0] } ?? []) + options("env", environment) + options("secret", secrets) + options("var", variables))
+      options: (ref.map { ["--ref", $0] } ?? []) + options("env", environment) + options("secret", secrets)
+        + options("var", variables))
   }
 }

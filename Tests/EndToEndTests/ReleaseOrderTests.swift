@@ -35,7 +35,7 @@ struct ReleaseOrderTests {
   func moves(shell: String) throws {
     var random = SeededGenerator(seed: 12)
     for sample in try VersionSample.all() {
-      let sets = (0..<12).map { _ in
+      let sets = (0..<16).map { _ in
         let others = ["nightly", "v1.2.x", "1.2.3rc1", "2020.1rc"]
         return (0..<Int.random(in: 1...8, using: &random)).map { index in
           index > 0 && Int.random(in: 0..<8, using: &random) == 0 ? oneOf(others, &random) : sample.tag(&random)

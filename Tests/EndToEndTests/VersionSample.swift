@@ -58,7 +58,8 @@ func oneOf(_ texts: [String], _ random: inout SeededGenerator) -> String {
   texts.randomElement(using: &random) ?? ""
 }
 
-private func smallNumber(_ random: inout SeededGenerator) -> String { String(Int.random(in: 0...2, using: &random)) }
+/// One of few, of which one begins like others.
+private func smallNumber(_ random: inout SeededGenerator) -> String { oneOf(["0", "1", "2", "10", "12"], &random) }
 
 /// One of few, or one of up to 20 digits: more than a number of 64 bits has, or that of a processor with fractions.
 private func number(_ random: inout SeededGenerator) -> String {
