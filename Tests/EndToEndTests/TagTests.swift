@@ -81,6 +81,9 @@ private let gitCases: [Case] = [
     "at a tag again, after the next one", ofGit,
     [.tag("v1.9.0"), .commit, .tag("v1.10.0"), .branch("old", from: "v1.9.0")], .tag("v1.9.0"),
     ["v1.9.0", "1.9.0", "1.9"]),
+  Case(
+    "among numbers that begin alike", ofGit, [.tag("v10.0.0"), .tag("v1.10.0"), .commit, .tag("v1.1.0")],
+    .tag("v1.1.0"), ["v1.1.0", "1.1.0", "1.1"]),
   Case("before 1.0.0", ofGit, [.tag("v0.3.0")], .tag("v0.3.0"), ["v0.3.0", "0.3.0", "0.3", "latest"]),
   Case(
     "with build metadata", ofGit, [.tag("v1.4.0+build.7")], .tag("v1.4.0+build.7"),
