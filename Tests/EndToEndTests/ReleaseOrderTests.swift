@@ -34,7 +34,7 @@ struct ReleaseOrderTests {
   @Test("latest, major and minor move with a release that no higher one outranks", arguments: shells)
   func moves(shell: String) throws {
     var random = SeededGenerator(seed: 12)
-    for sample in try VersionSample.all() {
+    for sample in try VersionSample.all() + [.git] {
       let sets = (0..<16).map { _ in
         let others = ["nightly", "v1.2.x", "1.2.3rc1", "2020.1rc"]
         return (0..<Int.random(in: 1...8, using: &random)).map { index in
@@ -52,39 +52,46 @@ struct ReleaseOrderTests {
         done <input
         """,
         input: sets.map { ([imageTag(ofVersion: $0[0])] + $0.dropFirst()).joined(separator: " ") })
-      let expected = try sets.map { try moves(sample, $0) }
-      for (set, (found, wanted)) in zip(sets, zip(output, expected)) { #expect(found == wanted, "\(set)") }
       #expect(output.count == sets.count)
+      for (texts, found) in zip(sets, output) {
+        let standing = ReleaseStanding(of: texts[0], among: texts, by: sample.scheme)
+        #expect(found == moves(standing.isNewest, standing.isNewestOfMajor, standing.isNewestOfMinor), "\(texts)")
+        if sample.scheme != nil { #expect(found == (try movesByOrder(sample, texts)), "\(texts)") }
+      }
     }
   }
 
-  /// What the versions say of the first one, where all of them are tags.
-  private func moves(_ sample: VersionSample, _ texts: [String]) throws -> String {
+  private func moves(_ latest: Bool, _ major: Bool, _ minor: Bool) -> String {
+    func word(_ isMoved: Bool) -> String { isMoved ? "yes" : "no" }
+    return "latest \(word(latest)), major \(word(major)), minor \(word(minor))"
+  }
+
+  /// What the order of the versions says of the first one, where all of them are tags.
+  private func movesByOrder(_ sample: VersionSample, _ texts: [String]) throws -> String {
     let present = try #require(sample.read(texts[0]))
     let higher = texts.compactMap { sample.read($0) }.filter { $0.isRelease && $0.order(to: present) == .higher }
-    let core = present.releaseCore
-    func word(_ isMoved: Bool) -> String { isMoved ? "yes" : "no" }
     func leads(_ isOfLine: (ReleaseCore, ReleaseCore) -> Bool) -> Bool {
-      guard let core else { return false }
+      guard let core = present.releaseCore else { return false }
       return !higher.contains { $0.releaseCore.map { isOfLine($0, core) } ?? false }
     }
-    let major = core?.major != "0" && leads { $0.major == $1.major }
-    let minor = leads { ($0.major, $0.minor) == ($1.major, $1.minor) }
-    return "latest \(word(present.isRelease && higher.isEmpty)), major \(word(major)), minor \(word(minor))"
+    return moves(
+      present.isRelease && higher.isEmpty, present.releaseCore?.major != "0" && leads { $0.major == $1.major },
+      leads { ($0.major, $0.minor) == ($1.major, $1.minor) })
   }
 
   /// Runs commands with the functions of a generated script, and gives the lines that they print.
   private func run(_ shell: String, _ sample: VersionSample, _ commands: String, input: [String]) throws -> [String] {
     let project = try TemporaryFolder()
-    let numbers = sample.scheme == .semver ? ", '{major}.{minor}', '{major}'" : ""
+    let hasNumbers = sample.scheme == nil || sample.scheme == .semver
+    let numbers = hasNumbers ? ", '{major}.{minor}', '{major}'" : ""
     try project.write("FROM scratch\n", to: "Dockerfile")
     try project.write(
       """
-      { version: { value: "\(sample.first)", scheme: \(sample.declaration) },
+      { version: { \(sample.declaration) },
         images: { web: { repository: "acme/web", tags: ["{version}", "latest"\(numbers)] } } }
       """, to: "cigen.json5")
     let lines = try cigen("bash", in: project).split(separator: "\n", omittingEmptySubsequences: false)
-    let functions = ["release_numbers", "follow_releases"] + (sample.scheme == .semver ? ["leads"] : [])
+    let functions = ["release_numbers", "follow_releases"] + (hasNumbers ? ["leads"] : [])
     let texts = try functions.map { name in
       let start = try #require(lines.firstIndex(of: "\(name)() {"))
       let end = try #require(lines[start...].firstIndex(of: "}"))

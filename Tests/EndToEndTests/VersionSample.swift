@@ -3,13 +3,11 @@ import Versions
 
 /// A scheme and versions of it at random, of which any two may have either order or, now and then, the same rank.
 struct VersionSample {
-  let scheme: VersionScheme
+  /// Nil where git knows the version.
+  let scheme: VersionScheme?
 
-  /// The scheme in a configuration.
+  /// The version in a configuration.
   let declaration: String
-
-  /// A version for the configuration.
-  let first: String
 
   private let version: (inout SeededGenerator) -> String
 
@@ -18,21 +16,30 @@ struct VersionSample {
 
   /// The version that a tag names. A date has no `v` of its own.
   func read(_ tag: String) -> Version? {
-    Version(scheme == .date && tag.hasPrefix("v") ? String(tag.dropFirst()) : tag, scheme)
+    scheme.flatMap { Version($0 == .date && tag.hasPrefix("v") ? String(tag.dropFirst()) : tag, $0) }
+  }
+
+  /// Releases of three or four numbers, and others.
+  static var git: VersionSample {
+    VersionSample(scheme: nil, declaration: "scheme: 'git'") { random in
+      let core = (0..<3).map { _ in smallNumber(&random) }.joined(separator: ".")
+      return core
+        + oneOf(["", "", "", ".1", ".12", "-rc.1", "+build-7", "-5-g0123456789", "-dev.5.g0123456789"], &random)
+    }
   }
 
   static func all() throws -> [VersionSample] {
     let others = [
-      VersionSample(scheme: .semver, declaration: "'semver'", first: "1.0.0") { random in
+      VersionSample(scheme: .semver, declaration: "value: '1.0.0', scheme: 'semver'") { random in
         let core = (0..<3).map { _ in smallNumber(&random) }.joined(separator: ".")
         let end = oneOf(["", "", "-\(preRelease(&random))"], &random)
         return core + end + oneOf(["", "", "+build.7", "+a-b"], &random)
       },
-      VersionSample(scheme: .semver, declaration: "'semver'", first: "1.0.0") { random in
+      VersionSample(scheme: .semver, declaration: "value: '1.0.0', scheme: 'semver'") { random in
         (0..<3).map { _ in number(&random) }.joined(separator: ".")
       },
-      VersionSample(scheme: .counter, declaration: "'counter'", first: "7") { number(&$0) },
-      VersionSample(scheme: .date, declaration: "'date'", first: "20200101") { random in
+      VersionSample(scheme: .counter, declaration: "value: '7', scheme: 'counter'") { number(&$0) },
+      VersionSample(scheme: .date, declaration: "value: '20200101', scheme: 'date'") { random in
         let day = calendarVersion("YYYY0M0D", &random)
         let suffix = oneOf(["", "", "_addpjp", "-1", "x", "_a.b", ".1", ".0x"], &random)
         return day + suffix + oneOf(["", "", ".2", ".10", ".\(number(&random))"], &random)
@@ -42,8 +49,8 @@ struct VersionSample {
       + patterns.map { pattern in
         var random = SeededGenerator(seed: 1)
         return VersionSample(
-          scheme: .calver(try CalendarPattern(pattern)), declaration: "'calver', pattern: '\(pattern)'",
-          first: calendarVersion(pattern, &random)
+          scheme: .calver(try CalendarPattern(pattern)),
+          declaration: "value: '\(calendarVersion(pattern, &random))', scheme: 'calver', pattern: '\(pattern)'"
         ) { calendarVersion(pattern, &$0) }
       }
   }
