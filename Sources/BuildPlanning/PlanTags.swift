@@ -7,12 +7,15 @@ package struct ReleaseOrder: Sendable, Hashable {
   /// The commands of a program for `sed -nE`: see `VersionScheme.releaseNumbers`.
   package let numbers: [String]
 
+  /// How many numbers it prints at most.
+  package let count: Int
+
   /// Nil if the project's versions have no order: each is then the latest.
   init?(of project: Project) {
     if project.version == .git {
-      numbers = VersionScheme.releaseNumbersOfGit
+      (numbers, count) = (VersionScheme.releaseNumbersOfGit, 4)
     } else if let scheme = project.versioning.orderingScheme {
-      numbers = scheme.releaseNumbers
+      (numbers, count) = (scheme.releaseNumbers, scheme.numberCount)
     } else {
       return nil
     }

@@ -24,6 +24,7 @@ func tagValues(_ plan: BuildPlan) -> TemplateValue {
     "has_latest_of_major": uses(.latestOfMajor),
     "has_latest_of_minor": uses(.latestOfMinor),
     "numbers": programLines(prefix.isEmpty ? numbers : [prefix] + numbers),
+    "sort_keys": TemplateValue((1...(rules.order?.count ?? 1)).flatMap { ["-k", "\($0),\($0)n"] }),
     "globs": TemplateValue(rules.gitTags.globs),
     "matches": TemplateValue(rules.gitTags.globs.flatMap { ["--match", $0] }),
     "references": TemplateValue(rules.gitTags.globs.map { "refs/tags/\($0)" }),

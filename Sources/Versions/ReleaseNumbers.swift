@@ -18,6 +18,16 @@ extension VersionScheme {
     }
   }
 
+  /// How many numbers `releaseNumbers` prints.
+  package var numberCount: Int {
+    switch self {
+    case .semver: 3
+    case .calver(let pattern): pattern.parts.count { $0 != .modifier }
+    case .date: 2
+    case .counter: 1
+    }
+  }
+
   /// The same where git knows the version and nothing else: of a tag that ends in `-…`, nobody can tell that it is a
   /// release.
   package static let releaseNumbersOfGit = [#"s/^v?([0-9]+(\.[0-9]+)*)(_[^-]*|\+.*)?$/\1/p"#]
