@@ -28,9 +28,10 @@ extension VersionScheme {
     }
   }
 
-  /// The same where git knows the version and nothing else: of a tag that ends in `-…`, nobody can tell that it is a
-  /// release.
-  package static let releaseNumbersOfGit = [#"s/^v?([0-9]+(\.[0-9]+)*)(_[^-]*|\+.*)?$/\1/p"#]
+  /// The same where git knows the version and nothing else. What ends as a description of a commit is none.
+  package static let releaseNumbersOfGit = [
+    "/-[0-9]+-g[0-9a-f]+(-dirty)?$/d", #"s/^v?([0-9]+(\.[0-9]+)*)([_+].*)?$/\1/p"#,
+  ]
 }
 
 extension CalendarPattern {

@@ -47,13 +47,14 @@ private func releaseNumbers(of text: String, _ scheme: VersionScheme) -> [Numera
 
 /// Numbers between dots behind a `v`, and what may follow: see `VersionScheme.releaseNumbersOfGit`.
 private func numbersOfGit(_ text: String) -> [Numeral]? {
+  if GitDescription(text).nearest != nil { return nil }
   let rest = text.hasPrefix("v") ? text.dropFirst() : text[...]
   let core = rest.prefix { $0 == "." || $0.isASCII && $0.isNumber }
   let parts = core.split(separator: ".", omittingEmptySubsequences: false)
   let tail = rest[core.endIndex...]
-  guard parts.allSatisfy({ !$0.isEmpty }),
-    tail.isEmpty || tail.hasPrefix("+") || tail.hasPrefix("_") && !tail.contains("-")
-  else { return nil }
+  guard parts.allSatisfy({ !$0.isEmpty }), tail.isEmpty || tail.hasPrefix("+") || tail.hasPrefix("_") else {
+    return nil
+  }
   return parts.map { Numeral($0.drop { $0 == "0" }) ?? .zero }
 }
 

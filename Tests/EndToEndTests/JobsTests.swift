@@ -105,7 +105,8 @@ struct JobsTests {
     #expect(try lines("builds") == [])
   }
 
-  @Test("a signal ends every build, and leaves no file behind", arguments: [("INT", 130, "47.11"), ("TERM", 143, "47.12")])
+  @Test(
+    "a signal ends every build, and leaves no file behind", arguments: [("INT", 130, "47.11"), ("TERM", 143, "47.12")])
   func signals(signal: String, status: Int32, seconds: String) throws {
     // The script is in a process group of its own, as in a terminal.
     let watcher = """

@@ -64,7 +64,7 @@ struct SameCommandsTests {
   /// What the jobs of needed images give the others, by another name: here it is what the script calls them itself.
   private func builtImages(of script: String) throws -> [String: String] {
     let text = try String(contentsOfFile: script, encoding: .utf8)
-    let images = text.matches(of: /\n +(BUILT_[A-Z0-9_]+)="(.*)\$\{CACHE_SUFFIX\}"/)
+    let images = text.matches(of: /\) (BUILT_[A-Z0-9_]+)="(.*)\$\{CACHE_SUFFIX\}"/)
     return Dictionary(images.map { (String($0.output.1), String($0.output.2)) }) { $1 }
   }
 
