@@ -91,17 +91,6 @@ struct ConfigurationReader {
     _ node: JSON5Node, of what: String, expected: String, hint: String? = nil
   ) {
     problems.add(
-      rule: "wrong-type", "\(what) is \(kind(of: node.value)), not \(expected)", at: place(node.range), hint: hint)
-  }
-}
-
-private func kind(of value: JSON5Value) -> String {
-  switch value {
-  case .null: "null"
-  case .boolean(let flag): flag ? "true" : "false"
-  case .number: "a number"
-  case .string: "a string"
-  case .array: "a list"
-  case .object: "an object"
+      rule: "wrong-type", "\(what) is \(node.value.kindName), not \(expected)", at: place(node.range), hint: hint)
   }
 }

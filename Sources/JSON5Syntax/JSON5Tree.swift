@@ -16,6 +16,18 @@ package indirect enum JSON5Value: Sendable, Hashable {
 
   /// In the order of the source; no key stands twice.
   case object([JSON5Member])
+
+  /// What kind of value it is, for a message.
+  package var kindName: String {
+    switch self {
+    case .null: "null"
+    case .boolean(let flag): flag ? "true" : "false"
+    case .number: "a number"
+    case .string: "a string"
+    case .array: "a list"
+    case .object: "an object"
+    }
+  }
 }
 
 package struct JSON5Number: Sendable, Hashable {
