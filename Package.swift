@@ -18,6 +18,9 @@ let package = Package(
     .target(
       name: "ImageModel",
       dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax"]),
+    .target(
+      name: "ProjectImport",
+      dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax", "ImageModel"]),
     .target(name: "BuildPlanning", dependencies: ["SourceText", "Registry", "Versions", "ImageModel"]),
     .target(
       name: "Templates", path: "Templates",
@@ -41,7 +44,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "SourceText", "Registry", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates",
-        "Generators",
+        "Generators", "ProjectImport",
       ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 
@@ -56,6 +59,9 @@ let package = Package(
       exclude: ["Rendering/compare-yaml.py", "Rendering/read-yaml.py"]),
     .testTarget(
       name: "ImageModelTests", dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "TestSupport"]),
+    .testTarget(
+      name: "ProjectImportTests",
+      dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "ProjectImport", "TestSupport"]),
     .testTarget(
       name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "Generators"]),

@@ -65,6 +65,11 @@ func inferredVersion(files: FileReader) throws(DiagnosticError) -> (VersionDecla
   return (VersionDeclaration(source: .file(path: "VERSION"), present: present), problems.diagnostics)
 }
 
+/// The version in the file `VERSION`; nil if there is no such file, or what it holds can be no version.
+package func storedVersion(files: FileReader) throws(DiagnosticError) -> String? {
+  try inferredVersion(files: files).0.present?.value
+}
+
 /// The first line without blanks around it, which is also what the script reads.
 private func presentVersion(in file: SourceFile) -> Located<String> {
   let isBlank: (UInt8) -> Bool = { $0 == UInt8(ascii: " ") || (9...13).contains($0) }

@@ -1,0 +1,47 @@
+import JSON5Syntax
+import SourceText
+
+extension DescriptionReader {
+  /// Whether a build uses no cache; what it says of caches is then told to be left out.
+  mutating func noCache(_ object: inout DescribedObject, _ key: String, _ sources: CacheSources?) -> Bool {
+    guard boolean(object.take(key), of: object.what) == true else { return false }
+    for source in [sources?.fromKey, sources?.toKey] {
+      guard let source else { continue }
+      note("\"\(source.value)\" of \(object.what) is left out, as \"\(key)\" is true", at: source.place)
+    }
+    return true
+  }
+
+  mutating func secretFile(
+    _ id: Sourced<String>, _ file: Sourced<String>, of what: String
+  ) -> ImportedImage.Secret? {
+    if !file.value.hasPrefix("~"), let path = path(file.value) {
+      return ImportedImage.Secret(id: id, source: .file(Sourced(value: path, place: file.place)))
+    }
+    warn(
+      "secret \"\(id.value)\" of \(what) is left out: \"\(file.value)\" is outside of the project's folder",
+      at: file.place, hint: "write { id: \"\(id.value)\", env: \"NAME\" } and give its value in that variable")
+    return nil
+  }
+
+  /// Tells that a key has no counterpart, and what happens instead where that is no matter of course.
+  mutating func noteLeftOut(_ member: JSON5Member, of what: String) {
+    let key = member.key.replacing("_", with: "-")
+    let isKnown = keysWithoutCounterpart.contains { $0.key == key }
+    note(
+      "\"\(member.key)\" of \(what) is left out: cigen \(isKnown ? "has no counterpart" : "does not know it")",
+      at: place(member.keyRange), hint: keysWithoutCounterpart.first { $0.key == key }?.instead)
+  }
+}
+
+/// What bake and Compose can say of a build, and cigen cannot.
+private let keysWithoutCounterpart: [(key: String, instead: String?)] = [
+  ("platforms", "an image is built for the platform of the machine that builds it"),
+  ("platform", "an image is built for the platform of the machine that builds it"),
+  ("attest", nil), ("provenance", nil), ("sbom", nil), ("policy", nil), ("annotations", nil),
+  ("output", "an image is pushed"), ("call", nil), ("ssh", nil), ("entitlements", nil), ("privileged", nil),
+  ("contexts", "name what the build takes from elsewhere in its Dockerfile"),
+  ("additional-contexts", "name what the build takes from elsewhere in its Dockerfile"),
+  ("no-cache-filter", nil), ("pull", nil), ("network", nil),
+  ("extra-hosts", nil), ("shm-size", nil), ("ulimits", nil), ("isolation", nil),
+]
