@@ -17,6 +17,9 @@ package struct Invocation: Sendable {
   /// Whether diagnostics go to a person's terminal, and so in colour.
   package var errorIsTerminal: Bool
 
+  /// All of standard input; nil if it cannot be read.
+  package var readInput: @Sendable () -> [UInt8]?
+
   /// Writes to standard output; false if it could not.
   package var writeOutput: @Sendable (String) -> Bool
 
@@ -24,12 +27,14 @@ package struct Invocation: Sendable {
 
   package init(
     arguments: [String], workingFolder: String, environment: [String: String], errorIsTerminal: Bool,
-    writeOutput: @escaping @Sendable (String) -> Bool, writeError: @escaping @Sendable (String) -> Void
+    readInput: @escaping @Sendable () -> [UInt8]? = { [] }, writeOutput: @escaping @Sendable (String) -> Bool,
+    writeError: @escaping @Sendable (String) -> Void
   ) {
     self.arguments = arguments
     self.workingFolder = workingFolder
     self.environment = environment
     self.errorIsTerminal = errorIsTerminal
+    self.readInput = readInput
     self.writeOutput = writeOutput
     self.writeError = writeError
   }
@@ -40,6 +45,7 @@ package struct Invocation: Sendable {
       workingFolder: FileManager.default.currentDirectoryPath,
       environment: ProcessInfo.processInfo.environment,
       errorIsTerminal: isTerminal(standardError),
+      readInput: { readAll(of: standardInput) },
       writeOutput: { writeAll($0, to: standardOutput) },
       writeError: { _ = writeAll($0, to: standardError) })
   }

@@ -11,13 +11,15 @@ struct Run {
 }
 
 func cigen(
-  _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], onTerminal: Bool = false
+  _ arguments: [String], in folder: TemporaryFolder, environment: [String: String] = [:], onTerminal: Bool = false,
+  input: String = ""
 ) -> Run {
   let streams = Streams()
   let status = runCigen(
     Invocation(
       arguments: arguments, workingFolder: folder.path, environment: environment, errorIsTerminal: onTerminal,
-      writeOutput: { streams.write(output: $0) }, writeError: { streams.write(error: $0) }))
+      readInput: { Array(input.utf8) }, writeOutput: { streams.write(output: $0) },
+      writeError: { streams.write(error: $0) }))
   return Run(status: status, output: streams.output, error: streams.error)
 }
 
@@ -44,14 +46,14 @@ struct CommandLineTests {
     "helps everywhere, with an example",
     arguments: [
       ["--help"], ["bash", "--help"], ["generate", "--help"], ["templates", "-h"], ["help", "bash"],
-      ["bump", "--help"], ["version", "--help"],
+      ["bump", "--help"], ["version", "--help"], ["init", "--help"],
     ])
   func help(arguments: [String]) throws {
     let run = cigen(arguments, in: try TemporaryFolder())
     #expect(run.status == 0)
     #expect(run.error == "")
     #expect(run.output.contains("Example"))
-    let commands = ["bash", "generate", "templates", "bump", "version"].map { "cigen \($0)" }
+    let commands = ["bash", "generate", "templates", "bump", "version", "init"].map { "cigen \($0)" }
     #expect(commands.contains { run.output.contains($0) })
   }
 
@@ -74,6 +76,11 @@ struct CommandLineTests {
       (["generate", "web"], "for some images use cigen bash web"),
       (["generate", "--check", "--force"], "give one of them"),
       (["templates"], "use list, show NAME or eject DIR"),
+      (["init"], "write --from-bake FILE or --from-compose FILE"), (["init", "x"], "name a file with --from-bake"),
+      (["init", "--from-bak", "x"], "did you mean \"--from-bake\"?"),
+      (["init", "--from-bake", "x", "--from-compose", "x"], "give one of them"),
+      (["init", "--from-bake", "x", "--force"], "docker buildx bake --print > FILE"),
+      (["init", "--from-bake", "x", "-C", "nowhere"], "name the project's folder with -C"),
     ])
   func misspelt(arguments: [String], hint: String) throws {
     let run = cigen(arguments, in: try sampleProject())

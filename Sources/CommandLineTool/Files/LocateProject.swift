@@ -10,7 +10,8 @@ struct ProjectLocation {
   let configuration: SourceFile?
 }
 
-private let configurationNames = ["cigen.json5", "cigen.json"]
+/// The first is what `cigen init` writes.
+let configurationNames = ["cigen.json5", "cigen.json"]
 
 extension Disk {
   /// The configuration named by `--config`, or else the nearest in `start` and the folders above it; without one, `start`.

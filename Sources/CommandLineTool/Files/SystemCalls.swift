@@ -56,10 +56,22 @@ func firstLine(printedBy command: String) -> String? {
 
 var secondsSince1970: Int { time(nil) }
 
+let standardInput = STDIN_FILENO
 let standardOutput = STDOUT_FILENO
 let standardError = STDERR_FILENO
 
 func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
+
+/// What can be read of a descriptor, to its end; nil if it cannot be.
+func readAll(of descriptor: Int32) -> [UInt8]? {
+  var bytes: [UInt8] = []
+  var piece = [UInt8](repeating: 0, count: 1 << 16)
+  while true {
+    let count = read(descriptor, &piece, piece.count)
+    if count == 0 { return bytes }
+    if count > 0 { bytes += piece[..<count] } else if errno != EINTR { return nil }
+  }
+}
 
 /// Writes all of a text, or returns false. Foundation's FileHandle would trap when a write fails.
 func writeAll(_ text: String, to descriptor: Int32) -> Bool { writeAll(Array(text.utf8), to: descriptor) }
