@@ -97,7 +97,7 @@ struct ComposeTests {
       (
         #""build": {"secrets": [{"source": "s", "mode": "0400"}]}"#,
         [
-          "\"mode\" of a secret of service \"web\" is left out: cigen does not know it",
+          "\"mode\" of a secret of service \"web\" is left out: cigen has no counterpart",
           "secret \"s\" of service \"web\" is left out: it is neither a variable nor a file",
         ]
       ),

@@ -34,14 +34,18 @@ extension DescriptionReader {
   }
 }
 
+private let otherImage = "refer to an image of the project in the Dockerfile, as in FROM acme/base: it is built first"
+private let ownPlatform = "an image is built for the platform of the machine that builds it"
+
 /// What bake and Compose can say of a build, and cigen cannot.
 private let keysWithoutCounterpart: [(key: String, instead: String?)] = [
-  ("platforms", "an image is built for the platform of the machine that builds it"),
-  ("platform", "an image is built for the platform of the machine that builds it"),
+  ("platforms", ownPlatform),
+  ("platform", ownPlatform),
   ("attest", nil), ("provenance", nil), ("sbom", nil), ("policy", nil), ("annotations", nil),
   ("output", "an image is pushed"), ("call", nil), ("ssh", nil), ("entitlements", nil), ("privileged", nil),
-  ("contexts", "name what the build takes from elsewhere in its Dockerfile"),
-  ("additional-contexts", "name what the build takes from elsewhere in its Dockerfile"),
+  ("contexts", otherImage),
+  ("additional-contexts", otherImage),
   ("no-cache-filter", nil), ("pull", nil), ("network", nil),
-  ("extra-hosts", nil), ("shm-size", nil), ("ulimits", nil), ("isolation", nil),
+  ("extra-hosts", nil), ("shm-size", nil), ("ulimits", nil), ("isolation", nil), ("mode", nil), ("uid", nil),
+  ("gid", nil),
 ]
