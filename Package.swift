@@ -28,6 +28,7 @@ let package = Package(
         .embedInCode("bash/bash-build.sh.tmpl"),
         .embedInCode("bash/bash-functions.sh.tmpl"),
         .embedInCode("bash/bash-jobs.sh.tmpl"),
+        .embedInCode("bash/bash-since.sh.tmpl"),
         .embedInCode("github/workflow.github.yml.tmpl"),
         .embedInCode("github/github-functions.sh.tmpl"),
         .embedInCode("gitlab/pipeline.gitlab.yml.tmpl"),

@@ -10,6 +10,7 @@ package struct BundledTemplate: Sendable {
     BundledTemplate(name: "bash-build.sh.tmpl", PackageResources.bash_build_sh_tmpl),
     BundledTemplate(name: "bash-functions.sh.tmpl", PackageResources.bash_functions_sh_tmpl),
     BundledTemplate(name: "bash-jobs.sh.tmpl", PackageResources.bash_jobs_sh_tmpl),
+    BundledTemplate(name: "bash-since.sh.tmpl", PackageResources.bash_since_sh_tmpl),
     BundledTemplate(name: "github-functions.sh.tmpl", PackageResources.github_functions_sh_tmpl),
     BundledTemplate(name: "gitlab-functions.sh.tmpl", PackageResources.gitlab_functions_sh_tmpl),
     BundledTemplate(name: "pipeline.gitlab.yml.tmpl", PackageResources.pipeline_gitlab_yml_tmpl),

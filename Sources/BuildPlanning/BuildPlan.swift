@@ -81,6 +81,10 @@ package struct ImagePlan: Sendable, Hashable {
   /// What the references depend on.
   package fileprivate(set) var tagVariables: Set<Variable>
 
+  /// The build context, and what else the image is made of: files that may be out of it, or left out of it.
+  package let context: Word
+  package let inputFiles: [Word]
+
   /// Whether a tag or a build argument depends on the version.
   package fileprivate(set) var usesVersion: Bool
 

@@ -50,7 +50,8 @@ private func planImage(_ image: Image, _ order: ReleaseOrder?, _ built: BuiltIma
     variable: built.variable(of: image.name),
     replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile),
     pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: references,
-    tagVariables: Set(tags.flatMap(\.variables)),
+    tagVariables: Set(tags.flatMap(\.variables)), context: pathArgument(image.context),
+    inputFiles: inputFiles(of: image),
     usesVersion: tags.contains(where: \.dependsOnVersion) || image.arguments.contains(where: isVersion),
     exportsVersion: image.arguments.contains(where: isVersion),
     runTimeTags: unique(tags.compactMap(\.checkedAtRunTime)),
@@ -139,6 +140,16 @@ private func secretSpecification(_ secret: Secret) -> String {
 private func commaSeparatedField(_ field: String) -> String {
   guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
   return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+}
+
+/// The Dockerfile, what decides what is left out of the context, and the files of secrets.
+private func inputFiles(of image: Image) -> [Word] {
+  let folder = image.context.hasSuffix("/") ? String(image.context.dropLast()) : image.context
+  let secrets = image.secrets.compactMap { secret in
+    if case .file(let path) = secret.source { path } else { nil as String? }
+  }
+  let ignoreFile = folder == "." ? ".dockerignore" : "\(folder)/.dockerignore"
+  return ([image.dockerfile, "\(image.dockerfile).dockerignore", ignoreFile] + secrets).map(pathArgument)
 }
 
 /// A path as an argument that is taken for nothing else: `-` alone would be standard input, and a leading `-` an option.

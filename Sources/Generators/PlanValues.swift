@@ -76,6 +76,7 @@ extension TemplateValue {
             "function": .string(functionName(of: need.variable)),
           ])
         }),
+      "context": TemplateValue(plan.context),
       "needed_names": TemplateValue(plan.needs.map(\.image)),
       "own_image": plan.ownImage.map { TemplateValue($0) } ?? .string(""),
       "replaced": Self.replacements(in: plan),
