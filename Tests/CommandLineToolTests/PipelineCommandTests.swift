@@ -39,6 +39,32 @@ struct PipelineCommandTests {
     #expect(cigen(["gitlab"], in: folder).status == 0)
   }
 
+  @Test("more images that need each other than a system takes are an error there")
+  func manyNeeds() throws {
+    let folder = try TemporaryFolder()
+    let names = (0...50).map { "base-\($0)" }
+    for name in names { try folder.write("FROM scratch\nCOPY . /\n", to: "\(name)/Dockerfile") }
+    try folder.write(names.map { "FROM acme/\($0)\n" }.joined() + "COPY . /\n", to: "all/Dockerfile")
+    for (count, status) in [(50, Int32(0)), (51, 2)] {
+      let uses = names.prefix(count).map { "COPY --from=acme/\($0) / /\n" }.joined()
+      try folder.write("FROM scratch\n\(uses)", to: "all/Dockerfile")
+      let images = (names + ["all"]).map { "'\($0)': { repository: 'acme/\($0)', context: '\($0)', cache: false }" }
+      try folder.write("{ version: '1', images: { \(images.joined(separator: ", ")) } }", to: "cigen.json5")
+      let run = cigen(["gitlab"], in: folder)
+      #expect(run.status == status && run.error.contains("[too-many-needs]") == (status == 2))
+      #expect(cigen(["github"], in: folder).status == 0)
+    }
+    let chain = (0..<400).map { "'i\($0)': { repository: 'acme/i\($0)', context: 'i\($0)' }" }
+    for index in 0..<400 {
+      try folder.write("FROM \(index == 0 ? "scratch" : "acme/i\(index - 1)")\nCOPY . /\n", to: "i\(index)/Dockerfile")
+    }
+    try folder.write("{ version: '1', images: { \(chain.joined(separator: ", ")) } }", to: "cigen.json5")
+    let refused = cigen(["github"], in: folder)
+    #expect(refused.status == 2 && refused.output == "")
+    #expect(refused.error.contains("the functions of the workflow have "), "\(refused.error)")
+    #expect(cigen(["gitlab"], in: folder).status == 0)
+  }
+
   @Test("what GitHub would refuse does not get into a workflow")
   func gitHubRules() throws {
     let folder = try TemporaryFolder()

@@ -6,10 +6,11 @@ import TemplateEngine
 /// Renders the GitLab CI pipeline of a plan.
 ///
 /// - Parameter projectFolder: the way from the checkout's root to the project's folder, `.` if they are the same.
-/// - Throws: what is wrong with a template that the person replaced.
+/// - Throws: what is wrong with a template that the person replaced, and images that need more others than a job can.
 package func generateGitLabPipeline(
   _ plan: BuildPlan, _ pipelines: Pipelines, templates: TemplateLibrary, provenance: Provenance, projectFolder: String
 ) throws(DiagnosticError) -> String {
+  try checkNeeds(of: plan)
   let template = try templates.template(named: "pipeline.gitlab.yml.tmpl")
   let settings = pipelines.gitlab
   var names = JobNames(reserved: reservedNames)
@@ -52,6 +53,19 @@ private func job(
       }),
     "plan": TemplateValue(group.plan),
   ])
+}
+
+/// How many jobs one can wait for (docs.gitlab.com, "CI/CD YAML syntax reference", `needs`).
+private let mostNeeds = 50
+
+private func checkNeeds(of plan: BuildPlan) throws(DiagnosticError) {
+  let problems = plan.images.filter { $0.needs.count > mostNeeds }.map { image in
+    Diagnostic(
+      rule: "too-many-needs",
+      "image \"\(image.name)\" is built from \(image.needs.count) others, and a job of GitLab waits for \(mostNeeds) at most",
+      hint: "build it from fewer, of which some are built from the rest")
+  }
+  if !problems.isEmpty { throw DiagnosticError(problems) }
 }
 
 /// Keys of the top level that are no jobs, and names that no job may have (docs.gitlab.com, "CI/CD YAML syntax
