@@ -59,8 +59,11 @@ package struct ImagePlan: Sendable, Hashable {
 
   package let needs: [NeededImage]
 
-  /// What an image that others need is called in this run, pushed or not; nil if none does.
+  /// What an image that others need is called in this run alone; nil if none does.
   package let ownImage: Word?
+
+  /// The own cache image, which a run pushes that writes caches; nil if there is none.
+  package let ownCache: Word?
 
   /// Where the images that need this one find it.
   package let variable: Variable

@@ -3,7 +3,8 @@ extension ImagePlan {
   /// nothing but the name.
   package var withVariableName: ImagePlan {
     ImagePlan(
-      name: "", repository: "", needs: needs, ownImage: ownImage?.replacing(name), variable: .image,
+      name: "", repository: "", needs: needs, ownImage: ownImage?.replacing(name),
+      ownCache: ownCache?.replacing(name), variable: .image,
       replacedDockerfile: replacedDockerfile?.replacing(name), pulls: pulls.map { $0.replacing(name) },
       builds: builds.map { build in
         Build(

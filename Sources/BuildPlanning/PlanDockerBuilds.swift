@@ -36,18 +36,17 @@ private func planImage(_ image: Image, _ order: ReleaseOrder?, _ built: BuiltIma
   }
   let ownCache = ownCache(of: image, tags: references)
   let needs = built.needs(of: image)
-  let ownImage = built.isNeeded(image) ? ownImage(of: image, ownCache) : nil
-  let named = ownImage.flatMap { [$0] == ownCache?.words ? nil : Argument([$0]) }
+  let ownImage = built.isNeeded(image) ? ownImage(of: image) : nil
   builds.append(
     Build(
       image: Word(image.name), stage: nil,
       options: options(
         of: image, built, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
-        tags: [ownCache, named].compactMap(\.self) + references),
+        tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + references),
       context: pathArgument(image.context), cacheImage: ownCache))
   return ImagePlan(
     name: image.name, repository: image.repository.text, needs: needs, ownImage: ownImage,
-    variable: built.variable(of: image.name),
+    ownCache: ownCache?.words.first, variable: built.variable(of: image.name),
     replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile),
     pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: references,
     tagVariables: Set(tags.flatMap(\.variables)), context: pathArgument(image.context),
@@ -71,10 +70,10 @@ private func ownCache(of image: Image, tags: [Argument]) -> Argument? {
   return Argument([ownReference(of: link)], if: isTag ? .cacheSuffix : nil)
 }
 
-/// What a run calls the image for those that need it, in every scope: its own cache image, or a name that is never pushed.
-private func ownImage(of image: Image, _ ownCache: Argument?) -> Word {
-  if let ownCache, ownCache.condition == nil { return ownCache.words[0] }
-  return Word([.literal("\(image.repository.text):this-run"), .variable(.cacheSuffix)])
+/// What a run calls the image for those that need it. No registry has that name: BuildKit on the containerd image store
+/// asks the registry first.
+private func ownImage(of image: Image) -> Word {
+  Word([.literal("\(image.repository.text):this-run-"), .variable(.run)])
 }
 
 /// The version is what every script calls so, and not a variable that a job is given.

@@ -46,6 +46,9 @@ package struct Variable: Sendable, Hashable {
   /// The image's name, in a job that stands for several.
   package static let image = Variable(name: "IMAGE")
 
+  /// What no other run has: it is in the names of images that only this run builds from.
+  package static let run = Variable(name: "RUN_ID")
+
   /// The Dockerfile in which the images that this run built have replaced the published ones.
   package static let dockerfile = Variable(name: "DOCKERFILE")
 

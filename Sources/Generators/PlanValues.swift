@@ -9,8 +9,8 @@ import Versions
 ///
 /// - Parameter knowsGitTag: whether the system says which git tag a run is for.
 func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValue] {
-  // A run's own images have names of their own as its caches have.
-  let usesCache = plan.images.contains { !$0.pulls.isEmpty || $0.ownImage != nil }
+  let usesCache = plan.images.contains { !$0.pulls.isEmpty }
+  let hasNeeds = plan.images.contains { !$0.needs.isEmpty }
   return [
     "version": TemplateValue(plan.version),
     // A CI system checks the project out with its tags; the script may stand anywhere, and says so itself.
@@ -22,12 +22,12 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
     "uses_run_time_tags": .boolean(plan.images.contains { !$0.runTimeTags.isEmpty }),
     "uses_cache": .boolean(usesCache),
-    "builds_needs": .boolean(knowsGitTag && plan.images.contains { !$0.needs.isEmpty }),
-    "has_needs": .boolean(plan.images.contains { !$0.needs.isEmpty }),
+    "builds_needs": .boolean(knowsGitTag && hasNeeds),
+    "has_needs": .boolean(hasNeeds),
     "has_several": .boolean(plan.images.count > 1),
     "replaces_images": .boolean(plan.images.contains { $0.replacedDockerfile != nil }),
     "needed_images": .list(plan.images.filter { $0.ownImage != nil }.map { TemplateValue($0) }),
-    "uses_checksum": .boolean(usesCache || plan.images.contains { $0.tagVariables.contains(.branch) }),
+    "uses_checksum": .boolean(usesCache || hasNeeds || plan.images.contains { $0.tagVariables.contains(.branch) }),
     "uses_secrets": .boolean(plan.images.contains { !$0.requiredEnvironment.isEmpty }),
   ]
 }
@@ -79,6 +79,7 @@ extension TemplateValue {
       "context": TemplateValue(plan.context),
       "needed_names": TemplateValue(plan.needs.map(\.image)),
       "own_image": plan.ownImage.map { TemplateValue($0) } ?? .string(""),
+      "own_cache": TemplateValue(plan.ownCache.map { [$0] } ?? []),
       "replaced": Self.replacements(in: plan),
       "pulls": Self.lines(of: plan.pulls.map { Argument([$0]) }),
       "builds": .list(plan.builds.map { TemplateValue($0) }),

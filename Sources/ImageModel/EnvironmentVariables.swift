@@ -4,7 +4,7 @@ import SourceText
 private let scriptVariables: Set<String> = [
   "BRANCH_TAG", "CACHE_SUFFIX", "DATE", "DEFAULT_BRANCH", "DOCKER", "DOCKERFILE", "FINAL", "FUNCTIONS",
   "HEAD_REPOSITORY", "IMAGE", "LATEST", "LATEST_MAJOR", "LATEST_MINOR", "LOCK", "MAJOR", "MINOR", "PATCH", "RELEASE",
-  "SHA",
+  "RUN_ID", "SHA",
 ]
 
 /// Whether a machine or a CI system sets the variable itself, so that nobody has to give it to a job.

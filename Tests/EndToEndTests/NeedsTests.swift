@@ -48,6 +48,8 @@ struct NeedsTests {
     // BuildKit alone knows an ignore file of a Dockerfile.
     #expect(try first.file("/web/hidden", of: "\(images[1]):1.2.3") == (buildKit ? nil : "secret\n"))
 
+    #expect(try !first.docker("images").output.contains("this-run"))
+
     // The base changed, on a host that has nothing: what is published is the old one.
     try project.write("second\n", to: "base/source")
     let second = try ColdHost(buildKit: buildKit)

@@ -58,14 +58,17 @@ struct SameCommandsTests {
   /// replaced is anywhere.
   private func callsInOrder() throws -> [[String]] {
     try docker.takeCalls().filter { $0[0] != "login" }
-      .map { $0.map { $0.hasPrefix(scripts.path) ? "a copy" : $0 } }.sorted { $0.lexicographicallyPrecedes($1) }
+      .map {
+        $0.map { $0.hasPrefix(scripts.path) ? "a copy" : $0.replacing(/this-run-[0-9a-f]{16}/, with: "this-run-RUN") }
+      }
+      .sorted { $0.lexicographicallyPrecedes($1) }
   }
 
   /// What the jobs of needed images give the others, by another name: here it is what the script calls them itself.
   private func builtImages(of script: String) throws -> [String: String] {
     let text = try String(contentsOfFile: script, encoding: .utf8)
-    let images = text.matches(of: /\) (BUILT_[A-Z0-9_]+)="(.*)\$\{CACHE_SUFFIX\}"/)
-    return Dictionary(images.map { (String($0.output.1), String($0.output.2)) }) { $1 }
+    let images = text.matches(of: /\) (BUILT_[A-Z0-9_]+)="(.*)\$\{RUN_ID\}"/)
+    return Dictionary(images.map { (String($0.output.1), String($0.output.2) + "RUN") }) { $1 }
   }
 
   /// The scripts of the jobs, one for each leg of a matrix.
