@@ -94,6 +94,16 @@ extension TemplateValue {
     ])
   }
 
+  /// An image with the files that it is made of, which are also those of the model.
+  ///
+  /// - Parameter source: the configuration's name.
+  init(_ plan: ImagePlan, madeFrom source: String, _ version: VersionSource?) {
+    self = TemplateValue(plan)
+    guard case .record(var fields) = self else { return }
+    fields["input_files"] = TemplateValue(inputFiles(of: plan, madeFrom: source, version))
+    self = .record(fields)
+  }
+
   /// The Dockerfile, and each text in it with the image that takes its place; nothing if none does.
   private static func replacements(in plan: ImagePlan) -> TemplateValue {
     guard let dockerfile = plan.replacedDockerfile else { return .list([]) }
@@ -144,6 +154,13 @@ extension TemplateValue {
     let texts = lines.map { TemplateValue.list($0.flatMap { Self.words(of: $0) }) }
     return .record(["first": texts.first ?? .list([]), "rest": .list(Array(texts.dropFirst()))])
   }
+}
+
+/// The files that an image is made of besides its context: its own, the model's, and the version's if it has it.
+func inputFiles(of plan: ImagePlan, madeFrom source: String, _ version: VersionSource?) -> [Word] {
+  var files = plan.inputFiles + [Word(source)]
+  if plan.usesVersion, case .file(let path) = version { files.append(Word(path)) }
+  return unique(files)
 }
 
 /// The function that builds a needed image is called after the variable that it sets.

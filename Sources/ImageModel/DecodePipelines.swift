@@ -16,10 +16,12 @@ extension ConfigurationReader {
   }
 
   private mutating func git(_ node: JSON5Node, _ pipelines: inout Pipelines) {
-    guard let members = object(node, of: "\"git\"", keys: ["defaultBranch", "releaseTags"]) else { return }
+    guard let members = object(node, of: "\"git\"", keys: ["defaultBranch", "releaseTags", "onlyChanged"]) else { return }
     if let branch = string(members["defaultBranch"], of: "\"defaultBranch\" of \"git\"") {
       if isPattern(branch, of: "a branch", wildcards: false) { pipelines.defaultBranch = branch.value }
     }
+    pipelines.onlyChanged =
+      boolean(members["onlyChanged"], of: "\"onlyChanged\" of \"git\"") ?? pipelines.onlyChanged
     if let tags = members["releaseTags"] {
       pipelines.releaseTags = patterns(tags, of: "\"releaseTags\" of \"git\"", what: "a pattern of tags")
     }

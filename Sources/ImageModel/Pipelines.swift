@@ -10,6 +10,10 @@ package struct Pipelines: Sendable, Hashable {
 
   static let usualReleaseTags = ["v*"]
 
+  /// Whether runs of requests and of other branches build only the images that differ from those of the branch that they
+  /// are compared with.
+  package var onlyChanged = false
+
   /// Logins that were named, by registry; a system has defaults for the others.
   package var logins: [RegistryLogin] = []
 

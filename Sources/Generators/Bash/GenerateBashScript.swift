@@ -1,5 +1,4 @@
 import BuildPlanning
-import ImageModel
 import SourceText
 import TemplateEngine
 
@@ -23,16 +22,7 @@ package func generateBashScript(
       "default_branch": .string(defaultBranch),
       "may_lack_git": .boolean(true),
       "may_lack_tags": .boolean(true),
-      "images": .list(plan.images.map { value(of: $0, madeFrom: provenance.source, plan.version) }),
+      "images": .list(plan.images.map { TemplateValue($0, madeFrom: provenance.source, plan.version) }),
     ]) { $1 })
   return sealed(text)
-}
-
-/// An image with the files that it is made of, which are also the model's.
-private func value(of image: ImagePlan, madeFrom source: String, _ version: VersionSource?) -> TemplateValue {
-  guard case .record(var fields) = TemplateValue(image) else { return TemplateValue(image) }
-  var files = image.inputFiles + [Word(source)]
-  if image.usesVersion, case .file(let path) = version { files.append(Word(path)) }
-  fields["input_files"] = TemplateValue(unique(files))
-  return .record(fields)
 }

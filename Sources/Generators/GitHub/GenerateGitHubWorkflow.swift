@@ -12,7 +12,7 @@ package func generateGitHubWorkflow(
 ) throws(DiagnosticError) -> String {
   let template = try templates.template(named: "workflow.github.yml.tmpl")
   let settings = pipelines.github
-  var names = JobNames()
+  var names = JobNames(reserved: pipelines.onlyChanged ? ["changes"] : [])
   var ids: [String: String] = [:]
   let text = try template.render(
     commonValues(plan, knowsGitTag: true).merging([
@@ -29,7 +29,11 @@ package func generateGitHubWorkflow(
       "runs_on": settings.runsOn.count == 1 ? .string(settings.runsOn[0]) : TemplateValue(settings.runsOn),
       "timeout": .integer(settings.timeoutMinutes),
       "uses_environment_arguments": .boolean(plan.images.contains { !$0.argumentsFromEnvironment.isEmpty }),
-      "jobs": .list(jobGroups(plan.jobImages, legs: 256).map { job($0, pipelines, &names, &ids) }),
+      "only_changed": .boolean(pipelines.onlyChanged),
+      "image_names": TemplateValue(plan.images.map(\.name)),
+      "images": .list(plan.images.map { TemplateValue($0, madeFrom: provenance.source, plan.version) }),
+      // A leg of a matrix cannot be left out.
+      "jobs": .list(jobGroups(plan.jobImages, legs: pipelines.onlyChanged ? 1 : 256).map { job($0, pipelines, &names, &ids) }),
     ]) { $1 })
   try checkScriptLengths(of: text)
   return sealed(text)
@@ -47,7 +51,8 @@ private func job(
   let usesSecrets = plan.requiredEnvironment.contains { $0.name != ownToken } || logins.contains { $0.usesSecret }
   return .record([
     "id": .string(id),
-    "needs": TemplateValue(needs),
+    "needs": TemplateValue((pipelines.onlyChanged ? ["changes"] : []) + needs),
+    "condition": pipelines.onlyChanged ? condition(of: plan.name, needs) : .string(""),
     "name": group.isMatrix ? .expression(GitHubExpression(trusted: "matrix.image")) : .string(plan.name),
     "images": TemplateValue(group.isMatrix ? group.names : []),
     "environment": usesSecrets ? environment(pipelines.github) : .string(""),
@@ -61,6 +66,16 @@ private func job(
         }),
     "plan": TemplateValue(plan),
   ])
+}
+
+/// Whether an image is one of those that changed. A job that it needs and that was left out for that reason does not count
+/// as one that failed; the image is then built here.
+private func condition(of name: String, _ needs: [String]) -> TemplateValue {
+  let isChanged = "contains(fromJSON(needs.changes.outputs.images), '\(name)')"
+  if needs.isEmpty { return .expression(GitHubExpression(trusted: isChanged)) }
+  let noneFailed = needs.map { "contains(fromJSON('[\"success\", \"skipped\"]'), needs.\($0).result)" }
+  let all = ["!cancelled()", "needs.changes.result == 'success'", isChanged] + noneFailed
+  return .expression(GitHubExpression(trusted: all.joined(separator: " && ")))
 }
 
 /// The environment, and none for a pull request: an empty name is none.
