@@ -16,7 +16,9 @@ extension ConfigurationReader {
   }
 
   private mutating func git(_ node: JSON5Node, _ pipelines: inout Pipelines) {
-    guard let members = object(node, of: "\"git\"", keys: ["defaultBranch", "releaseTags", "onlyChanged"]) else { return }
+    guard let members = object(node, of: "\"git\"", keys: ["defaultBranch", "releaseTags", "onlyChanged"]) else {
+      return
+    }
     if let branch = string(members["defaultBranch"], of: "\"defaultBranch\" of \"git\"") {
       if isPattern(branch, of: "a branch", wildcards: false) { pipelines.defaultBranch = branch.value }
     }

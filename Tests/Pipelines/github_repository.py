@@ -18,7 +18,8 @@ def make_repository(project: pathlib.Path, workflow: pathlib.Path, event: Event,
     """One commit on the default branch; for a pull request one on its branch, and the merge, which is checked out.
 
     The workflow is in it where GitHub looks for it. A project that is a git repository keeps its commits and tags: what is
-    checked out there is what is pushed here, and the workflow is no part of that.
+    checked out there is what is pushed here, and the workflow is no part of that. A branch of it that is called
+    `other-branch` is what a pull request asks for, or what is pushed to a branch that is not the default one.
     """
     shutil.copytree(project, folder, symlinks=True)
     place = folder / ".github" / "workflows" / workflow.name
@@ -31,20 +32,23 @@ def make_repository(project: pathlib.Path, workflow: pathlib.Path, event: Event,
         git(folder, "add", "--all", "--force")
         git(folder, "commit", "--quiet", "--message", "Say $(hello)")
     base = git(folder, "rev-parse", "HEAD")
+    git(folder, "update-ref", f"refs/remotes/origin/{event.default_branch}", base)
+    start = "other-branch" if git(folder, "branch", "--list", "other-branch") else "HEAD"
     if event.tag is not None:
         if not git(folder, "tag", "--list", event.tag):
             git(folder, "tag", event.tag)
         git(folder, "checkout", "--quiet", f"refs/tags/{event.tag}")
         base = git(folder, "rev-parse", "HEAD")
     elif event.is_pull_request:
-        git(folder, "checkout", "--quiet", "-b", "head-of-the-pull-request")
+        git(folder, "checkout", "--quiet", "-b", "head-of-the-pull-request", start)
         git(folder, "commit", "--quiet", "--allow-empty", "--message", "Ask for this")
         head = git(folder, "rev-parse", "HEAD")
         git(folder, "checkout", "--quiet", "-b", f"pull/{NUMBER}/merge", event.default_branch)
         git(folder, "merge", "--quiet", "--no-ff", "--message", "Merge", "head-of-the-pull-request")
         return Commits(head, base)
     elif event.branch != event.default_branch:
-        git(folder, "checkout", "--quiet", "-B", event.branch)
+        git(folder, "checkout", "--quiet", "-B", event.branch, start)
+        base = git(folder, "rev-parse", "HEAD")
     return Commits(base, base)
 
 

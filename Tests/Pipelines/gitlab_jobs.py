@@ -8,7 +8,7 @@ from gitlab_extends import resolve
 from gitlab_keywords import DEFAULT, GLOBAL, GLOBAL_NOT_UNDERSTOOD, check_fields, check_keywords, check_workflow
 from gitlab_matrix import leg_name, matrix_legs
 from gitlab_needs import needed_jobs, read_needs
-from gitlab_rules import JOB_RULE, JOB_WHEN, WORKFLOW_RULE, Decision, decide
+from gitlab_rules import JOB_RULE, JOB_WHEN, WORKFLOW_RULE, Changes, Decision, decide
 from gitlab_variables import Variables, expand_text, read_global_variables, read_variables, verbatim
 from refusal import Refusal
 
@@ -45,7 +45,9 @@ class Pipeline:
     left_out: list[tuple[str, str]]
 
 
-def plan_pipeline(tree: dict[str, Any], event: dict[str, str], project: dict[str, str]) -> Pipeline | None:
+def plan_pipeline(
+    tree: dict[str, Any], event: dict[str, str], project: dict[str, str], changes: Changes = lambda ref: None
+) -> Pipeline | None:
     """The pipeline of an event, None if it starts none.
 
     - project: variables of the project, which win over all that the YAML says.
@@ -72,7 +74,7 @@ def plan_pipeline(tree: dict[str, Any], event: dict[str, str], project: dict[str
     written_needs = {}
     for name, entry in entries.items():
         keywords = job_keywords(name, entry, defaults)
-        jobs = plan_job(name, keywords, pipeline, stages, event, project, has_workflow_rules="rules" in workflow)
+        jobs = plan_job(name, keywords, pipeline, stages, event, project, "rules" in workflow, changes)
         for job, needs in jobs:
             legs.setdefault(name, []).append(job.name)
             legs[job.name] = [job.name] if job.name != name else legs[name]
@@ -107,7 +109,7 @@ def job_keywords(name: str, entry: Any, defaults: dict[str, Any]) -> dict[str, A
 
 def plan_job(
     name: str, keywords: dict[str, Any], pipeline: Pipeline, stages: list[str], event: dict[str, str],
-    project: dict[str, str], has_workflow_rules: bool
+    project: dict[str, str], has_workflow_rules: bool, changes: Changes
 ) -> list[tuple[Job, Any]]:
     """The legs of a job that its rules let in, each with its needs as they are written."""
     if not script_of(name, keywords, "script"):
@@ -123,7 +125,7 @@ def plan_job(
     decision = Decision(True, "no rules")
     if "rules" in keywords:
         matrix_names = frozenset(key for leg in legs for key in leg)
-        decision = decide(name, keywords["rules"], known, JOB_RULE, JOB_WHEN, matrix_names)
+        decision = decide(name, keywords["rules"], known, JOB_RULE, JOB_WHEN, matrix_names, changes)
     elif not has_workflow_rules and event.get("CI_PIPELINE_SOURCE") == "merge_request_event":
         decision = Decision(False, "no rules, neither here nor in the workflow: not in pipelines of merge requests")
     when, allow_failure = read_when(name, keywords, decision)

@@ -57,6 +57,15 @@ def commit_of(tag: str | None, project: pathlib.Path) -> str:
     return run.stdout.strip()
 
 
+def changed_paths(project: pathlib.Path, ref: str | None) -> list[str] | None:
+    """What differs from where the project parted from a ref, or from the default branch, which requests go to."""
+    if not (project / ".git").exists():
+        return None
+    command = ["git", "-c", "safe.directory=*", "diff", "--name-only", "-z", f"{ref or 'refs/heads/main'}...HEAD"]
+    run = subprocess.run(command, cwd=project, check=True, capture_output=True, text=True)
+    return [path for path in run.stdout.split("\0") if path]
+
+
 def read_pairs(pairs: list[str]) -> dict[str, str]:
     for pair in pairs:
         if "=" not in pair:
@@ -93,7 +102,8 @@ def run(arguments: argparse.Namespace) -> int:
     event = read_event(arguments.event, arguments.ref, arguments.project)
     settings = {name: value for name, value in added.items() if value != ""}
     event = {name: value for name, value in event.items() if added.get(name) != ""}
-    pipeline = plan_pipeline(load_yaml(arguments.pipeline.read_text()), event, settings)
+    pipeline = plan_pipeline(
+        load_yaml(arguments.pipeline.read_text()), event, settings, lambda ref: changed_paths(arguments.project, ref))
     results: dict[str, Result] = {}
     with tempfile.TemporaryDirectory(prefix="cigen-gitlab-") as folder:
         if pipeline is not None and not arguments.list:

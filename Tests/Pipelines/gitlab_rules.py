@@ -1,8 +1,11 @@
 """`rules` of a job and of the workflow: the first rule that fits decides.
 
-Source: gitlabhq, doc/ci/jobs/job_rules.md. `changes` and `exists` are refused: there is no push here to look at.
+Source: gitlabhq, doc/ci/jobs/job_rules.md. `exists` is refused, and `changes` where it would look at a push before this
+one: there is none here.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +14,10 @@ from gitlab_keywords import check_fields
 from gitlab_variables import REFERENCE, Variables, read_variables
 from refusal import Refusal
 
-JOB_RULE = {"if", "when", "allow_failure", "variables", "needs", "interruptible"}
+# The paths that differ from a ref, or from the target of a merge request (None); None where nobody knows.
+Changes = Callable[[str | None], list[str] | None]
+
+JOB_RULE = {"if", "changes", "when", "allow_failure", "variables", "needs", "interruptible"}
 WORKFLOW_RULE = {"if", "when", "variables", "auto_cancel"}
 JOB_WHEN = {"always", "on_success", "on_failure", "never", "manual"}
 
@@ -28,7 +34,7 @@ class Decision:
 
 def decide(
     place: str, rules: Any, variables: Variables, known: set[str], when: set[str],
-    matrix_names: frozenset[str] = frozenset()
+    matrix_names: frozenset[str] = frozenset(), changes: Changes = lambda ref: None
 ) -> Decision:
     """Every rule is checked, also those behind the one that decides."""
     decision: Decision | None = None
@@ -41,10 +47,48 @@ def decide(
         applies = True
         if "if" in rule:
             applies = evaluate(name, rule["if"], variables, matrix_names)
+        if "changes" in rule:
+            patterns, ref = read_changes(name, rule["changes"])
+            applies = applies and has_changes(name, patterns, ref, variables, changes)
         if applies and decision is None:
             condition = f"if {rule['if']}" if "if" in rule else "without a condition"
             decision = Decision(rule.get("when") != "never", f"rule {number}, {condition}", rule, own)
     return decision or Decision(False, "no rule fits")
+
+
+def read_changes(place: str, entry: Any) -> tuple[list[re.Pattern[str]], str | None]:
+    if isinstance(entry, list):
+        entry = {"paths": entry}
+    check_fields(f"{place}: changes", entry, {"paths", "compare_to"})
+    paths = entry.get("paths")
+    if not isinstance(paths, list) or not paths or not all(isinstance(path, str) for path in paths):
+        raise Refusal(f"{place}: changes: paths are a list of texts")
+    if len(paths) > 50:
+        raise Refusal(f"{place}: changes: there are {len(paths)} patterns, and at most 50 are allowed")
+    return [pattern(path) for path in paths], entry.get("compare_to")
+
+
+def pattern(text: str) -> re.Pattern[str]:
+    """As Ruby's File.fnmatch? reads it with FNM_PATHNAME and FNM_DOTMATCH; of the wildcards, only those with a star."""
+    if re.search(r"[\[\]{}?]", re.sub(r"\\.", "", text)):
+        raise Refusal(f"changes: {text!r}: this pattern is not known here")
+    parts = re.findall(r"\\.|\*\*/|\*|[^*\\]", text)
+    words = {"**/": "(?:.*/)?", "*": "[^/]*"}
+    return re.compile("".join(words.get(part) or re.escape(part[-1]) for part in parts))
+
+
+def has_changes(
+    place: str, patterns: list[re.Pattern[str]], ref: str | None, variables: Variables, changes: Changes
+) -> bool:
+    """Always where there was no push: schedules, tags, pipelines that a person started."""
+    event = {name: variable.value for name, variable in variables.items()}
+    is_request = event.get("CI_PIPELINE_SOURCE") == "merge_request_event"
+    if not is_request and (event.get("CI_PIPELINE_SOURCE") != "push" or event.get("CI_COMMIT_TAG")):
+        return True
+    if not is_request and ref is None:
+        raise Refusal(f"{place}: changes: without compare_to this looks at the push before, and there is none here")
+    paths = changes(ref)
+    return paths is None or any(known.fullmatch(path) for path in paths for known in patterns)
 
 
 def evaluate(place: str, condition: Any, variables: Variables, matrix_names: frozenset[str]) -> bool:

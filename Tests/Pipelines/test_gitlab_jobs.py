@@ -85,7 +85,7 @@ class KeywordTests(unittest.TestCase):
             "script: x, parallel: 3", "script: x, variables: {A: true}", "script: x, variables: {A: 1.10}",
             "script: x, variables: {A-B: x}", "script: 1", "script: [a: b]", "stage: test", "script: []",
             "script: x, needs: build",
-            "script: x, rules: [{changes: [a]}]", "script: x, rules: [{exists: [a]}]", "script: x, rules: [{if: true}]",
+            "script: x, rules: [{changes: a}]", "script: x, rules: [{exists: [a]}]", "script: x, rules: [{if: true}]",
             "script: x, rules: [{when: sometimes}]", "script: x, rules: {when: never}", "script: x, when: delayed",
             "script: x, allow_failure: maybe", "script: x, artifacts: {path: [a]}", "script: x, artifacts: {paths: a}",
             "script: x, rules: [{when: on_success}, {if: '${A}'}]", "script: x, id_tokens: {A: {audience: b}}",

@@ -33,7 +33,8 @@ package func generateGitHubWorkflow(
       "image_names": TemplateValue(plan.images.map(\.name)),
       "images": .list(plan.images.map { TemplateValue($0, madeFrom: provenance.source, plan.version) }),
       // A leg of a matrix cannot be left out.
-      "jobs": .list(jobGroups(plan.jobImages, legs: pipelines.onlyChanged ? 1 : 256).map { job($0, pipelines, &names, &ids) }),
+      "jobs": .list(
+        jobGroups(plan.jobImages, legs: pipelines.onlyChanged ? 1 : 256).map { job($0, pipelines, &names, &ids) }),
     ]) { $1 })
   try checkScriptLengths(of: text)
   return sealed(text)
@@ -73,9 +74,7 @@ private func job(
 private func condition(of name: String, _ needs: [String]) -> TemplateValue {
   let isChanged = "contains(fromJSON(needs.changes.outputs.images), '\(name)')"
   if needs.isEmpty { return .expression(GitHubExpression(trusted: isChanged)) }
-  let noneFailed = needs.map { "contains(fromJSON('[\"success\", \"skipped\"]'), needs.\($0).result)" }
-  let all = ["!cancelled()", "needs.changes.result == 'success'", isChanged] + noneFailed
-  return .expression(GitHubExpression(trusted: all.joined(separator: " && ")))
+  return .expression(GitHubExpression(trusted: "!cancelled() && !failure() && \(isChanged)"))
 }
 
 /// The environment, and none for a pull request: an empty name is none.

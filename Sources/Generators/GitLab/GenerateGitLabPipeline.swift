@@ -15,6 +15,7 @@ package func generateGitLabPipeline(
   let settings = pipelines.gitlab
   var names = JobNames(reserved: reservedNames)
   var jobNames: [String: String] = [:]
+  let patterns = ChangePatterns(of: plan, madeFrom: provenance.source, in: projectFolder)
   let text = try template.render(
     commonValues(plan, knowsGitTag: true).merging([
       "cigen": provenance.value,
@@ -27,19 +28,27 @@ package func generateGitLabPipeline(
       "engine_image": .string("docker:\(settings.dockerVersion)-dind"),
       "runner_tags": TemplateValue(settings.runnerTags),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
-      "jobs": .list(jobGroups(plan.jobImages, legs: 200).map { job($0, pipelines, &names, &jobNames) }),
+      "only_changed": .boolean(pipelines.onlyChanged),
+      "compare_to": .string("refs/heads/\(pipelines.defaultBranch)"),
+      // A leg of a matrix cannot be left out.
+      "jobs": .list(
+        jobGroups(plan.jobImages, legs: pipelines.onlyChanged ? 1 : 200).map { group in
+          job(group, pipelines, pipelines.onlyChanged ? patterns.texts(of: group.plan.name) : [], &names, &jobNames)
+        }),
     ]) { $1 })
   return sealed(text)
 }
 
 /// - Parameter jobNames: those of the jobs of images that others need, by the image's name.
 private func job(
-  _ group: JobGroup, _ pipelines: Pipelines, _ names: inout JobNames, _ jobNames: inout [String: String]
+  _ group: JobGroup, _ pipelines: Pipelines, _ changes: [String], _ names: inout JobNames,
+  _ jobNames: inout [String: String]
 ) -> TemplateValue {
   let name = names.name(for: group.isMatrix ? "images" : group.plan.name)
   if group.plan.ownImage != nil { jobNames[group.plan.name] = name }
   return .record([
     "name": .string(name),
+    "changes": TemplateValue(changes),
     "needs": TemplateValue(group.plan.needs.map { jobNames[$0.image] ?? $0.image }),
     "images": TemplateValue(group.isMatrix ? group.names : []),
     "logins": .list(
