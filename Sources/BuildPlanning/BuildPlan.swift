@@ -6,6 +6,9 @@ package struct BuildPlan: Sendable {
   /// Where the version comes from; nil if no command needs it.
   package let version: VersionSource?
 
+  /// Whether the version is the day where there is no git, as where nobody said that git has it.
+  package let versionMayBeDate: Bool
+
   package let images: [ImagePlan]
 
   package let tagRules: TagRules
@@ -80,6 +83,9 @@ package struct ImagePlan: Sendable, Hashable {
   /// The references that are published once everything is built, each one word; on the condition that its variable is
   /// not empty.
   package let releases: [Argument]
+
+  /// Whether another branch than the default one publishes tags of any image: then each reference has its condition.
+  package let mayBePublishedByBranches: Bool
 
   /// What the references depend on.
   package fileprivate(set) var tagVariables: Set<Variable>

@@ -10,7 +10,8 @@ extension ImagePlan {
         Build(
           image: build.image.replacing(name), stage: build.stage, options: build.options.map { $0.replacing(name) },
           context: build.context.replacing(name), cacheImage: build.cacheImage?.replacing(name))
-      }, releases: releases.map { $0.replacing(name) }, tagVariables: tagVariables, context: context.replacing(name),
+      }, releases: releases.map { $0.replacing(name) }, mayBePublishedByBranches: mayBePublishedByBranches,
+      tagVariables: tagVariables, context: context.replacing(name),
       inputFiles: inputFiles.map { $0.replacing(name) },
       usesVersion: usesVersion, exportsVersion: exportsVersion,
       runTimeTags: runTimeTags.map { $0.replacing(name) },

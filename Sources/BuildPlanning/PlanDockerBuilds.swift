@@ -13,13 +13,17 @@ import SourceText
 package func planDockerBuilds(_ project: Project) -> BuildPlan {
   let order = ReleaseOrder(of: project)
   let built = BuiltImages(project.images)
-  let images = project.images.map { planImage($0, order, built) }
+  let hasBranchTags = project.images.contains { $0.tags.contains { $0.placeholders.contains(.branch) } }
+  let images = project.images.map { planImage($0, order, built, hasBranchTags: hasBranchTags) }
   return BuildPlan(
-    version: images.contains(where: \.usesVersion) ? project.version : nil, images: images,
+    version: images.contains(where: \.usesVersion) ? project.version : nil,
+    versionMayBeDate: project.version == .git && !project.versioning.isGitNamed, images: images,
     tagRules: TagRules(of: project, order), notes: project.images.flatMap(notes))
 }
 
-private func planImage(_ image: Image, _ order: ReleaseOrder?, _ built: BuiltImages) -> ImagePlan {
+private func planImage(
+  _ image: Image, _ order: ReleaseOrder?, _ built: BuiltImages, hasBranchTags: Bool
+) -> ImagePlan {
   let tags = image.tags.map { plannedTag($0, of: image, order) }
   let references = tags.map { tag in
     Argument([Word([.literal("\(image.repository.text):")] + tag.words[0].fragments)], if: tag.condition)
@@ -49,7 +53,8 @@ private func planImage(_ image: Image, _ order: ReleaseOrder?, _ built: BuiltIma
     ownCache: ownCache?.words.first, variable: built.variable(of: image.name),
     replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile),
     pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: references,
-    tagVariables: Set(tags.flatMap(\.variables)), context: pathArgument(image.context),
+    mayBePublishedByBranches: hasBranchTags, tagVariables: Set(tags.flatMap(\.variables)),
+    context: pathArgument(image.context),
     inputFiles: inputFiles(of: image),
     usesVersion: tags.contains(where: \.dependsOnVersion) || image.arguments.contains(where: isVersion),
     exportsVersion: image.arguments.contains(where: isVersion),

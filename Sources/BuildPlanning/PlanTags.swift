@@ -12,10 +12,10 @@ package struct ReleaseOrder: Sendable, Hashable {
 
   /// Nil if the project's versions have no order: each is then the latest.
   init?(of project: Project) {
-    if project.version == .git {
-      (numbers, count) = (VersionScheme.releaseNumbersOfGit, 4)
-    } else if let scheme = project.versioning.orderingScheme {
+    if project.version != .git, let scheme = project.versioning.orderingScheme {
       (numbers, count) = (scheme.releaseNumbers, scheme.numberCount)
+    } else if project.version == .git || project.versioning.present?.text.hasNumbersOfRelease ?? false {
+      (numbers, count) = (VersionScheme.releaseNumbersOfAny, 4)
     } else {
       return nil
     }
@@ -31,7 +31,7 @@ package struct TagRules: Sendable, Hashable {
   init(of project: Project, _ order: ReleaseOrder?) {
     self.order = order
     gitTags = project.pipelines.versionTags
-    reserved = ReservedBranchTags(of: project.images)
+    reserved = ReservedBranchTags(of: project.images, defaultBranch: project.pipelines.defaultBranch)
   }
 }
 

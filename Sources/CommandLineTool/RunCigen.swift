@@ -21,6 +21,10 @@ package func runCigen(_ invocation: Invocation) -> Int32 {
 }
 
 private func runCommand(_ arguments: [String], _ console: inout Console) throws(DiagnosticError) -> ExitStatus {
+  if console.invocation.workingFolder.isEmpty {
+    throw DiagnosticError(
+      Diagnostic(rule: "missing-folder", "the folder that cigen was started in is gone", hint: "go to another folder"))
+  }
   guard let first = arguments.first else {
     console.printError(overviewHelp())
     return .wrongInput

@@ -9,14 +9,16 @@ import Versions
 ///
 /// - Parameter knowsGitTag: whether the system says which git tag a run is for.
 func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValue] {
+  let followsReleases = plan.images.contains { !$0.tagVariables.isDisjoint(with: Variable.ofReleases) }
   let usesCache = plan.images.contains { !$0.pulls.isEmpty }
   let hasNeeds = plan.images.contains { !$0.needs.isEmpty }
   return [
     "version": TemplateValue(plan.version),
-    // A CI system checks the project out with its tags; the script may stand anywhere, and says so itself.
-    "may_lack_git": .boolean(false),
-    "may_lack_tags": .boolean(false),
-    "has_few_tags": .boolean(false),
+    // A CI system checks the project out, with the tags that it is asked for; the script may stand anywhere.
+    "may_lack_checkout": .boolean(!knowsGitTag),
+    "falls_back_to_date": .boolean(!knowsGitTag && plan.versionMayBeDate),
+    "asks_for_checkout": .boolean(!knowsGitTag && (plan.versionMayBeDate || followsReleases)),
+    "asks_remote_for_tags": .boolean(false),
     "knows_git_tag": .boolean(knowsGitTag),
     "tags": tagValues(plan),
     "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
@@ -171,7 +173,7 @@ private func functionName(of variable: Variable) -> String {
 extension Argument {
   /// A reference that each run publishes which publishes any needs no condition; but beside those of a branch, the others do.
   fileprivate func unlessAlways(in plan: ImagePlan) -> Argument {
-    condition == .release && !plan.tagVariables.contains(.branch) ? Argument(words) : self
+    condition == .release && !plan.mayBePublishedByBranches ? Argument(words) : self
   }
 
   fileprivate var width: Int {

@@ -14,6 +14,8 @@ func tagValues(_ plan: BuildPlan) -> TemplateValue {
     "have_sha": uses(.commit),
     "have_branch": uses(.branch),
     "reserved": .shell(ShellFragment(trusted: patterns(of: rules.reserved).joined(separator: " | "))),
+    "default_branch": .string(rules.reserved.defaultBranch),
+    "of_default_branch": .shell(ShellFragment(trusted: rules.reserved.ofDefaultBranch)),
     "follow_releases": .boolean(!used.isDisjoint(with: Variable.ofReleases)),
     "has_numbers": .boolean(!used.isDisjoint(with: Variable.ofReleases.subtracting([.latest]))),
     "has_minor": uses(.minor, .latestOfMinor),

@@ -16,7 +16,7 @@ extension ConfigurationReader {
         rule: "invalid-version", "the scheme \"git\" stores no version, and so has no \"\(key)\"",
         at: place(member.keyRange), hint: "remove \"\(key)\", or name another scheme")
     }
-    return VersionDeclaration(source: .git)
+    return VersionDeclaration(source: .git, isGitNamed: true)
   }
 
   /// `scheme`, with `pattern` for calendar versions.

@@ -37,10 +37,11 @@ struct VersionDeclaration: Sendable {
   var present: Located<String>?
 
   var scheme: VersionScheme?
+  var isGitNamed = false
   var files: [VersionFile] = []
 
   var versioning: Versioning {
     let present = present.flatMap { text in text.place.map { PresentVersion(text: text.value, place: $0) } }
-    return Versioning(present: present, scheme: scheme, files: files)
+    return Versioning(present: present, scheme: scheme, isGitNamed: isGitNamed, files: files)
   }
 }

@@ -10,6 +10,12 @@ struct ImageDependencies {
 
     let image: ExternalImage
     let place: SourcePlace
+
+    /// Whether a text that scripts have to find is on another line than its instruction.
+    var isSplit: Bool {
+      guard case .text = Need.Use(image.written) else { return false }
+      return !place.file.line(around: place.range.start).lowercased().contains("from")
+    }
   }
 
   private var uses: [Use] = []
@@ -33,6 +39,12 @@ struct ImageDependencies {
     var edges: [[Edge]] = Array(repeating: [], count: images.count)
     for use in uses {
       guard let owner = owner(of: use, version) else { continue }
+      if use.isSplit {
+        problems.add(
+          rule: "split-instruction",
+          "\"\(use.image.written)\" is not on the line of its FROM, and has to be replaced there",
+          at: use.place, hint: "write FROM and the image on one line, or take the name from an argument: FROM ${BASE}")
+      }
       images[use.user].add(images[owner].name, use.image)
       edges[use.user].append(Edge(need: owner, place: use.place))
     }
@@ -59,7 +71,7 @@ struct ImageDependencies {
     else { return nil }
     let tag = reference.tag?.text ?? "latest"
     return candidates.first { owner in
-      owner.image != use.user && owner.tags.contains { $0.canBe(tag, version) }
+      owner.image != use.user && owner.tags.contains { $0.makes(tag, version) }
     }?.image
   }
 }
@@ -100,29 +112,9 @@ extension Need.Use {
 }
 
 extension TagPattern {
-  /// Whether a tag may be one of this pattern: where a value is not known yet, any text may be in its place.
-  fileprivate func canBe(_ tag: String, _ version: VersionDeclaration) -> Bool {
-    var rest = tag[...]
-    var mayLeaveOut = false
-    for fragment in fragments {
-      let text: String?
-      switch fragment {
-      case .literal(let literal): text = literal
-      case .placeholder(let placeholder): text = version.known(placeholder)
-      }
-      guard let text else {
-        mayLeaveOut = true
-        continue
-      }
-      if mayLeaveOut {
-        guard let found = rest.dropFirst().firstRange(of: text) else { return false }
-        rest = rest[found.upperBound...]
-      } else {
-        guard rest.hasPrefix(text) else { return false }
-        rest = rest.dropFirst(text.count)
-      }
-      mayLeaveOut = false
-    }
-    return mayLeaveOut ? !rest.isEmpty : rest.isEmpty
+  /// Whether a tag is one of this pattern, as far as its values are known now. A tag with another version is an old release;
+  /// of one that nobody knows yet, nobody can tell.
+  fileprivate func makes(_ tag: String, _ version: VersionDeclaration) -> Bool {
+    placeholders.allSatisfy { version.known($0) != nil } && text { version.known($0) ?? "" } == tag
   }
 }

@@ -9,6 +9,9 @@ package struct Versioning: Sendable {
   /// Nil if none was named.
   package let scheme: VersionScheme?
 
+  /// Whether it was said that git has the version, and not only nothing else.
+  package let isGitNamed: Bool
+
   package let files: [VersionFile]
 
   /// The scheme that says which of two releases is higher; nil if nothing does. Where a version may follow several, they

@@ -28,9 +28,10 @@ extension VersionScheme {
     }
   }
 
-  /// The same where git knows the version and nothing else. What ends as a description of a commit is none.
-  package static let releaseNumbersOfGit = [
-    "/-[0-9]+-g[0-9a-f]+(-dirty)?$/d", #"s/^v?([0-9]+(\.[0-9]+)*)([_+].*)?$/\1/p"#,
+  /// The same where git knows the version and nothing else, or where no scheme can be told. What ends as a description of a
+  /// commit is none, nor is a hash that happens to have digits alone.
+  package static let releaseNumbersOfAny = [
+    "/-[0-9]+-g[0-9a-f]+(-dirty)?$/d", #"s/^v?([0-9]{1,9}(\.[0-9]+)*)([_+].*)?$/\1/p"#,
   ]
 }
 

@@ -13,12 +13,13 @@ package struct ReleaseStanding: Sendable, Hashable {
 
   /// - Parameters:
   ///   - tagged: the versions that git's tags name.
-  ///   - scheme: nil where git alone knows the version. Before its first tag, the newest is what was built last.
-  package init(of version: String, among tagged: [String], by scheme: VersionScheme?) {
-    func numbers(_ text: String) -> [Numeral]? { scheme.map { releaseNumbers(of: text, $0) } ?? numbersOfGit(text) }
+  ///   - scheme: nil where git alone knows the version, or none can be told.
+  ///   - isOfGit: whether git says the version: before its first tag, the newest is what was built last.
+  package init(of version: String, among tagged: [String], by scheme: VersionScheme?, isOfGit: Bool = false) {
+    func numbers(_ text: String) -> [Numeral]? { scheme.map { releaseNumbers(of: text, $0) } ?? numbersOfAny(text) }
     guard let own = numbers(version) else {
       core = nil
-      isNewest = scheme == nil && tagged.isEmpty
+      isNewest = isOfGit && tagged.isEmpty
       (isNewestOfMajor, isNewestOfMinor) = (false, false)
       return
     }
@@ -45,14 +46,16 @@ private func releaseNumbers(of text: String, _ scheme: VersionScheme) -> [Numera
   }
 }
 
-/// Numbers between dots behind a `v`, and what may follow: see `VersionScheme.releaseNumbersOfGit`.
-private func numbersOfGit(_ text: String) -> [Numeral]? {
+/// Numbers between dots behind a `v`, and what may follow: see `VersionScheme.releaseNumbersOfAny`.
+private func numbersOfAny(_ text: String) -> [Numeral]? {
   if GitDescription(text).nearest != nil { return nil }
   let rest = text.hasPrefix("v") ? text.dropFirst() : text[...]
   let core = rest.prefix { $0 == "." || $0.isASCII && $0.isNumber }
   let parts = core.split(separator: ".", omittingEmptySubsequences: false)
   let tail = rest[core.endIndex...]
-  guard parts.allSatisfy({ !$0.isEmpty }), tail.isEmpty || tail.hasPrefix("+") || tail.hasPrefix("_") else {
+  guard parts.allSatisfy({ !$0.isEmpty }), parts[0].utf8.count <= 9,
+    tail.isEmpty || tail.hasPrefix("+") || tail.hasPrefix("_")
+  else {
     return nil
   }
   return parts.map { Numeral($0.drop { $0 == "0" }) ?? .zero }
@@ -67,4 +70,9 @@ extension [Numeral] {
     }
     return false
   }
+}
+
+extension String {
+  /// Whether it is a version that is ranked by its numbers, whatever its scheme.
+  package var hasNumbersOfRelease: Bool { numbersOfAny(self) != nil }
 }

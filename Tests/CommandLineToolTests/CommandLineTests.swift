@@ -42,6 +42,16 @@ extension TemporaryFolder {
 
 @Suite("the command line")
 struct CommandLineTests {
+  @Test("a folder that is gone is an error")
+  func goneFolder() {
+    let streams = Streams()
+    let status = runCigen(
+      Invocation(
+        arguments: ["version"], workingFolder: "", environment: [:], errorIsTerminal: false,
+        writeOutput: { streams.write(output: $0) }, writeError: { streams.write(error: $0) }))
+    #expect(status == 2 && streams.error.contains("is gone"))
+  }
+
   @Test(
     "helps everywhere, with an example",
     arguments: [

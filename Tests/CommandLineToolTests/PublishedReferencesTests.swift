@@ -95,7 +95,8 @@ struct PublishedReferencesTests {
       ("{ value: '2026.11.3-rc.1', scheme: 'calver', pattern: 'YYYY.0M.MICRO-MODIFIER' }", ["v2026.11.2"]),
       ("'20190305_addpjp'", ["v20190304.9", "v20190305.2", "20200101_x"]),
       ("'20190305.2'", ["v20190305", "v20190305_x.3"]),
-      ("'v7'", ["v6", "v8"]), ("'2026.11.0'", ["v2026.9.0", "v2026.12.0"]), ("'beta'", ["v1.0.0"]),
+      ("'v7'", ["v6", "v8"]), ("'2026.11.0'", ["v2026.9.0", "v2026.12.0"]), ("'1.4'", ["1.3", "v9.9"]),
+      ("'1.2.3.4'", ["v1.2.3.10"]), ("'beta'", ["v1.0.0"]),
     ])
   func otherSchemes(version: String, tags: [String]) throws {
     let folder = try checkout(version, tags: "")
@@ -128,8 +129,9 @@ struct PublishedReferencesTests {
     try folder.write("FROM scratch\nCOPY . /x\n", to: "Dockerfile")
     #expect(try #require(try published(folder)).contains { $0.hasSuffix("-dirty") })
 
-    let plain = try checkout("{ scheme: 'git' }", tags: "'{version}', 'latest'")
-    try FileManager.default.removeItem(at: plain.url.appendingPathComponent(".git"))
+    let plain = try TemporaryFolder()
+    try plain.write("FROM scratch\n", to: "Dockerfile")
+    try plain.write("{ images: { web: { repository: 'acme/web', cache: false } } }", to: "cigen.json5")
     #expect(try #require(try published(plain)).map(withoutDay) == ["web:DAY", "web:latest"])
   }
 
@@ -149,6 +151,35 @@ struct PublishedReferencesTests {
     #expect(try published(clone) == ["web:1.4.0"])
     try git(["remote", "set-url", "origin", "file:///nowhere"], clone)
     #expect(try published(clone) == nil)
+  }
+
+  @Test("a branch publishes its own tags alone, of every image of the project")
+  func otherImages() throws {
+    let folder = try checkout("'1.0.0'", tags: "'{version}', '{branch}'")
+    let configuration = try folder.read("cigen.json5")
+    try folder.write(
+      configuration.replacing("images: {", with: "images: { base: { repository: 'acme/base', cache: false },"),
+      to: "cigen.json5")
+    #expect(try published(folder, ["BRANCH": "feature/a"]) == ["web:feature-a"])
+    #expect(try published(folder) == ["base:1.0.0", "base:latest", "web:1.0.0", "web:main"])
+    // Names that are the default branch's when they are made to fit.
+    for name in ["#main", "é/main"] { #expect(try published(folder, ["BRANCH": name]) == []) }
+  }
+
+  @Test(
+    "git that does not work is an error, and not a checkout without tags", arguments: ["'1.0.0'", "{ scheme: 'git' }"])
+  func brokenGit(version: String) throws {
+    let folder = try checkout(version, tags: "'{version}', 'latest'")
+    try FileManager.default.removeItem(at: folder.url.appendingPathComponent(".git"))
+    try folder.write("gitdir: /nowhere\n", to: ".git")
+    #expect(try published(folder) == nil)
+  }
+
+  @Test("where git was named for the version, there is none without it")
+  func namedGit() throws {
+    let folder = try checkout("{ scheme: 'git' }", tags: "'{version}', 'latest'")
+    try FileManager.default.removeItem(at: folder.url.appendingPathComponent(".git"))
+    #expect(try published(folder) == nil)
   }
 
   @Test("some images, what cannot be, and what is contrary")

@@ -88,7 +88,9 @@ struct CheckoutTests {
     try runProgram("/bin/busybox", ["--install", "-s", tools.path])
     let path = try #require(publisher.environment["PATH"]).replacing("/usr/bin:/bin", with: tools.path)
     #expect(try publisher.bash(folder, ["PATH": path]).tags == all)
-    try folder.write(ofGit, to: "cigen.json5")
+    // Where nobody said that git has the version, it is the day.
+    try FileManager.default.removeItem(atPath: "\(folder.path)/VERSION")
+    try folder.write("{ images: { web: { repository: 'acme/web', cache: false } } }", to: "cigen.json5")
     for variables in [[:], ["PATH": path]] {
       let tags = try publisher.bash(folder, variables).tags
       #expect(nearDays().map { [$0, "latest"] }.contains(tags), "\(tags)")

@@ -24,7 +24,8 @@ private func makeProject(on registry: String, base: String, _ more: String = "")
       images: {
         all: { repository: "acme/all", context: "all" },
         web: { repository: "acme/web", context: "web" },
-        base: { repository: "acme/base", context: "base", cache: false },
+        base: { repository: "acme/base", context: "base", cache: false,
+          tags: ["{version}", "{major}.{minor}.{patch}", "latest"] },
       },
     }
     """, to: "cigen.json5")

@@ -54,7 +54,7 @@ struct ReleaseOrderTests {
         input: sets.map { ([imageTag(ofVersion: $0[0])] + $0.dropFirst()).joined(separator: " ") })
       #expect(output.count == sets.count)
       for (texts, found) in zip(sets, output) {
-        let standing = ReleaseStanding(of: texts[0], among: texts, by: sample.scheme)
+        let standing = ReleaseStanding(of: texts[0], among: texts, by: sample.scheme, isOfGit: sample.scheme == nil)
         #expect(found == moves(standing.isNewest, standing.isNewestOfMajor, standing.isNewestOfMinor), "\(texts)")
         if sample.scheme != nil { #expect(found == (try movesByOrder(sample, texts)), "\(texts)") }
       }

@@ -82,6 +82,12 @@ struct SinceTests {
     #expect(try built(["--since", "main"]) == ["all"])
     #expect(try built(["--since", "nowhere"]) == ["web", "all", "api"])
     #expect(try built(["--since", "nowhere", "api"]) == ["api"])
+    // BuildKit reads another file, and leaves out nothing that this one does.
+    try project.write("", to: "web/Dockerfile.dockerignore")
+    try git("add", ".")
+    try git("commit", "--quiet", "--message", "Ignore otherwise")
+    try project.write("read\n", to: "web/read.md")
+    #expect(try built(["--since", "HEAD"]).contains("web"))
     // An image that was not asked for makes another one change all the same.
     try project.write("second\n", to: "web/src/file")
     #expect(try built(["--since", "main", "all"]) == ["all"])

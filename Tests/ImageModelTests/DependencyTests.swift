@@ -44,7 +44,7 @@ struct DependencyTests {
     arguments: [
       ("ghcr.io/acme/base:1.3.0", false), ("ghcr.io/acme/base@sha256:\(String(repeating: "a", count: 64))", false),
       ("acme/base", false), ("ghcr.io/acme/base:1.4.0", true), ("ghcr.io/acme/base", true),
-      ("ghcr.io/acme/base:edge-x-1", true),
+      ("ghcr.io/acme/base:edge-x-1", false),
       ("ghcr.io/acme/base:edge-", false), ("ghcr.io/acme/web", false),
     ])
   func references(reference: String, isNeeded: Bool) throws {
@@ -66,6 +66,24 @@ struct DependencyTests {
     #expect(images.map(\.name) == ["base", "web", "api"])
     #expect(images[1].needs == [Need(image: "base", uses: [.argument("BASE")])])
     #expect(images[2].needs == [Need(image: "base", uses: [.text("ghcr.io/acme/base:${VERSION}")])])
+  }
+
+  @Test("of a version that is not known yet, only other tags make one")
+  func gitVersion() throws {
+    for (reference, count) in [("ghcr.io/acme/base:v0.9.0", 0), ("ghcr.io/acme/base", 1)] {
+      let decoded = decodeImages(
+        [("base", "FROM x\n"), ("web", "FROM \(reference)\nRUN a\n")], version: "{ scheme: 'git' }")
+      #expect(try #require(decoded.project).images.last?.needs.count == count)
+    }
+  }
+
+  @Test("a name that scripts have to replace stands on the line of its FROM")
+  func splitInstruction() {
+    let base = (name: "base", dockerfile: "FROM x\n")
+    let decoded = decodeImages([base, ("web", "FROM \\\n  ghcr.io/acme/base\nRUN a\n")])
+    #expect(decoded.places == ["2:3 error split-instruction"])
+    let argument = decodeImages([base, ("web", "ARG BASE=ghcr.io/acme/base\nFROM \\\n  ${BASE}\nRUN a\n")])
+    #expect(argument.messages == [])
   }
 
   @Test("a circle is an error that shows the way round")

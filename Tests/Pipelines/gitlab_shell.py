@@ -70,7 +70,8 @@ def tools_of(shell: list[str], folder: pathlib.Path) -> str:
 
 
 def check_out(project: pathlib.Path, folder: pathlib.Path, variables: dict[str, str]) -> None:
-    """A clean copy: of a git repository the event's commit, with a detached HEAD; of another folder all of it.
+    """A clean copy: of a git repository the event's commit, with a detached HEAD; of another folder all of it, as a checkout
+    of a project without tags.
 
     The runner's umask of 0000 makes the files writable for all, which the layers of an image then hold too.
     """
@@ -83,6 +84,8 @@ def check_out(project: pathlib.Path, folder: pathlib.Path, variables: dict[str, 
     for path in folder.rglob("*"):
         if not path.is_symlink():
             path.chmod(0o777 if path.is_dir() or path.stat().st_mode & 0o100 else 0o666)
+    for command in (["init", "--quiet"], ["remote", "add", "origin", "."]):
+        subprocess.run(["git", "-c", "init.defaultBranch=none", *command], cwd=folder, check=True, umask=0)
 
 
 def fetch_repository(origin: str, folder: pathlib.Path, variables: dict[str, str]) -> None:

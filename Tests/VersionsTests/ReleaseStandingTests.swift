@@ -5,7 +5,7 @@ import Versions
 struct ReleaseStandingTests {
   /// `latest`, `1` and `1.4`, of which those are left that move to the version.
   private func moving(_ version: String, among tagged: [String], _ scheme: VersionScheme?) -> String {
-    let standing = ReleaseStanding(of: version, among: tagged, by: scheme)
+    let standing = ReleaseStanding(of: version, among: tagged, by: scheme, isOfGit: scheme == nil)
     return [
       standing.isNewest ? "latest" : nil, standing.isNewestOfMajor ? standing.core?.major : nil,
       standing.isNewestOfMinor ? standing.core.map { "\($0.major).\($0.minor)" } : nil,
@@ -43,7 +43,8 @@ struct ReleaseStandingTests {
   @Test(
     "where git alone knows it",
     arguments: [
-      ("3f2a9c1b0d", [], "latest"), ("3f2a9c1b0d", ["v1.0.0-rc.1"], ""), ("v1.4.1-dev.5.g3f2a9c1b0d", ["v1.4.0"], ""),
+      ("3f2a9c1b0d", [], "latest"), ("5731073057", ["v1.0.0"], ""), ("5731073057", [], "latest"),
+      ("3f2a9c1b0d", ["v1.0.0-rc.1"], ""), ("v1.4.1-dev.5.g3f2a9c1b0d", ["v1.4.0"], ""),
       ("v1.4.0", ["v1.4.0", "v1.3.0"], "latest 1 1.4"), ("v1.4.0", ["v2.0.0"], "1 1.4"),
       ("v1.4.0+b5", ["v1.4.0"], "latest 1 1.4"),
       ("20190305_x", ["20190304"], "latest"), ("20190305_x-5-g3f2a9c1b0d", ["20190304"], ""),

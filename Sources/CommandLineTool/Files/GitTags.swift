@@ -6,7 +6,7 @@ extension Disk {
   ///
   /// - Throws: that the checkout is shallow, and so may lack tags, and the remote cannot be asked for them.
   func versionTags(of folder: String, _ tags: ReleaseTags) throws(DiagnosticError) -> [String] {
-    if !gitAgrees(["rev-parse", "--git-dir"], in: folder) { return [] }
+    if !isInCheckout(folder) { return [] }
     let listing: String
     if try git(["rev-parse", "--is-shallow-repository"], in: folder) == "true\n" {
       let references = tags.globs.map { "refs/tags/\($0)" }

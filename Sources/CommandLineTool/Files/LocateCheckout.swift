@@ -11,4 +11,7 @@ extension Disk {
     }
     return root
   }
+
+  /// Whether a folder is in a git checkout, even one that git cannot or will not read.
+  func isInCheckout(_ folder: String) -> Bool { exists(join(checkout(around: folder), ".git")) }
 }

@@ -32,7 +32,7 @@ extension Disk {
         references.append(reference)
       }
     }
-    return references
+    return unique(references)
   }
 }
 
@@ -51,7 +51,7 @@ private struct RunTimeValues {
     let branch = isUnnamed ? defaultBranch : environment["BRANCH", default: ""]
     if needed.contains(.branch) {
       let tag = branchTag(of: branch)
-      if plan.tagRules.reserved.contains(tag) {
+      if plan.tagRules.reserved.contains(tag) || branch != defaultBranch && tag == branchTag(of: defaultBranch) {
         warnings.append(
           Diagnostic(
             .warning, rule: "reserved-branch",
@@ -75,18 +75,22 @@ private struct RunTimeValues {
     let version: String
     if let given = environment["VERSION"], !given.isEmpty {
       version = given
-    } else if let present = project.versioning.present {
-      version = present.text
-    } else if disk.gitAgrees(["rev-parse", "--git-dir"], in: folder) {
-      version = try disk.describedVersion(of: folder, gitTags)
+      values[.version] = given
     } else {
-      version = today.compactText
+      if let present = project.versioning.present {
+        version = present.text
+      } else if plan.versionMayBeDate, !disk.isInCheckout(folder) {
+        version = today.compactText
+      } else {
+        version = try disk.describedVersion(of: folder, gitTags)
+      }
+      values[.version] = imageTag(ofVersion: version)
     }
-    values[.version] = imageTag(ofVersion: version)
     if values[.release] == nil || needed.isDisjoint(with: Variable.ofReleases) { return }
     let tagged = try disk.versionTags(of: folder, gitTags).map(gitTags.version(inTag:))
     let scheme = project.version == .git ? nil : project.versioning.orderingScheme
-    let standing = ReleaseStanding(of: version, among: tagged, by: scheme)
+    let isOfGit = project.version == .git
+    let standing = ReleaseStanding(of: version, among: tagged, by: scheme, isOfGit: isOfGit)
     if standing.isNewest { values[.latest] = "yes" }
     guard let core = standing.core else { return }
     values[.finalRelease] = "yes"

@@ -20,8 +20,6 @@ package func generateBashScript(
       "run_time_tags": TemplateValue(runTimeTags: unique(plan.images.flatMap(\.runTimeTags))),
       "image_names": TemplateValue(plan.images.map(\.name)),
       "default_branch": .string(defaultBranch),
-      "may_lack_git": .boolean(true),
-      "may_lack_tags": .boolean(true),
       "images": .list(plan.images.map { TemplateValue($0, madeFrom: provenance.source, plan.version) }),
     ]) { $1 })
   return sealed(text)

@@ -19,8 +19,7 @@ package func generateGitLabPipeline(
   let text = try template.render(
     commonValues(plan, knowsGitTag: true).merging([
       "cigen": provenance.value,
-      "may_lack_tags": .boolean(plan.version != .git),
-      "has_few_tags": .boolean(plan.version != .git),
+      "asks_remote_for_tags": .boolean(plan.version != .git),
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
       "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),
       "uses_service": .boolean(settings.runner == .docker),
