@@ -35,6 +35,7 @@ let package = Package(
         .embedInCode("shell/shell-functions.sh.tmpl"),
         .embedInCode("shell/shell-job.sh.tmpl"),
         .embedInCode("shell/shell-needs.sh.tmpl"),
+        .embedInCode("shell/shell-scope.sh.tmpl"),
         .embedInCode("shell/shell-tags.sh.tmpl"),
         .embedInCode("shell/shell-version.sh.tmpl"),
       ]),

@@ -16,6 +16,7 @@ package struct BundledTemplate: Sendable {
     BundledTemplate(name: "shell-functions.sh.tmpl", PackageResources.shell_functions_sh_tmpl),
     BundledTemplate(name: "shell-job.sh.tmpl", PackageResources.shell_job_sh_tmpl),
     BundledTemplate(name: "shell-needs.sh.tmpl", PackageResources.shell_needs_sh_tmpl),
+    BundledTemplate(name: "shell-scope.sh.tmpl", PackageResources.shell_scope_sh_tmpl),
     BundledTemplate(name: "shell-tags.sh.tmpl", PackageResources.shell_tags_sh_tmpl),
     BundledTemplate(name: "shell-version.sh.tmpl", PackageResources.shell_version_sh_tmpl),
     BundledTemplate(name: "workflow.github.yml.tmpl", PackageResources.workflow_github_yml_tmpl),

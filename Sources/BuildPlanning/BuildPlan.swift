@@ -3,6 +3,8 @@ import SourceText
 
 /// Everything that is done to build and publish a project, in order, with every argument decided.
 package struct BuildPlan: Sendable {
+  package let engine: Engine
+
   /// Where the version comes from; nil if no command needs it.
   package let version: VersionSource?
 

@@ -10,8 +10,11 @@ import Versions
 /// - Parameter knowsGitTag: whether the system says which git tag a run is for.
 func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValue] {
   // A run's own images have names of their own as its caches have.
-  let usesCache = plan.images.contains { !$0.pulls.isEmpty || $0.ownImage != nil }
+  let hasOwnImages = plan.images.contains { $0.ownImage != nil }
+  let usesCache = plan.engine == .docker && (hasOwnImages || plan.images.contains { !$0.pulls.isEmpty })
+  let usesSuffix = usesCache || hasOwnImages
   return [
+    "engine": TemplateValue(plan.engine),
     "version": TemplateValue(plan.version),
     // A CI system checks the project out with its tags; the script may stand anywhere, and says so itself.
     "may_lack_git": .boolean(false),
@@ -22,12 +25,14 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
     "uses_run_time_tags": .boolean(plan.images.contains { !$0.runTimeTags.isEmpty }),
     "uses_cache": .boolean(usesCache),
+    "uses_suffix": .boolean(usesSuffix),
+    "writes_cache": .boolean(plan.writesCache),
     "builds_needs": .boolean(knowsGitTag && plan.images.contains { !$0.needs.isEmpty }),
     "has_needs": .boolean(plan.images.contains { !$0.needs.isEmpty }),
     "has_several": .boolean(plan.images.count > 1),
     "replaces_images": .boolean(plan.images.contains { $0.replacedDockerfile != nil }),
     "needed_images": .list(plan.images.filter { $0.ownImage != nil }.map { TemplateValue($0) }),
-    "uses_checksum": .boolean(usesCache || plan.images.contains { $0.tagVariables.contains(.branch) }),
+    "uses_checksum": .boolean(usesSuffix || plan.images.contains { $0.tagVariables.contains(.branch) }),
     "uses_secrets": .boolean(plan.images.contains { !$0.requiredEnvironment.isEmpty }),
   ]
 }

@@ -157,7 +157,7 @@ private func cacheTag(_ text: String) throws(InvalidName) -> Tag {
 
 extension Keyword {
   /// Whether the instruction can change the file system; the others only change the image's configuration.
-  fileprivate var makesLayer: Bool {
+  var makesLayer: Bool {
     switch self {
     case .run, .copy, .add, .workdir: true
     default: false

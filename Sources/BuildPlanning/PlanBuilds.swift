@@ -1,0 +1,71 @@
+import ImageModel
+import SourceText
+
+/// Plans a project for its engine, as one system runs it.
+package func planBuilds(_ project: Project, for system: Output.System) -> BuildPlan {
+  switch project.engine {
+  case .docker: planDockerBuilds(project)
+  case .buildah, .podman: planBuildahBuilds(project)
+  case .buildx: planDockerBuilds(project)
+  }
+}
+
+extension BuildPlan {
+  /// - Parameter planImage: plans one image.
+  init(_ project: Project, notes: [Diagnostic], planImage: (Image, PublishedTags, BuiltImages) -> ImagePlan) {
+    let order = ReleaseOrder(of: project)
+    let built = BuiltImages(project.images)
+    let images = project.images.map { planImage($0, PublishedTags(of: $0, order), built) }
+    self.init(
+      engine: project.engine, version: images.contains(where: \.usesVersion) ? project.version : nil, images: images,
+      tagRules: TagRules(of: project, order), notes: notes)
+  }
+}
+
+extension ImagePlan {
+  /// What is the same for every engine, with what its engine decided.
+  ///
+  /// - Parameters:
+  ///   - repository: as references name it.
+  ///   - releases: the references that are published.
+  init(
+    _ image: Image, _ tags: PublishedTags, _ built: BuiltImages, repository: String, ownImage: Word?, pulls: [Word] = [], builds: [Build],
+    releases: [Argument], registries: [String]
+  ) {
+    let needs = built.needs(of: image)
+    self.init(
+      name: image.name, repository: repository, needs: needs, ownImage: ownImage,
+      variable: built.variable(of: image.name),
+      replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile), pulls: pulls,
+      builds: builds, releases: releases, tagVariables: Set(tags.tags.flatMap(\.variables)),
+      usesVersion: tags.tags.contains(where: \.dependsOnVersion) || image.arguments.contains(where: isVersion),
+      exportsVersion: image.arguments.contains(where: isVersion),
+      runTimeTags: unique(tags.tags.compactMap(\.checkedAtRunTime)),
+      requiredEnvironment: image.secrets.compactMap { secret in
+        if case .environment(let name) = secret.source { RequiredVariable(name: name, secret: secret.id) } else { nil }
+      },
+      argumentsFromEnvironment: image.arguments.filter { $0.value == nil && !isRunnersOwn($0.name) && !isVersion($0) }
+        .map(\.name),
+      registries: unique(registries))
+  }
+}
+
+/// The tags of an image, each with the variable that is empty where it is not published.
+struct PublishedTags {
+  let tags: [Argument]
+
+  init(of image: Image, _ order: ReleaseOrder?) {
+    tags = image.tags.map { plannedTag($0, of: image, order) }
+  }
+
+  func references(in repository: String) -> [Argument] {
+    tags.map { tag in
+      Argument([Word([.literal("\(repository):")] + tag.words[0].fragments)], if: tag.condition)
+    }
+  }
+}
+
+/// The version is what every script calls so, and not a variable that a job is given.
+private func isVersion(_ argument: BuildArgument) -> Bool {
+  argument.value == nil && argument.name == Variable.version.name
+}
