@@ -35,7 +35,8 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
   let build = Build(
     image: Word(image.name), stage: nil, options: options, context: pathArgument(image.context), cacheImage: nil)
   return ImagePlan(
-    image, tags, built, repository: repository, ownImage: ownImage, builds: [build], releases: references, registries: registries)
+    image, tags, built, repository: repository, ownImage: ownImage, builds: [build], releases: references,
+    registries: registries)
 }
 
 private func notes(on project: Project) -> [Diagnostic] {

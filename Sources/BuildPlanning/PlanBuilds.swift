@@ -29,7 +29,8 @@ extension ImagePlan {
   ///   - repository: as references name it.
   ///   - releases: the references that are published.
   init(
-    _ image: Image, _ tags: PublishedTags, _ built: BuiltImages, repository: String, ownImage: Word?, pulls: [Word] = [], builds: [Build],
+    _ image: Image, _ tags: PublishedTags, _ built: BuiltImages, repository: String, ownImage: Word?,
+    pulls: [Word] = [], builds: [Build],
     releases: [Argument], registries: [String]
   ) {
     let needs = built.needs(of: image)

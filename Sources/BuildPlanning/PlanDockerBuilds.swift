@@ -36,7 +36,8 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
         tags: [ownCache, named].compactMap(\.self) + references),
       context: pathArgument(image.context), cacheImage: ownCache))
   return ImagePlan(
-    image, tags, built, repository: image.repository.text, ownImage: ownImage, pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds,
+    image, tags, built, repository: image.repository.text, ownImage: ownImage,
+    pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds,
     releases: references, registries: [image.repository.host] + image.cacheChain.map(\.reference.repository.host))
 }
 

@@ -70,7 +70,9 @@ struct ImageResolver {
         StagePlace(
           name: stageName(stage),
           place: SourcePlace(dockerfile.source, stage.nameRange ?? stage.from.keywordRange))
-      }, stagesWithArguments: dockerfile.stages.filter { used.contains($0.index) }.compactMap { $0.firstArgument(in: dockerfile.source) },
+      },
+      stagesWithArguments: dockerfile.stages.filter { used.contains($0.index) }
+        .compactMap { $0.firstArgument(in: dockerfile.source) },
       shortNames: external.compactMap { ShortName($0, in: dockerfile.source) })
   }
 

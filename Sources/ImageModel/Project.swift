@@ -24,7 +24,8 @@ package struct Project: Sendable {
       return image
     }
     return Project(
-      version: version, versioning: versioning, engine: engine, images: selected, pipelines: pipelines, outputs: outputs)
+      version: version, versioning: versioning, engine: engine, images: selected, pipelines: pipelines, outputs: outputs
+    )
   }
 }
 

@@ -1,23 +1,36 @@
 import Foundation
 import TestSupport
 
-/// A stand-in for docker that does nothing but write down its arguments, and says that each push went well.
+/// A stand-in for docker, buildah and podman that does nothing but write down its arguments, and says that each push went
+/// well.
 final class RecordingDocker: Sendable {
   private let folder: TemporaryFolder
 
   init() throws {
     folder = try TemporaryFolder()
-    try folder.write(
-      """
-      #!/bin/sh
-      case $1 in
-      --version) echo 'Docker version 20.10' ;;
-      push) echo 'latest: digest: sha256:0123456789abcdef size: 1' ;;
-      login) cat >/dev/null ;;
-      esac
-      # One write: calls may come side by side.
-      printf '%s\\0' "$@" END >>'\(folder.path)/record'
-      """, to: "bin/docker", isExecutable: true)
+    for program in ["docker", "buildah", "podman"] {
+      try folder.write(Self.script(recordingIn: folder), to: "bin/\(program)", isExecutable: true)
+    }
+  }
+
+  private static func script(recordingIn folder: TemporaryFolder) -> String {
+    """
+    #!/bin/sh
+    case $1 in
+    --version) echo 'Docker version 20.10' ;;
+    push)
+      echo 'latest: digest: sha256:0123456789abcdef size: 1'
+      # push --quiet --digestfile FILE, of buildah
+      if [ "${3:-}" = --digestfile ]; then
+        printf sha256:0123456789abcdef >"$4"
+        set -- push "$5"
+      fi
+      ;;
+    login) cat >/dev/null ;;
+    esac
+    # One write: calls may come side by side.
+    printf '%s\\0' "$@" END >>'\(folder.path)/record'
+    """
   }
 
   /// What brings a script to it.
