@@ -32,6 +32,7 @@ let package = Package(
         .embedInCode("github/github-functions.sh.tmpl"),
         .embedInCode("gitlab/pipeline.gitlab.yml.tmpl"),
         .embedInCode("gitlab/gitlab-functions.sh.tmpl"),
+        .embedInCode("shell/shell-buildx.sh.tmpl"),
         .embedInCode("shell/shell-functions.sh.tmpl"),
         .embedInCode("shell/shell-job.sh.tmpl"),
         .embedInCode("shell/shell-needs.sh.tmpl"),

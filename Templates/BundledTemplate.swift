@@ -13,6 +13,7 @@ package struct BundledTemplate: Sendable {
     BundledTemplate(name: "github-functions.sh.tmpl", PackageResources.github_functions_sh_tmpl),
     BundledTemplate(name: "gitlab-functions.sh.tmpl", PackageResources.gitlab_functions_sh_tmpl),
     BundledTemplate(name: "pipeline.gitlab.yml.tmpl", PackageResources.pipeline_gitlab_yml_tmpl),
+    BundledTemplate(name: "shell-buildx.sh.tmpl", PackageResources.shell_buildx_sh_tmpl),
     BundledTemplate(name: "shell-functions.sh.tmpl", PackageResources.shell_functions_sh_tmpl),
     BundledTemplate(name: "shell-job.sh.tmpl", PackageResources.shell_job_sh_tmpl),
     BundledTemplate(name: "shell-needs.sh.tmpl", PackageResources.shell_needs_sh_tmpl),

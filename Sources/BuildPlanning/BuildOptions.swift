@@ -3,18 +3,18 @@ import ImageModel
 // The options that engines have in common, each in one place.
 
 /// The build arguments, the secrets and the labels of an image. Of two values of an argument the later counts.
-func inputOptions(of image: Image, _ built: BuiltImages) -> [Argument] {
+func inputOptions(of image: Image, neededImages: [Argument]) -> [Argument] {
   let arguments = image.arguments.map { argument in
     Argument(["--build-arg", Word(argument.value.map { "\(argument.name)=\($0)" } ?? argument.name)])
   }
   let secrets = image.secrets.map { Argument(["--secret", Word(secretSpecification($0))]) }
   let labels = image.labels.map { Argument(["--label", Word("\($0.key)=\($0.value)")]) }
-  return arguments + built.arguments(of: image) + secrets + labels
+  return arguments + neededImages + secrets + labels
 }
 
 /// The Dockerfile, or the copy in which images of this run have taken the place of others.
-func fileOption(of image: Image) -> Argument {
-  let isReplaced = image.needs.contains { !$0.texts.isEmpty }
+func fileOption(of image: Image, _ needs: [NeededImage]) -> Argument {
+  let isReplaced = needs.contains { !$0.texts.isEmpty }
   return Argument(["--file", isReplaced ? Word([.variable(.dockerfile)]) : pathArgument(image.dockerfile)])
 }
 

@@ -38,6 +38,7 @@ extension ImagePlan {
     requiredEnvironment = unique(requiredEnvironment + other.requiredEnvironment)
     argumentsFromEnvironment = unique(argumentsFromEnvironment + other.argumentsFromEnvironment)
     registries = unique(registries + other.registries)
+    cacheSecrets = unique(cacheSecrets + other.cacheSecrets)
   }
 }
 
@@ -49,8 +50,11 @@ package struct NeededImage: Sendable, Hashable {
   /// The image that this run built, as a reference; empty where it built none, and the published one is used.
   package let variable: Variable
 
-  /// The texts that stand for it in the Dockerfile, where no build argument can take their place.
+  /// The texts that stand for it in the Dockerfile, where nothing but a copy of that can take their place.
   package let texts: [String]
+
+  /// What takes the place of the texts, if not the image itself: the name of a build context that is the image.
+  package let contextName: String?
 }
 
 /// The builds of one image, in order; its pulls come before all of them, its releases after those of all images.
@@ -101,6 +105,9 @@ package struct ImagePlan: Sendable, Hashable {
 
   /// The registries that are read and written, `host[:port]`, each once.
   package fileprivate(set) var registries: [String]
+
+  /// Environment variables that open the store of the cache.
+  package fileprivate(set) var cacheSecrets: [String]
 }
 
 /// One invocation of the builder.

@@ -29,9 +29,9 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
     ]
     registries.append(cache.host)
   }
-  options += inputOptions(of: image, built)
+  options += inputOptions(of: image, neededImages: built.arguments(of: image))
   options += ([ownImage.map { Argument([$0]) }].compactMap(\.self) + references).map { with("--tag", $0) }
-  options.append(fileOption(of: image))
+  options.append(fileOption(of: image, built.needs(of: image)))
   let build = Build(
     image: Word(image.name), stage: nil, options: options, context: pathArgument(image.context), cacheImage: nil)
   return ImagePlan(

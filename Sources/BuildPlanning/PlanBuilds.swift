@@ -6,7 +6,7 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
   switch project.engine {
   case .docker: planDockerBuilds(project)
   case .buildah, .podman: planBuildahBuilds(project)
-  case .buildx: planDockerBuilds(project)
+  case .buildx: planBuildxBuilds(project, for: system)
   }
 }
 
@@ -28,12 +28,13 @@ extension ImagePlan {
   /// - Parameters:
   ///   - repository: as references name it.
   ///   - releases: the references that are published.
+  ///   - needs: the needed images, if the engine takes them in another way than by a copy of the Dockerfile.
   init(
     _ image: Image, _ tags: PublishedTags, _ built: BuiltImages, repository: String, ownImage: Word?,
     pulls: [Word] = [], builds: [Build],
-    releases: [Argument], registries: [String]
+    releases: [Argument], registries: [String], needs: [NeededImage]? = nil, cacheSecrets: [String] = []
   ) {
-    let needs = built.needs(of: image)
+    let needs = needs ?? built.needs(of: image)
     self.init(
       name: image.name, repository: repository, needs: needs, ownImage: ownImage,
       variable: built.variable(of: image.name),
@@ -47,7 +48,7 @@ extension ImagePlan {
       },
       argumentsFromEnvironment: image.arguments.filter { $0.value == nil && !isRunnersOwn($0.name) && !isVersion($0) }
         .map(\.name),
-      registries: unique(registries))
+      registries: unique(registries), cacheSecrets: cacheSecrets)
   }
 }
 

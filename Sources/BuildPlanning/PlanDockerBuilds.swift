@@ -78,9 +78,9 @@ private func options(
   if let target { options.append(Argument(["--target", Word(target)])) }
   options += sources.map { with("--cache-from", $0) }
   if !image.cacheChain.isEmpty { options.append(Argument(["--build-arg", "BUILDKIT_INLINE_CACHE=1"])) }
-  options += inputOptions(of: image, built)
+  options += inputOptions(of: image, neededImages: built.arguments(of: image))
   options += tags.map { with("--tag", $0) }
-  options.append(fileOption(of: image))
+  options.append(fileOption(of: image, built.needs(of: image)))
   return options
 }
 

@@ -42,6 +42,12 @@ package struct Variable: Sendable, Hashable {
   /// Not empty where the run writes the cache that all runs read.
   package static let writeCache = Variable(name: "WRITE_CACHE")
 
+  /// Not empty where the build pushes what it publishes.
+  package static let push = Variable(name: "PUSH")
+
+  /// The folder that an image is written to for the images of this run that need it; empty where they find it pushed.
+  package static let layout = Variable(name: "LAYOUT")
+
   /// Not empty where the references are published: elsewhere the image must not bear their names, since another run on
   /// the same engine may be about to push them.
   package static let release = Variable(name: "RELEASE")

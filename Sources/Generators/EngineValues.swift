@@ -23,7 +23,23 @@ extension TemplateValue {
   }
 }
 
+extension ImagePlan {
+  /// Whether an option of a build has a value that begins with this text.
+  func hasOption(beginning text: String) -> Bool {
+    builds.flatMap(\.options).flatMap(\.words).contains { word in
+      if case .literal(let literal) = word.fragments.first { literal.hasPrefix(text) } else { false }
+    }
+  }
+}
+
 extension BuildPlan {
+  /// Whether the names of a run's own caches or images have an end of their own.
+  var usesSuffix: Bool {
+    images.flatMap(\.builds).flatMap(\.options).contains { option in
+      option.condition == .cacheSuffix || option.words.contains { $0.fragments.contains(.variable(.cacheSuffix)) }
+    }
+  }
+
   /// Whether a run asks git for the version, or for the releases there are.
   var usesGit: Bool {
     version == .git || images.contains { !$0.tagVariables.isDisjoint(with: Variable.ofReleases) }

@@ -12,7 +12,7 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
   // A run's own images have names of their own as its caches have.
   let hasOwnImages = plan.images.contains { $0.ownImage != nil }
   let usesCache = plan.engine == .docker && (hasOwnImages || plan.images.contains { !$0.pulls.isEmpty })
-  let usesSuffix = usesCache || hasOwnImages
+  let usesSuffix = usesCache || plan.usesSuffix
   return [
     "engine": TemplateValue(plan.engine),
     "version": TemplateValue(plan.version),
@@ -27,6 +27,10 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "uses_cache": .boolean(usesCache),
     "uses_suffix": .boolean(usesSuffix),
     "writes_cache": .boolean(plan.writesCache),
+    "branches_cache": .boolean(usesCache || plan.engine == .buildx && plan.writesCache),
+    "publishes_at_end": .boolean(plan.engine != .buildx || plan.images.count > 1),
+    "needs_container": .boolean(plan.images.contains { $0.hasOption(beginning: "type=s3") }),
+    "uses_github_cache": .boolean(plan.images.contains { $0.hasOption(beginning: "type=gha") }),
     "builds_needs": .boolean(knowsGitTag && plan.images.contains { !$0.needs.isEmpty }),
     "has_needs": .boolean(plan.images.contains { !$0.needs.isEmpty }),
     "has_several": .boolean(plan.images.count > 1),
@@ -101,7 +105,7 @@ extension TemplateValue {
   private static func replacements(in plan: ImagePlan) -> TemplateValue {
     guard let dockerfile = plan.replacedDockerfile else { return .list([]) }
     let pairs = plan.needs.flatMap { need in
-      need.texts.flatMap { [TemplateValue.string($0), TemplateValue(Word([.variable(need.variable)]))] }
+      need.texts.flatMap { [TemplateValue.string($0), need.replacement] }
     }
     return .list([TemplateValue(dockerfile)] + pairs)
   }
@@ -146,6 +150,14 @@ extension TemplateValue {
     }
     let texts = lines.map { TemplateValue.list($0.flatMap { Self.words(of: $0) }) }
     return .record(["first": texts.first ?? .list([]), "rest": .list(Array(texts.dropFirst()))])
+  }
+}
+
+extension NeededImage {
+  /// The image, or the name of the context that is the image; empty where this run did not build it.
+  fileprivate var replacement: TemplateValue {
+    guard let contextName else { return TemplateValue(Word([.variable(variable)])) }
+    return .shell(ShellFragment(trusted: "\"${\(variable.name):+\(contextName)}\""))
   }
 }
 

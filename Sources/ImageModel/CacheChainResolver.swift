@@ -28,7 +28,7 @@ struct CacheChainResolver {
 
   mutating func links() -> [CacheLink] {
     switch declaration.cache {
-    case .none: []
+    case .none, .store: []
     case .auto: derivedLinks()
     case .links(let links): declaredLinks(links)
     }
@@ -146,7 +146,7 @@ struct CacheChainResolver {
 }
 
 /// A tag that a branch's suffix still fits behind.
-private func cacheTag(_ text: String) throws(InvalidName) -> Tag {
+func cacheTag(_ text: String) throws(InvalidName) -> Tag {
   let tag = try Tag(text)
   let longest = Tag.maximumLength - CacheLink.longestSuffix
   guard text.utf8.count <= longest else {

@@ -52,10 +52,11 @@ struct ImageResolver {
     problems.add(chain.problems.diagnostics)
     var stores = CacheStoreResolver(
       declaration: declaration, repository: repository, registry: registry, engine: engine)
-    let store = stores.store()
+    let store = stores.store(tags: tags.map(\.value))
     problems.add(stores.problems.diagnostics)
+    let attestations = attestations(of: declaration)
     guard let repository else { return nil }
-    references.add(tags, links, of: declaration, in: repository, version, to: &problems)
+    references.add(tags, links, store, of: declaration, in: repository, version, to: &problems)
 
     let external = graph.externalImages(usedBy: target)
     dependencies.add(index, tags: tags.map(\.value), in: repository, using: external, of: dockerfile.source)
@@ -65,7 +66,7 @@ struct ImageResolver {
     return Image(
       name: name, repository: repository, context: context, dockerfile: file, target: declaration.target?.value,
       tags: tags.map(\.value), cacheChain: links, cacheStore: store, arguments: declaration.arguments.map(\.value),
-      labels: declaration.labels, secrets: declaration.secrets,
+      labels: declaration.labels, secrets: declaration.secrets, attestations: attestations,
       unusedStages: unused.map { stage in
         StagePlace(
           name: stageName(stage),
@@ -96,6 +97,16 @@ struct ImageResolver {
       TagPattern.parse(text, version: version, problems: &problems)
         .map { Located(value: $0, place: text.place) }
     }
+  }
+
+  private mutating func attestations(of declaration: ImageDeclaration) -> Attestations {
+    guard let declared = declaration.attestations else { return Attestations() }
+    if engine != .buildx {
+      problems.add(
+        rule: "engine-attest", "engine \"\(engine.rawValue)\" attaches no attestations", at: declared.place,
+        hint: "remove \"attest\", or choose engine: \"buildx\"")
+    }
+    return declared.value
   }
 
   private func defaultDockerfile(in context: String) -> String {

@@ -62,6 +62,7 @@ package struct Image: Sendable {
   package let arguments: [BuildArgument]
   package let labels: [Label]
   package let secrets: [Secret]
+  package let attestations: Attestations
 
   /// The images of the project that this one is built from, in the order of their first use.
   package internal(set) var needs: [Need] = []
