@@ -76,7 +76,7 @@ let package = Package(
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Versions", "CommandLineTool", "Templates", "TestSupport"],
-      exclude: ["fault-proxy.py"]),
+      exclude: ["buildx-stand-in.py", "fault-proxy.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

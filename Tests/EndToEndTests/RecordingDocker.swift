@@ -27,6 +27,13 @@ final class RecordingDocker: Sendable {
       fi
       ;;
     login) cat >/dev/null ;;
+    buildx)
+      case $2 in
+      inspect) echo 'Driver: docker-container' ;;
+      # buildx build --metadata-file FILE
+      build) echo '"containerimage.digest": "sha256:0123456789abcdef"' >"$4" ;;
+      esac
+      ;;
     esac
     # One write: calls may come side by side.
     printf '%s\\0' "$@" END >>'\(folder.path)/record'
@@ -44,6 +51,6 @@ final class RecordingDocker: Sendable {
     let words = data.split(separator: 0, omittingEmptySubsequences: false).dropLast()
       .map { String(decoding: $0, as: UTF8.self) }
     return words.split(separator: "END").map { Array($0) }
-      .filter { ["login", "pull", "build", "push"].contains($0.first) }
+      .filter { ["login", "pull", "build", "push"].contains($0.first) || $0.starts(with: ["buildx", "build"]) }
   }
 }
