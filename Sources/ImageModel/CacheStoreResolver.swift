@@ -116,7 +116,8 @@ struct CacheStoreResolver {
       if let tag = try? Tag(tag.text { _ in "" }) { return ImageReference(repository: repository, tag: tag) }
     }
     report(
-      "inline-cache", "no tag of image \"\(declaration.name.value)\" stays the same, so no build finds its inline cache",
+      "inline-cache",
+      "no tag of image \"\(declaration.name.value)\" stays the same, so no build finds its inline cache",
       at: declared.place, hint: "add one, such as \"latest\", or use { type: \"registry\" }")
     return nil
   }

@@ -68,7 +68,8 @@ extension ConfigurationReader {
     case .object: return cacheStore(node, of: what)
     default:
       problems.add(
-        rule: "wrong-type", "\"cache\" of \(what) is neither \"auto\", false, a list nor an object", at: place(node.range),
+        rule: "wrong-type", "\"cache\" of \(what) is neither \"auto\", false, a list nor an object",
+        at: place(node.range),
         hint: "leave it out for \"auto\", the smallest chain that covers the build")
       return .none
     }

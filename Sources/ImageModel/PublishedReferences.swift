@@ -7,7 +7,8 @@ struct PublishedReferences {
 
   /// Adds what an image writes. Only the last link of a chain, which holds the image itself, may bear one of its tags.
   mutating func add(
-    _ tags: [Located<TagPattern>], _ links: [CacheLink], _ store: CacheStore?, of image: ImageDeclaration, in repository: Repository,
+    _ tags: [Located<TagPattern>], _ links: [CacheLink], _ store: CacheStore?, of image: ImageDeclaration,
+    in repository: Repository,
     _ version: VersionDeclaration, to problems: inout Problems
   ) {
     var ownTags: [String: TagPattern] = [:]

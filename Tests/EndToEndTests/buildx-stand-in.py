@@ -214,6 +214,8 @@ def main(words):
             print("[[driver-type io.containerd.snapshotter.v1]]" if os.environ.get("STAND_IN_STORE") == "containerd" else "[]")
         case ["login", "--username", _, "--password-stdin", _]:
             sys.stdin.read()
+        case ["buildx", "inspect", "--bootstrap", name]:
+            driver_of(name)
         case ["buildx", "inspect", *names]:
             name = names[0] if names else os.environ.get("BUILDX_BUILDER", "default")
             print(f"Name:          {name}\nDriver:        {driver_of(name)}\n\nNodes:\nName:      {name}0")

@@ -44,7 +44,8 @@ private func job(
   if plan.ownImage != nil { ids[plan.name] = id }
   let needs = plan.needs.map { ids[$0.image] ?? $0.image }
   let logins = plan.registries.map { login(to: $0, pipelines) }
-  let usesSecrets = plan.requiredEnvironment.contains { $0.name != ownToken } || logins.contains { $0.usesSecret }
+  let usesSecrets =
+    plan.requiredEnvironment.contains { $0.name != ownToken } || logins.contains { $0.usesSecret }
     || !plan.cacheSecrets.isEmpty
   return .record([
     "id": .string(id),
