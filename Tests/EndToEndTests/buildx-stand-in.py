@@ -146,6 +146,8 @@ def build(words):
         name, equals, value = text.partition("=")
         check_reference(name)
         check_context(value)
+        if driver == "docker" and value.startswith("oci-layout:"):
+            refuse("the engine's own builder looks for that in a registry")
     for text in every("cache-from"):
         kind, pairs = cache(text, IMPORT, "import")
         print(f"#1 importing cache manifest from {text}")
