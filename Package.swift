@@ -33,11 +33,13 @@ let package = Package(
         .embedInCode("github/github-functions.sh.tmpl"),
         .embedInCode("gitlab/pipeline.gitlab.yml.tmpl"),
         .embedInCode("gitlab/gitlab-functions.sh.tmpl"),
+        .embedInCode("shell/shell-buildx.sh.tmpl"),
         .embedInCode("shell/shell-changes.sh.tmpl"),
         .embedInCode("shell/shell-functions.sh.tmpl"),
         .embedInCode("shell/shell-job.sh.tmpl"),
         .embedInCode("shell/shell-needs-of.sh.tmpl"),
         .embedInCode("shell/shell-needs.sh.tmpl"),
+        .embedInCode("shell/shell-scope.sh.tmpl"),
         .embedInCode("shell/shell-tags.sh.tmpl"),
         .embedInCode("shell/shell-version.sh.tmpl"),
       ]),
@@ -77,7 +79,7 @@ let package = Package(
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Versions", "CommandLineTool", "Templates", "TestSupport"],
-      exclude: ["fault-proxy.py"]),
+      exclude: ["buildx-stand-in.py", "fault-proxy.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

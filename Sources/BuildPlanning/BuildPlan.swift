@@ -3,6 +3,8 @@ import SourceText
 
 /// Everything that is done to build and publish a project, in order, with every argument decided.
 package struct BuildPlan: Sendable {
+  package let engine: Engine
+
   /// Where the version comes from; nil if no command needs it.
   package let version: VersionSource?
 
@@ -39,6 +41,7 @@ extension ImagePlan {
     requiredEnvironment = unique(requiredEnvironment + other.requiredEnvironment)
     argumentsFromEnvironment = unique(argumentsFromEnvironment + other.argumentsFromEnvironment)
     registries = unique(registries + other.registries)
+    cacheSecrets = unique(cacheSecrets + other.cacheSecrets)
   }
 }
 
@@ -50,8 +53,11 @@ package struct NeededImage: Sendable, Hashable {
   /// The image that this run built, as a reference; empty where it built none, and the published one is used.
   package let variable: Variable
 
-  /// The texts that stand for it in the Dockerfile, where no build argument can take their place.
+  /// The texts that stand for it in the Dockerfile, where nothing but a copy of that can take their place.
   package let texts: [String]
+
+  /// What takes the place of the texts, if not the image itself: the name of a build context that is the image.
+  package let contextName: String?
 }
 
 /// The builds of one image, in order; its pulls come before all of them, its releases after those of all images.
@@ -85,7 +91,7 @@ package struct ImagePlan: Sendable, Hashable {
   package let releases: [Argument]
 
   /// Whether another branch than the default one publishes tags of any image: then each reference has its condition.
-  package let mayBePublishedByBranches: Bool
+  package internal(set) var mayBePublishedByBranches: Bool
 
   /// What the references depend on.
   package fileprivate(set) var tagVariables: Set<Variable>
@@ -112,6 +118,9 @@ package struct ImagePlan: Sendable, Hashable {
 
   /// The registries that are read and written, `host[:port]`, each once.
   package fileprivate(set) var registries: [String]
+
+  /// Environment variables that open the store of the cache.
+  package fileprivate(set) var cacheSecrets: [String]
 }
 
 /// One invocation of the builder.

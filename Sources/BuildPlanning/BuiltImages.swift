@@ -25,7 +25,9 @@ struct BuiltImages {
   func variable(of name: String) -> Variable { variables[name] ?? Variable(name: "BUILT_" + identifier(of: name)) }
 
   func needs(of image: Image) -> [NeededImage] {
-    image.needs.map { NeededImage(image: $0.image, variable: variable(of: $0.image), texts: $0.texts) }
+    image.needs.map {
+      NeededImage(image: $0.image, variable: variable(of: $0.image), texts: $0.texts, contextName: nil)
+    }
   }
 
   /// The build arguments that name an image of this run, each given if there is one.

@@ -16,7 +16,7 @@ extension ImagePlan {
       usesVersion: usesVersion, exportsVersion: exportsVersion,
       runTimeTags: runTimeTags.map { $0.replacing(name) },
       requiredEnvironment: requiredEnvironment, argumentsFromEnvironment: argumentsFromEnvironment,
-      registries: registries)
+      registries: registries, cacheSecrets: cacheSecrets)
   }
 }
 

@@ -1,5 +1,4 @@
 import ImageModel
-import Registry
 import SourceText
 
 /// Plans a project for the `docker build` command, which may be the classic builder or BuildKit.
@@ -10,24 +9,12 @@ import SourceText
 ///
 /// A branch that is not the default one has caches of its own: it reads them before those of the default branch, and
 /// writes no others.
-package func planDockerBuilds(_ project: Project) -> BuildPlan {
-  let order = ReleaseOrder(of: project)
-  let built = BuiltImages(project.images)
-  let hasBranchTags = project.images.contains { $0.tags.contains { $0.placeholders.contains(.branch) } }
-  let images = project.images.map { planImage($0, order, built, hasBranchTags: hasBranchTags) }
-  return BuildPlan(
-    version: images.contains(where: \.usesVersion) ? project.version : nil,
-    versionMayBeDate: project.version == .git && !project.versioning.isGitNamed, images: images,
-    tagRules: TagRules(of: project, order), notes: project.images.flatMap(notes))
+func planDockerBuilds(_ project: Project) -> BuildPlan {
+  BuildPlan(project, notes: project.images.flatMap(notes), planImage: planImage)
 }
 
-private func planImage(
-  _ image: Image, _ order: ReleaseOrder?, _ built: BuiltImages, hasBranchTags: Bool
-) -> ImagePlan {
-  let tags = image.tags.map { plannedTag($0, of: image, order) }
-  let references = tags.map { tag in
-    Argument([Word([.literal("\(image.repository.text):")] + tag.words[0].fragments)], if: tag.condition)
-  }
+private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImages) -> ImagePlan {
+  let references = tags.references(in: image.repository.text)
   var builds: [Build] = []
   for (index, link) in image.cacheChain.enumerated() where link.target != nil {
     let cacheImage = Argument([ownReference(of: link)])
@@ -39,8 +26,7 @@ private func planImage(
         context: pathArgument(image.context), cacheImage: cacheImage))
   }
   let ownCache = ownCache(of: image, tags: references)
-  let needs = built.needs(of: image)
-  let ownImage = built.isNeeded(image) ? ownImage(of: image) : nil
+  let ownImage = built.isNeeded(image) ? ownImage(in: image.repository.text) : nil
   builds.append(
     Build(
       image: Word(image.name), stage: nil,
@@ -49,22 +35,9 @@ private func planImage(
         tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + references),
       context: pathArgument(image.context), cacheImage: ownCache))
   return ImagePlan(
-    name: image.name, repository: image.repository.text, needs: needs, ownImage: ownImage,
-    ownCache: ownCache?.words.first, variable: built.variable(of: image.name),
-    replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile),
-    pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: references,
-    mayBePublishedByBranches: hasBranchTags, tagVariables: Set(tags.flatMap(\.variables)),
-    context: pathArgument(image.context),
-    inputFiles: inputFiles(of: image),
-    usesVersion: tags.contains(where: \.dependsOnVersion) || image.arguments.contains(where: isVersion),
-    exportsVersion: image.arguments.contains(where: isVersion),
-    runTimeTags: unique(tags.compactMap(\.checkedAtRunTime)),
-    requiredEnvironment: image.secrets.compactMap { secret in
-      if case .environment(let name) = secret.source { RequiredVariable(name: name, secret: secret.id) } else { nil }
-    },
-    argumentsFromEnvironment: image.arguments.filter { $0.value == nil && !isRunnersOwn($0.name) && !isVersion($0) }
-      .map(\.name),
-    registries: unique([image.repository.host] + image.cacheChain.map(\.reference.repository.host)))
+    image, tags, built, repository: image.repository.text, ownImage: ownImage, ownCache: ownCache?.words.first,
+    pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds,
+    releases: references, registries: [image.repository.host] + image.cacheChain.map(\.reference.repository.host))
 }
 
 /// The image itself as a cache, if it is the last link. It is pushed early, unless it is one of the tags: those are
@@ -73,17 +46,6 @@ private func ownCache(of image: Image, tags: [Argument]) -> Argument? {
   guard let link = image.cacheChain.last, link.target == nil else { return nil }
   let isTag = tags.contains { $0.words == [Word(link.reference.text)] }
   return Argument([ownReference(of: link)], if: isTag ? .cacheSuffix : nil)
-}
-
-/// What a run calls the image for those that need it. No registry has that name: BuildKit on the containerd image store
-/// asks the registry first.
-private func ownImage(of image: Image) -> Word {
-  Word([.literal("\(image.repository.text):this-run-"), .variable(.run)])
-}
-
-/// The version is what every script calls so, and not a variable that a job is given.
-private func isVersion(_ argument: BuildArgument) -> Bool {
-  argument.value == nil && argument.name == Variable.version.name
 }
 
 /// The cache image of a link that this run writes.
@@ -109,56 +71,10 @@ private func options(
   if let target { options.append(Argument(["--target", Word(target)])) }
   options += sources.map { with("--cache-from", $0) }
   if !image.cacheChain.isEmpty { options.append(Argument(["--build-arg", "BUILDKIT_INLINE_CACHE=1"])) }
-  options += image.arguments.map { argument in
-    Argument(["--build-arg", Word(argument.value.map { "\(argument.name)=\($0)" } ?? argument.name)])
-  }
-  // Of two values of an argument docker takes the later.
-  options += built.arguments(of: image)
-  options += image.secrets.map { Argument(["--secret", Word(secretSpecification($0))]) }
-  options += image.labels.map { Argument(["--label", Word("\($0.key)=\($0.value)")]) }
+  options += inputOptions(of: image, neededImages: built.arguments(of: image))
   options += tags.map { with("--tag", $0) }
-  let isReplaced = image.needs.contains { !$0.texts.isEmpty }
-  options.append(Argument(["--file", isReplaced ? Word([.variable(.dockerfile)]) : pathArgument(image.dockerfile)]))
+  options.append(fileOption(of: image, built.needs(of: image)))
   return options
-}
-
-private func with(_ option: Word, _ value: Argument) -> Argument {
-  Argument([option] + value.words, if: value.condition)
-}
-
-/// Each element once, in the order of its first appearance.
-package func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
-  var isKnown: Set<Element> = []
-  return elements.filter { isKnown.insert($0).inserted }
-}
-
-/// The value of `--secret`, which is one record of comma-separated values.
-private func secretSpecification(_ secret: Secret) -> String {
-  switch secret.source {
-  case .environment(let name): "id=\(secret.id),env=\(name)"
-  case .file(let path): "id=\(secret.id),\(commaSeparatedField("src=\(path)"))"
-  }
-}
-
-/// A field as RFC 4180 has it: in quotes where it holds a comma, a quote or a line break.
-private func commaSeparatedField(_ field: String) -> String {
-  guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
-  return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-}
-
-/// The Dockerfile, what decides what is left out of the context, and the files of secrets.
-private func inputFiles(of image: Image) -> [Word] {
-  let folder = image.context.hasSuffix("/") ? String(image.context.dropLast()) : image.context
-  let secrets = image.secrets.compactMap { secret in
-    if case .file(let path) = secret.source { path } else { nil as String? }
-  }
-  let ignoreFile = folder == "." ? ".dockerignore" : "\(folder)/.dockerignore"
-  return ([image.dockerfile, "\(image.dockerfile).dockerignore", ignoreFile] + secrets).map(pathArgument)
-}
-
-/// A path as an argument that is taken for nothing else: `-` alone would be standard input, and a leading `-` an option.
-private func pathArgument(_ path: String) -> Word {
-  Word(path.hasPrefix("-") ? "./\(path)" : path)
 }
 
 private func notes(on image: Image) -> [Diagnostic] {

@@ -35,7 +35,8 @@ package struct ReservedBranchTags: Sendable, Hashable {
     if patterns.isEmpty { return }
     let tags = images.flatMap(\.tags).compactMap(\.literal)
     let caches = images.flatMap { image in
-      image.cacheChain.filter { $0.reference.repository == image.repository }.compactMap(\.reference.tag?.text)
+      (image.cacheChain.map(\.reference) + [image.cacheStore?.replacedReference].compactMap(\.self))
+        .filter { $0.repository == image.repository }.compactMap(\.tag?.text)
     }
     for (before, after) in patterns {
       if before.isEmpty { versions = true }

@@ -39,6 +39,15 @@ package struct Variable: Sendable, Hashable {
   /// What the cache images that this run writes have behind their tags; empty where they are the default branch's.
   package static let cacheSuffix = Variable(name: "CACHE_SUFFIX")
 
+  /// Not empty where the run writes the cache that all runs read.
+  package static let writeCache = Variable(name: "WRITE_CACHE")
+
+  /// Not empty where the build pushes what it publishes.
+  package static let push = Variable(name: "PUSH")
+
+  /// The folder that an image is written to for the images of this run that need it; empty where they find it pushed.
+  package static let layout = Variable(name: "LAYOUT")
+
   /// Not empty where the references are published: elsewhere the image must not bear their names, since another run on
   /// the same engine may be about to push them.
   package static let release = Variable(name: "RELEASE")

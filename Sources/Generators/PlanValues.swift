@@ -10,9 +10,12 @@ import Versions
 /// - Parameter knowsGitTag: whether the system says which git tag a run is for.
 func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValue] {
   let followsReleases = plan.images.contains { !$0.tagVariables.isDisjoint(with: Variable.ofReleases) }
-  let usesCache = plan.images.contains { !$0.pulls.isEmpty }
   let hasNeeds = plan.images.contains { !$0.needs.isEmpty }
+  let hasOwnImages = plan.images.contains { $0.ownImage != nil }
+  let usesCache = plan.engine == .docker && plan.images.contains { !$0.pulls.isEmpty }
+  let usesSuffix = usesCache || plan.usesSuffix
   return [
+    "engine": TemplateValue(plan.engine),
     "version": TemplateValue(plan.version),
     // A CI system checks the project out, with the tags that it is asked for; the script may stand anywhere.
     "may_lack_checkout": .boolean(!knowsGitTag),
@@ -24,12 +27,21 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "exports_version": .boolean(plan.images.contains(where: \.exportsVersion)),
     "uses_run_time_tags": .boolean(plan.images.contains { !$0.runTimeTags.isEmpty }),
     "uses_cache": .boolean(usesCache),
+    "uses_suffix": .boolean(usesSuffix),
+    "writes_cache": .boolean(plan.writesCache),
+    "branches_cache": .boolean(usesCache || plan.engine == .buildx && plan.writesCache),
+    "publishes_at_end": .boolean(plan.engine != .buildx || plan.images.count > 1),
+    // The engine's own builder has no cache in S3, and may not read an image in a folder.
+    "needs_container": .boolean(hasOwnImages || plan.images.contains { $0.hasOption(beginning: "type=s3") }),
+    "uses_github_cache": .boolean(plan.images.contains { $0.hasOption(beginning: "type=gha") }),
     "builds_needs": .boolean(knowsGitTag && hasNeeds),
     "has_needs": .boolean(hasNeeds),
+    // A builder in a container has no names of images.
+    "names_run": .boolean(hasNeeds && plan.engine != .buildx),
     "has_several": .boolean(plan.images.count > 1),
     "replaces_images": .boolean(plan.images.contains { $0.replacedDockerfile != nil }),
     "needed_images": .list(plan.images.filter { $0.ownImage != nil }.map { TemplateValue($0) }),
-    "uses_checksum": .boolean(usesCache || hasNeeds || plan.images.contains { $0.tagVariables.contains(.branch) }),
+    "uses_checksum": .boolean(usesSuffix || hasNeeds || plan.images.contains { $0.tagVariables.contains(.branch) }),
     "uses_secrets": .boolean(plan.images.contains { !$0.requiredEnvironment.isEmpty }),
   ]
 }
@@ -110,7 +122,7 @@ extension TemplateValue {
   private static func replacements(in plan: ImagePlan) -> TemplateValue {
     guard let dockerfile = plan.replacedDockerfile else { return .list([]) }
     let pairs = plan.needs.flatMap { need in
-      need.texts.flatMap { [TemplateValue.string($0), TemplateValue(Word([.variable(need.variable)]))] }
+      need.texts.flatMap { [TemplateValue.string($0), need.replacement] }
     }
     return .list([TemplateValue(dockerfile)] + pairs)
   }
@@ -163,6 +175,14 @@ func inputFiles(of plan: ImagePlan, madeFrom source: String, _ version: VersionS
   var files = plan.inputFiles + [Word(source)]
   if plan.usesVersion, case .file(let path) = version { files.append(Word(path)) }
   return unique(files)
+}
+
+extension NeededImage {
+  /// The image, or the name of the context that is the image; empty where this run did not build it.
+  fileprivate var replacement: TemplateValue {
+    guard let contextName else { return TemplateValue(Word([.variable(variable)])) }
+    return .shell(ShellFragment(trusted: "\"${\(variable.name):+\(contextName)}\""))
+  }
 }
 
 /// The function that builds a needed image is called after the variable that it sets.

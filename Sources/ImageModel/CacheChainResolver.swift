@@ -28,7 +28,7 @@ struct CacheChainResolver {
 
   mutating func links() -> [CacheLink] {
     switch declaration.cache {
-    case .none: []
+    case .none, .store: []
     case .auto: derivedLinks()
     case .links(let links): declaredLinks(links)
     }
@@ -146,7 +146,7 @@ struct CacheChainResolver {
 }
 
 /// A tag that a branch's suffix still fits behind.
-private func cacheTag(_ text: String) throws(InvalidName) -> Tag {
+func cacheTag(_ text: String) throws(InvalidName) -> Tag {
   let tag = try Tag(text)
   let longest = Tag.maximumLength - CacheLink.longestSuffix
   guard text.utf8.count <= longest else {
@@ -157,7 +157,7 @@ private func cacheTag(_ text: String) throws(InvalidName) -> Tag {
 
 extension Keyword {
   /// Whether the instruction can change the file system; the others only change the image's configuration.
-  fileprivate var makesLayer: Bool {
+  var makesLayer: Bool {
     switch self {
     case .run, .copy, .add, .workdir: true
     default: false

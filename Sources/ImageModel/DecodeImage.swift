@@ -3,7 +3,7 @@ import SourceText
 
 extension ConfigurationReader {
   static let imageKeys = [
-    "repository", "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets",
+    "repository", "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest",
   ]
 
   /// One member of `images`.
@@ -28,6 +28,9 @@ extension ConfigurationReader {
     if let arguments = members["args"] { declaration.arguments = self.arguments(arguments.value, of: what) }
     if let labels = members["labels"] { declaration.labels = self.labels(labels.value, of: what) }
     if let secrets = members["secrets"] { declaration.secrets = self.secrets(secrets.value, of: what) }
+    if let attest = members["attest"], let attestations = attestations(attest.value, of: what) {
+      declaration.attestations = Located(value: attestations, place: place(attest.keyRange))
+    }
     return declaration
   }
 
@@ -62,9 +65,11 @@ extension ConfigurationReader {
     case .boolean(false): return .none
     case .array(let elements):
       return .links(elements.compactMap { cacheLink($0, of: what) })
+    case .object: return cacheStore(node, of: what)
     default:
       problems.add(
-        rule: "wrong-type", "\"cache\" of \(what) is neither \"auto\", false nor a list", at: place(node.range),
+        rule: "wrong-type", "\"cache\" of \(what) is neither \"auto\", false, a list nor an object",
+        at: place(node.range),
         hint: "leave it out for \"auto\", the smallest chain that covers the build")
       return .none
     }

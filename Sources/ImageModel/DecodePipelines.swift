@@ -59,13 +59,15 @@ extension ConfigurationReader {
   private mutating func gitlab(_ node: JSON5Node) -> GitLabSettings {
     var settings = GitLabSettings()
     let what = "\"gitlab\""
-    let keys = ["runner", "dockerVersion", "runnerTags", "timeoutMinutes"]
+    let keys = ["runner", "dockerVersion", "buildahVersion", "podmanVersion", "runnerTags", "timeoutMinutes"]
     guard let members = object(node, of: what, keys: keys) else { return settings }
     if let runner = string(members["runner"], of: "\"runner\" of \(what)") {
       settings.runner = self.runner(runner) ?? settings.runner
     }
-    if let version = string(members["dockerVersion"], of: "\"dockerVersion\" of \(what)") {
-      if isDockerVersion(version) { settings.dockerVersion = version.value }
+    for (key, place) in Self.engineVersions {
+      if let version = string(members[key], of: "\"\(key)\" of \(what)"), isImageVersion(version, of: key) {
+        settings[keyPath: place] = version.value
+      }
     }
     if let tags = members["runnerTags"] { settings.runnerTags = labels(tags, of: "\"runnerTags\" of \(what)") }
     settings.timeoutMinutes = minutes(members["timeoutMinutes"], of: what) ?? settings.timeoutMinutes
@@ -82,12 +84,19 @@ extension ConfigurationReader {
     return nil
   }
 
-  /// It becomes the first part of the tags `VERSION-cli` and `VERSION-dind`.
-  private mutating func isDockerVersion(_ text: Located<String>) -> Bool {
+  private static var engineVersions: [(key: String, place: WritableKeyPath<GitLabSettings, String>)] {
+    [
+      ("dockerVersion", \.dockerVersion), ("buildahVersion", \.buildahVersion), ("podmanVersion", \.podmanVersion),
+    ]
+  }
+
+  /// It becomes a part of tags, such as `VERSION-cli` and `VERSION-dind`.
+  private mutating func isImageVersion(_ text: Located<String>, of key: String) -> Bool {
+    let engine = key.dropLast("Version".count)
     let parts = text.value.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     if parts.count <= 3, parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy { (48...57).contains($0) } }) { return true }
     problems.add(
-      rule: "invalid-docker-version", "\"\(text.value)\" is not a release of the docker images", at: text.place,
+      rule: "invalid-\(engine)-version", "\"\(text.value)\" is not a release of the \(engine) images", at: text.place,
       hint: "write its number alone, such as 29.6.2")
     return false
   }

@@ -17,10 +17,11 @@ package func decodeProject(
   }
   var reader = ConfigurationReader(configuration)
   reader.problems.add(syntaxProblems)
-  let keys = ["version", "registry", "images", "outputs"] + ConfigurationReader.pipelineKeys
+  let keys = ["version", "registry", "engine", "images", "outputs"] + ConfigurationReader.pipelineKeys
   let members = reader.object(root, of: "the configuration", keys: keys) ?? [:]
   let version = try reader.version(members["version"]?.value, files: files)
   let registry = reader.registry(members["registry"])
+  let engine = reader.string(members["engine"], of: "\"engine\"").flatMap { reader.engine($0) } ?? .docker
   let pipelines = reader.pipelines(members)
   let outputs = reader.outputs(members["outputs"])
   var declarations: [ImageDeclaration] = []
@@ -31,11 +32,13 @@ package func decodeProject(
   } else if case .object = root.value {
     reader.noImages(at: root.range)
   }
-  var resolver = ImageResolver(version: version, registry: registry, files: files, problems: reader.problems)
+  var resolver = ImageResolver(
+    version: version, registry: registry, engine: engine, files: files, problems: reader.problems)
   let images = try resolver.resolve(declarations)
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
-    version: version.source, versioning: version.versioning, images: images, pipelines: pipelines, outputs: outputs)
+    version: version.source, versioning: version.versioning, engine: engine, images: images, pipelines: pipelines,
+    outputs: outputs)
   return (project, warnings)
 }
 

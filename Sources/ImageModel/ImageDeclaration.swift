@@ -7,11 +7,21 @@ struct ImageDeclaration: Sendable {
     case auto
     case none
     case links([Link])
+    case store(Store)
   }
 
   struct Link: Sendable {
     var target: Located<String>?
     var reference: Located<String>
+  }
+
+  /// A cache of a type, with the values of its keys.
+  struct Store: Sendable {
+    var type: CacheType
+    var values: [String: Located<String>]
+
+    /// Of the type.
+    var place: SourcePlace?
   }
 
   var name: Located<String>
@@ -27,6 +37,7 @@ struct ImageDeclaration: Sendable {
   var arguments: [Located<BuildArgument>] = []
   var labels: [Label] = []
   var secrets: [Secret] = []
+  var attestations: Located<Attestations>?
 }
 
 /// The version as it was declared.

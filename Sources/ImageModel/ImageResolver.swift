@@ -6,6 +6,7 @@ import SourceText
 struct ImageResolver {
   let version: VersionDeclaration
   let registry: String?
+  let engine: Engine
   let files: FileReader
   var problems: Problems
 
@@ -14,9 +15,12 @@ struct ImageResolver {
   private var dependencies = ImageDependencies()
   private var reportedInDockerfiles: Set<ReportedProblem> = []
 
-  init(version: VersionDeclaration, registry: String?, files: @escaping FileReader, problems: Problems) {
+  init(
+    version: VersionDeclaration, registry: String?, engine: Engine, files: @escaping FileReader, problems: Problems
+  ) {
     self.version = version
     self.registry = registry
+    self.engine = engine
     self.files = files
     self.problems = problems
   }
@@ -44,26 +48,33 @@ struct ImageResolver {
     var chain = CacheChainResolver(
       declaration: declaration, repository: repository, registry: registry, dockerfile: dockerfile, graph: graph,
       target: target)
-    let links = chain.links()
+    let links = engine == .docker ? chain.links() : []
     problems.add(chain.problems.diagnostics)
+    var stores = CacheStoreResolver(
+      declaration: declaration, repository: repository, registry: registry, engine: engine)
+    let store = stores.store(tags: tags.map(\.value))
+    problems.add(stores.problems.diagnostics)
+    let attestations = attestations(of: declaration)
     guard let repository else { return nil }
-    references.add(tags, links, of: declaration, in: repository, version, to: &problems)
+    references.add(tags, links, store, of: declaration, in: repository, version, to: &problems)
 
-    dependencies.add(
-      index, tags: tags.map(\.value), in: repository, using: graph.externalImages(usedBy: target), of: dockerfile.source
-    )
+    let external = graph.externalImages(usedBy: target)
+    dependencies.add(index, tags: tags.map(\.value), in: repository, using: external, of: dockerfile.source)
 
     let used = Set(graph.stagesUsed(by: target))
     let unused = dockerfile.stages[..<target].filter { !used.contains($0.index) }
     return Image(
       name: name, repository: repository, context: context, dockerfile: file, target: declaration.target?.value,
-      tags: tags.map(\.value), cacheChain: links, arguments: declaration.arguments.map(\.value),
-      labels: declaration.labels, secrets: declaration.secrets,
+      tags: tags.map(\.value), cacheChain: links, cacheStore: store, arguments: declaration.arguments.map(\.value),
+      labels: declaration.labels, secrets: declaration.secrets, attestations: attestations,
       unusedStages: unused.map { stage in
-        UnusedStage(
+        StagePlace(
           name: stageName(stage),
           place: SourcePlace(dockerfile.source, stage.nameRange ?? stage.from.keywordRange))
-      })
+      },
+      stagesWithArguments: dockerfile.stages.filter { used.contains($0.index) }
+        .compactMap { $0.firstArgument(in: dockerfile.source) },
+      shortNames: external.compactMap { ShortName($0, in: dockerfile.source) })
   }
 
   private mutating func repository(_ text: Located<String>) -> Repository? {
@@ -86,6 +97,16 @@ struct ImageResolver {
       TagPattern.parse(text, version: version, problems: &problems)
         .map { Located(value: $0, place: text.place) }
     }
+  }
+
+  private mutating func attestations(of declaration: ImageDeclaration) -> Attestations {
+    guard let declared = declaration.attestations else { return Attestations() }
+    if engine != .buildx {
+      problems.add(
+        rule: "engine-attest", "engine \"\(engine.rawValue)\" attaches no attestations", at: declared.place,
+        hint: "remove \"attest\", or choose engine: \"buildx\"")
+    }
+    return declared.value
   }
 
   private func defaultDockerfile(in context: String) -> String {

@@ -62,10 +62,10 @@ package struct GitHubSettings: Sendable, Hashable {
 
 package struct GitLabSettings: Sendable, Hashable {
   package enum Runner: String, Sendable, CaseIterable {
-    /// A runner with the Docker executor: each job has an engine of its own beside it (Docker-in-Docker).
+    /// A runner with the Docker executor: each job has an engine of its own, beside it (Docker-in-Docker) or in its image.
     case docker
 
-    /// A runner with the shell executor, whose machine has Docker.
+    /// A runner with the shell executor, whose machine has the engine.
     case shell
   }
 
@@ -75,6 +75,10 @@ package struct GitLabSettings: Sendable, Hashable {
   ///
   /// Engines from 29.7 on push attestations that GitLab's registry refuses (moby/moby#53293).
   package var dockerVersion = "29.6.2"
+
+  /// The releases of the `buildah/stable` and `podman/stable` images.
+  package var buildahVersion = "1.43.1"
+  package var podmanVersion = "5.8.2"
 
   /// The tags that choose a runner (`tags` in GitLab's words); none for any runner.
   package var runnerTags: [String] = []

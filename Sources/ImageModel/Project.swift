@@ -6,6 +6,7 @@ import Versions
 package struct Project: Sendable {
   package let version: VersionSource
   package let versioning: Versioning
+  package let engine: Engine
 
   /// Each behind those that it needs; apart from that in the order of the configuration.
   package let images: [Image]
@@ -23,7 +24,8 @@ package struct Project: Sendable {
       return image
     }
     return Project(
-      version: version, versioning: versioning, images: selected, pipelines: pipelines, outputs: outputs)
+      version: version, versioning: versioning, engine: engine, images: selected, pipelines: pipelines, outputs: outputs
+    )
   }
 }
 
@@ -51,18 +53,28 @@ package struct Image: Sendable {
 
   package let tags: [TagPattern]
 
-  /// The stages that are kept in the registry, in build order; empty when nothing is cached.
+  /// The stages that are kept in the registry, in build order; empty when nothing is cached, or in `cacheStore`.
   package let cacheChain: [CacheLink]
+
+  /// Nil when nothing is cached, or stages are.
+  package let cacheStore: CacheStore?
 
   package let arguments: [BuildArgument]
   package let labels: [Label]
   package let secrets: [Secret]
+  package let attestations: Attestations
 
   /// The images of the project that this one is built from, in the order of their first use.
   package internal(set) var needs: [Need] = []
 
   /// Stages before the target that it does not use: the classic builder builds them all the same.
-  package let unusedStages: [UnusedStage]
+  package let unusedStages: [StagePlace]
+
+  /// The stages with steps behind an `ARG`, at the first.
+  package let stagesWithArguments: [StagePlace]
+
+  /// The images that it is built from whose names have no registry, which a Docker engine takes for Docker Hub's.
+  package let shortNames: [ShortName]
 }
 
 /// An image of the project that another one is built from, by `FROM` or `COPY --from`.
@@ -123,9 +135,18 @@ package struct Secret: Sendable, Hashable {
   package let source: Source
 }
 
-package struct UnusedStage: Sendable, Hashable {
+package struct StagePlace: Sendable, Hashable {
   /// The name, or the number of a stage without one.
   package let name: String
+  package let place: SourcePlace
+}
+
+package struct ShortName: Sendable, Hashable {
+  package let name: String
+
+  /// With the registry that is meant.
+  package let wholeName: String
+
   package let place: SourcePlace
 }
 

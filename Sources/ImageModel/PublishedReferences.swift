@@ -7,7 +7,8 @@ struct PublishedReferences {
 
   /// Adds what an image writes. Only the last link of a chain, which holds the image itself, may bear one of its tags.
   mutating func add(
-    _ tags: [Located<TagPattern>], _ links: [CacheLink], of image: ImageDeclaration, in repository: Repository,
+    _ tags: [Located<TagPattern>], _ links: [CacheLink], _ store: CacheStore?, of image: ImageDeclaration,
+    in repository: Repository,
     _ version: VersionDeclaration, to problems: inout Problems
   ) {
     var ownTags: [String: TagPattern] = [:]
@@ -25,6 +26,23 @@ struct PublishedReferences {
         key, link.reference.text, what: "the cache of image \"\(image.name.value)\"", place(of: index, image), &problems
       )
     }
+    if let store { add(store, of: image, &problems) }
+  }
+
+  /// An export replaces what is there, also a tag of the image itself.
+  private mutating func add(_ store: CacheStore, of image: ImageDeclaration, _ problems: inout Problems) {
+    var place = image.name.place
+    if case .store(let declared) = image.cache { place = declared.place }
+    let what = "the cache of image \"\(image.name.value)\""
+    if let reference = store.replacedReference {
+      add(reference.normalizedText, reference.text, what: what, place, &problems)
+    }
+    switch store.kind {
+    case .gha(let scope): add("gha \(scope)", scope, what: what, place, &problems)
+    case .local(_, let folder): add("local \(folder)", folder, what: what, place, &problems)
+    case .s3(let name): add("s3 \(name) \(store.parameters)", name, what: what, place, &problems)
+    case .steps, .registry, .inline: break
+    }
   }
 
   private mutating func add(
@@ -34,7 +52,7 @@ struct PublishedReferences {
     problems.add(
       rule: "duplicate-reference", "\"\(text)\" is written twice: as \(owner.what) and as \(what)", at: place,
       notes: [Diagnostic.Note("the other is declared here", at: owner.place)],
-      hint: "give one of them another repository or tag, that of a cache by a list in \"cache\"")
+      hint: "give one of them another repository or tag, that of a cache by \"cache\"")
   }
 
   private func place(of link: Int, _ image: ImageDeclaration) -> SourcePlace? {

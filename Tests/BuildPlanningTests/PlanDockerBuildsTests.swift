@@ -24,7 +24,7 @@ struct PlanDockerBuildsTests {
     let (project, _) = try decodeProject(SourceFile(name: "cigen.json5", text: configuration)) {
       (path) throws(DiagnosticError) in files[path].map { SourceFile(name: path, text: $0) }
     }
-    return planDockerBuilds(project)
+    return planBuilds(project, for: .bash)
   }
 
   /// The values of one option in a build, in order: those that are given always or on this condition.

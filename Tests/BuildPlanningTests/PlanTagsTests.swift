@@ -12,7 +12,7 @@ struct PlanTagsTests {
       (path) throws(DiagnosticError) in
       SourceFile(name: path, text: "FROM a AS build\nRUN b\nFROM c\nCOPY --from=build / /\n")
     }
-    return planDockerBuilds(project)
+    return planBuilds(project, for: .bash)
   }
 
   @Test("each tag is given, and published, where its own variable is not empty")

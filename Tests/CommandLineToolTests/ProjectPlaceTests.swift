@@ -39,7 +39,8 @@ struct ProjectPlaceTests {
     let disk = Disk(workingFolder: root.path)
     let loaded = try disk.loadProject(at: disk.locateProject(from: folder, config: nil), image: nil, &console)
     let text = try disk.render(
-      system, planDockerBuilds(loaded.project), of: loaded, to: file, templates: TemplateLibrary([:]), command: [])
+      system, planBuilds(loaded.project, for: .bash), of: loaded, to: file, templates: TemplateLibrary([:]), command: []
+    )
     #expect(text == ways)
   }
 }

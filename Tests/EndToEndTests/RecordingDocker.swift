@@ -1,23 +1,43 @@
 import Foundation
 import TestSupport
 
-/// A stand-in for docker that does nothing but write down its arguments, and says that each push went well.
+/// A stand-in for docker, buildah and podman that does nothing but write down its arguments, and says that each push went
+/// well.
 final class RecordingDocker: Sendable {
   private let folder: TemporaryFolder
 
   init() throws {
     folder = try TemporaryFolder()
-    try folder.write(
-      """
-      #!/bin/sh
-      case $1 in
-      --version) echo 'Docker version 20.10' ;;
-      push) echo 'latest: digest: sha256:0123456789abcdef size: 1' ;;
-      login) cat >/dev/null ;;
+    for program in ["docker", "buildah", "podman"] {
+      try folder.write(Self.script(recordingIn: folder), to: "bin/\(program)", isExecutable: true)
+    }
+  }
+
+  private static func script(recordingIn folder: TemporaryFolder) -> String {
+    """
+    #!/bin/sh
+    case $1 in
+    --version) echo 'Docker version 20.10' ;;
+    push)
+      echo 'latest: digest: sha256:0123456789abcdef size: 1'
+      # push --quiet --digestfile FILE, of buildah
+      if [ "${3:-}" = --digestfile ]; then
+        printf sha256:0123456789abcdef >"$4"
+        set -- push "$5"
+      fi
+      ;;
+    login) cat >/dev/null ;;
+    buildx)
+      case $2 in
+      inspect) echo 'Driver: docker-container' ;;
+      # buildx build --metadata-file FILE
+      build) echo '"containerimage.digest": "sha256:0123456789abcdef"' >"$4" ;;
       esac
-      # One write: calls may come side by side.
-      printf '%s\\0' "$@" END >>'\(folder.path)/record'
-      """, to: "bin/docker", isExecutable: true)
+      ;;
+    esac
+    # One write: calls may come side by side.
+    printf '%s\\0' "$@" END >>'\(folder.path)/record'
+    """
   }
 
   /// What brings a script to it.
@@ -31,6 +51,6 @@ final class RecordingDocker: Sendable {
     let words = data.split(separator: 0, omittingEmptySubsequences: false).dropLast()
       .map { String(decoding: $0, as: UTF8.self) }
     return words.split(separator: "END").map { Array($0) }
-      .filter { ["login", "pull", "build", "push"].contains($0.first) }
+      .filter { ["login", "pull", "build", "push"].contains($0.first) || $0.starts(with: ["buildx", "build"]) }
   }
 }

@@ -14,7 +14,7 @@ struct JobGroupTests {
     ) { (path) throws(DiagnosticError) in
       files[path.split(separator: "/").last.map { String($0) } ?? path].map { SourceFile(name: path, text: $0) }
     }
-    return planDockerBuilds(project).images
+    return planBuilds(project, for: .bash).images
   }
 
   @Test(

@@ -13,6 +13,12 @@ package enum Requirement {
       && (isEverythingRequired || getuid() == 0)
   }
 
+  /// buildah with a storage of its own for each test, which is simplest for root.
+  package static var allowsBuildah: Bool {
+    allows("/usr/bin/buildah", "/usr/bin/docker-registry", "/bin/busybox")
+      && (isEverythingRequired || getuid() == 0)
+  }
+
   /// What runs generated pipelines: Tests/Pipelines, in Python with PyYAML, and act.
   package static var allowsPipelines: Bool { isEverythingRequired || canRunPipelines }
 

@@ -32,8 +32,7 @@ extension Disk {
             hint: "outputs are made anew with the version; remove the file from the files of the version"))
       }
     }
-    let plan = planDockerBuilds(project.project)
-    let outputs = try renderOutputs(plan, of: project, to: destinations, arguments, &console)
+    let outputs = try renderOutputs(of: project, to: destinations, arguments, &console)
     for output in outputs { try checkDestination(output.path) }
     let words = ["cigen", "generate"] + arguments.words(of: [.folder, .config, .templates])
     try refuseToLoseWork(in: outputs, Remedy(write: words, overwrite: words + ["--force"]))

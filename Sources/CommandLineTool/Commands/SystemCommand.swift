@@ -42,7 +42,7 @@ private func write(
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let loaded = try disk.loadProject(at: location, image: arguments[image], &console)
   if let file = arguments[output] { try disk.checkIsNoInput(file, of: loaded) }
-  let plan = planDockerBuilds(try loaded.project.selecting(arguments.operands))
+  let plan = planBuilds(try loaded.project.selecting(arguments.operands), for: system.kind)
   console.report(try disk.defaultBranchWarning(for: loaded))
   console.report(plan.notes + setUpNotes(plan, loaded.project.pipelines, for: system.kind))
   let text = try disk.render(

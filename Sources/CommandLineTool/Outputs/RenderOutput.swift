@@ -41,13 +41,14 @@ extension Disk {
 
   /// The texts of several, as `cigen generate` writes them.
   func renderOutputs(
-    _ plan: BuildPlan, of loaded: LoadedProject, to destinations: [(system: OutputSystem, path: String)],
+    of loaded: LoadedProject, to destinations: [(system: OutputSystem, path: String)],
     _ arguments: ParsedArguments, _ console: inout Console
   ) throws(DiagnosticError) -> [RenderedOutput] {
     let templates = try loadTemplates(overriddenIn: arguments[.templates], &console)
     let command = generateCommandWords(arguments, loaded, self)
     var outputs: [RenderedOutput] = []
     for (system, path) in destinations {
+      let plan = planBuilds(loaded.project, for: system.kind)
       let text = try render(system, plan, of: loaded, to: path, templates: templates, command: command)
       try checkMark(in: text, of: system)
       outputs.append(RenderedOutput(path: path, text: text, permissions: system.permissions))

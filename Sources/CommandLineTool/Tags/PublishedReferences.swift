@@ -15,7 +15,7 @@ extension Disk {
   func publishedReferences(
     of project: Project, in folder: String, today: CalendarDay, _ console: inout Console
   ) throws(DiagnosticError) -> [String] {
-    let plan = planDockerBuilds(project)
+    let plan = planBuilds(project, for: .bash)
     let values = try RunTimeValues(
       plan, of: project, in: folder, console.invocation.environment, today: today, disk: self)
     console.report(values.warnings)

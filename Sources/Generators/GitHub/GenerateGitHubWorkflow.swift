@@ -49,7 +49,9 @@ private func job(
   if plan.ownImage != nil { ids[plan.name] = id }
   let needs = plan.needs.map { ids[$0.image] ?? $0.image }
   let logins = plan.registries.map { login(to: $0, pipelines) }
-  let usesSecrets = plan.requiredEnvironment.contains { $0.name != ownToken } || logins.contains { $0.usesSecret }
+  let usesSecrets =
+    plan.requiredEnvironment.contains { $0.name != ownToken } || logins.contains { $0.usesSecret }
+    || !plan.cacheSecrets.isEmpty
   return .record([
     "id": .string(id),
     "needs": TemplateValue((pipelines.onlyChanged ? ["changes"] : []) + needs),
@@ -95,6 +97,7 @@ private func variables(of group: JobGroup, _ pipelines: Pipelines) -> [(name: St
   variables += group.plan.requiredEnvironment.map { required in
     (required.name, required.name == ownToken ? "github.token" : "secrets.\(required.name)")
   }
+  variables += group.plan.cacheSecrets.map { ($0, "secrets.\($0)") }
   variables += group.plan.argumentsFromEnvironment.map { ($0, "vars.\($0)") }
   var isKnown: Set<String> = []
   return variables.filter { isKnown.insert($0.name).inserted }

@@ -13,6 +13,7 @@ package func generateGitLabPipeline(
   try checkNeeds(of: plan)
   let template = try templates.template(named: "pipeline.gitlab.yml.tmpl")
   let settings = pipelines.gitlab
+  let isDaemonless = plan.engine == .buildah || plan.engine == .podman
   var names = JobNames(reserved: reservedNames)
   var jobNames: [String: String] = [:]
   let patterns = ChangePatterns(of: plan, madeFrom: provenance.source, in: projectFolder)
@@ -22,8 +23,10 @@ package func generateGitLabPipeline(
       "asks_remote_for_tags": .boolean(plan.version != .git),
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
       "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),
-      "uses_service": .boolean(settings.runner == .docker),
-      "client_image": .string("docker:\(settings.dockerVersion)-cli"),
+      "uses_service": .boolean(settings.runner == .docker && !isDaemonless),
+      "builds_in_image": .boolean(settings.runner == .docker && isDaemonless),
+      "uses_git": .boolean(plan.usesGit),
+      "client_image": .string(clientImage(of: plan.engine, settings)),
       "engine_image": .string("docker:\(settings.dockerVersion)-dind"),
       "runner_tags": TemplateValue(settings.runnerTags),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
@@ -36,6 +39,14 @@ package func generateGitLabPipeline(
         }),
     ]) { $1 })
   return sealed(text)
+}
+
+private func clientImage(of engine: Engine, _ settings: GitLabSettings) -> String {
+  switch engine {
+  case .docker, .buildx: "docker:\(settings.dockerVersion)-cli"
+  case .buildah: "quay.io/buildah/stable:v\(settings.buildahVersion)"
+  case .podman: "quay.io/podman/stable:v\(settings.podmanVersion)"
+  }
 }
 
 /// - Parameter jobNames: those of the jobs of images that others need, by the image's name.

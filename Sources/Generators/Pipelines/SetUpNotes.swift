@@ -47,6 +47,12 @@ private func notes(
         "to log in to \(registry), the \(words.file) needs \(words.login(loginNames(of: registry, in: pipelines)))",
         hint: words.place + (isNamed ? "" : "; or name others in \"registries\"")))
   }
+  for name in plan.images.flatMap(\.cacheSecrets) where isKnown.insert(name).inserted {
+    notes.append(
+      Diagnostic(
+        .note, rule: "needs-secret", "for the cache, the \(words.file) needs \(words.secret(name))",
+        hint: words.place))
+  }
   for variable in plan.images.flatMap(\.requiredEnvironment) where isKnown.insert(variable.name).inserted {
     if words.ownVariables.contains(variable.name) { continue }
     notes.append(
