@@ -90,7 +90,8 @@ struct CheckoutTests {
     #expect(try publisher.bash(folder, ["PATH": path]).tags == all)
     // Where nobody said that git has the version, it is the day.
     try FileManager.default.removeItem(atPath: "\(folder.path)/VERSION")
-    try folder.write("{ images: { web: { repository: 'registry.example.com/acme/app', cache: false } } }", to: "cigen.json5")
+    try folder.write(
+      "{ images: { web: { repository: 'registry.example.com/acme/app', cache: false } } }", to: "cigen.json5")
     for variables in [[:], ["PATH": path]] {
       let tags = try publisher.bash(folder, variables).tags
       #expect(nearDays().map { [$0, "latest"] }.contains(tags), "\(tags)")
