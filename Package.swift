@@ -39,6 +39,7 @@ let package = Package(
         .embedInCode("shell/shell-job.sh.tmpl"),
         .embedInCode("shell/shell-needs-of.sh.tmpl"),
         .embedInCode("shell/shell-needs.sh.tmpl"),
+        .embedInCode("shell/shell-publish.sh.tmpl"),
         .embedInCode("shell/shell-scope.sh.tmpl"),
         .embedInCode("shell/shell-tags.sh.tmpl"),
         .embedInCode("shell/shell-version.sh.tmpl"),

@@ -20,6 +20,7 @@ package struct BundledTemplate: Sendable {
     BundledTemplate(name: "shell-job.sh.tmpl", PackageResources.shell_job_sh_tmpl),
     BundledTemplate(name: "shell-needs-of.sh.tmpl", PackageResources.shell_needs_of_sh_tmpl),
     BundledTemplate(name: "shell-needs.sh.tmpl", PackageResources.shell_needs_sh_tmpl),
+    BundledTemplate(name: "shell-publish.sh.tmpl", PackageResources.shell_publish_sh_tmpl),
     BundledTemplate(name: "shell-scope.sh.tmpl", PackageResources.shell_scope_sh_tmpl),
     BundledTemplate(name: "shell-tags.sh.tmpl", PackageResources.shell_tags_sh_tmpl),
     BundledTemplate(name: "shell-version.sh.tmpl", PackageResources.shell_version_sh_tmpl),

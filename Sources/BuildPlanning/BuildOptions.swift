@@ -12,6 +12,11 @@ func inputOptions(of image: Image, neededImages: [Argument]) -> [Argument] {
   return arguments + neededImages + secrets + labels
 }
 
+/// The stage to build up to; without one it is the Dockerfile's last.
+func targetOption(_ target: String?) -> [Argument] {
+  target.map { [Argument(["--target", Word($0)])] } ?? []
+}
+
 /// The Dockerfile, or the copy in which images of this run have taken the place of others.
 func fileOption(of image: Image, _ needs: [NeededImage]) -> Argument {
   let isReplaced = needs.contains { !$0.texts.isEmpty }

@@ -17,8 +17,7 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
   let repository = image.repository.normalizedText
   let references = tags.references(in: repository)
   let ownImage = built.isNeeded(image) ? ownImage(in: repository) : nil
-  var options: [Argument] = []
-  if let target = image.target { options.append(Argument(["--target", Word(target)])) }
+  var options = targetOption(image.target)
   var registries = [image.repository.host]
   if case .steps(let cache) = image.cacheStore?.kind {
     let name = Word(cache.normalizedText)

@@ -29,9 +29,7 @@ private func planImage(
       contextName: contextName(of: built.variable(of: need.image)))
   }
   let cache = image.cacheStore.map { plannedCache($0, for: system) }
-  var options: [Argument] = []
-  if let target = image.target { options.append(Argument(["--target", Word(target)])) }
-  options += cache?.options ?? []
+  var options = targetOption(image.target) + (cache?.options ?? [])
   options += inputOptions(of: image, neededImages: image.needs.flatMap { contexts(of: $0, built) })
   options += references.map { with("--tag", $0) }
   options += attestationOptions(image.attestations)

@@ -67,8 +67,7 @@ private func sources(upTo index: Int, of image: Image) -> [Argument] {
 private func options(
   of image: Image, _ built: BuiltImages, target: String?, sources: [Argument], tags: [Argument]
 ) -> [Argument] {
-  var options: [Argument] = []
-  if let target { options.append(Argument(["--target", Word(target)])) }
+  var options = targetOption(target)
   options += sources.map { with("--cache-from", $0) }
   if !image.cacheChain.isEmpty { options.append(Argument(["--build-arg", "BUILDKIT_INLINE_CACHE=1"])) }
   options += inputOptions(of: image, neededImages: built.arguments(of: image))
