@@ -11,10 +11,19 @@ package struct BuildPlan: Sendable {
 
   package let images: [ImagePlan]
 
+  /// Names that stand for other images than the one that is called so, or for more.
+  package let selections: [Selection]
+
   package let tagRules: TagRules
 
   /// What the person should know about how the engine carries this out.
   package let notes: [Diagnostic]
+}
+
+/// What a person means by a name.
+package struct Selection: Sendable, Hashable {
+  package let name: String
+  package let images: [String]
 }
 
 extension BuildPlan {
@@ -60,6 +69,9 @@ package struct ImagePlan: Sendable, Hashable {
 
   package let repository: String
 
+  /// Whether it is no image, but the caches of what variants share.
+  package let isShared: Bool
+
   package let needs: [NeededImage]
 
   /// What an image that others need is called in this run alone; nil if none does.
@@ -77,6 +89,9 @@ package struct ImagePlan: Sendable, Hashable {
   /// The default branch's cache images, to have before the first build; none depends on another. A run that has caches of
   /// its own pulls those too, with `Variable.cacheSuffix` behind each.
   package let pulls: [Word]
+
+  /// Cache images that this run has built or may have to pull, before the others.
+  package let sharedPulls: [SharedPulls]
 
   package let builds: [Build]
 
@@ -112,6 +127,13 @@ package struct ImagePlan: Sendable, Hashable {
 
   /// The registries that are read and written, `host[:port]`, each once.
   package fileprivate(set) var registries: [String]
+}
+
+/// The caches of what variants share. They are pulled where the variable has an image by its digest: it was then pushed by
+/// another machine. Otherwise they are here, and what the registry has may be older.
+package struct SharedPulls: Sendable, Hashable {
+  package let variable: Variable
+  package let pulls: [Word]
 }
 
 /// One invocation of the builder.

@@ -18,6 +18,7 @@ package func planDockerBuilds(_ project: Project) -> BuildPlan {
   return BuildPlan(
     version: images.contains(where: \.usesVersion) ? project.version : nil,
     versionMayBeDate: project.version == .git && !project.versioning.isGitNamed, images: images,
+    selections: selections(of: project.images),
     tagRules: TagRules(of: project, order), notes: project.images.flatMap(notes))
 }
 
@@ -29,7 +30,7 @@ private func planImage(
     Argument([Word([.literal("\(image.repository.text):")] + tag.words[0].fragments)], if: tag.condition)
   }
   var builds: [Build] = []
-  for (index, link) in image.cacheChain.enumerated() where link.target != nil {
+  for (index, link) in image.cacheChain.enumerated() where link.target != nil && link.builder == nil {
     let cacheImage = Argument([ownReference(of: link)])
     builds.append(
       Build(
@@ -41,19 +42,22 @@ private func planImage(
   let ownCache = ownCache(of: image, tags: references)
   let needs = built.needs(of: image)
   let ownImage = built.isNeeded(image) ? ownImage(of: image) : nil
-  builds.append(
-    Build(
-      image: Word(image.name), stage: nil,
-      options: options(
-        of: image, built, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
-        tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + references),
-      context: pathArgument(image.context), cacheImage: ownCache))
+  if !image.isShared {
+    builds.append(
+      Build(
+        image: Word(image.name), stage: nil,
+        options: options(
+          of: image, built, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
+          tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + references),
+        context: pathArgument(image.context), cacheImage: ownCache))
+  }
   return ImagePlan(
-    name: image.name, repository: image.repository.text, needs: needs, ownImage: ownImage,
-    ownCache: ownCache?.words.first, variable: built.variable(of: image.name),
+    name: image.name, repository: image.repository.text, isShared: image.isShared, needs: needs, ownImage: ownImage,
+    ownCache: (image.isShared ? builds.last?.cacheImage : ownCache)?.words.first,
+    variable: built.variable(of: image.name),
     replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile),
-    pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds, releases: references,
-    mayBePublishedByBranches: hasBranchTags, tagVariables: Set(tags.flatMap(\.variables)),
+    pulls: pulls(of: image, from: nil), sharedPulls: sharedPulls(of: image, built), builds: builds,
+    releases: references, mayBePublishedByBranches: hasBranchTags, tagVariables: Set(tags.flatMap(\.variables)),
     context: pathArgument(image.context),
     inputFiles: inputFiles(of: image),
     usesVersion: tags.contains(where: \.dependsOnVersion) || image.arguments.contains(where: isVersion),
@@ -67,6 +71,17 @@ private func planImage(
     registries: unique([image.repository.host] + image.cacheChain.map(\.reference.repository.host)))
 }
 
+private func pulls(of image: Image, from builder: String?) -> [Word] {
+  image.cacheChain.filter { $0.builder == builder }.map { Word($0.reference.text) }
+}
+
+/// What others built before this image, where that was another machine.
+private func sharedPulls(of image: Image, _ built: BuiltImages) -> [SharedPulls] {
+  unique(image.cacheChain.compactMap(\.builder)).map { builder in
+    SharedPulls(variable: built.variable(of: builder), pulls: pulls(of: image, from: builder))
+  }
+}
+
 /// The image itself as a cache, if it is the last link. It is pushed early, unless it is one of the tags: those are
 /// pushed last, and not at all by a branch, which keeps its own beside them.
 private func ownCache(of image: Image, tags: [Argument]) -> Argument? {
@@ -76,7 +91,7 @@ private func ownCache(of image: Image, tags: [Argument]) -> Argument? {
 }
 
 /// What a run calls the image for those that need it. No registry has that name: BuildKit on the containerd image store
-/// asks the registry first.
+/// asks the registry first. Of what variants share it is no name, but says that this run built it.
 private func ownImage(of image: Image) -> Word {
   Word([.literal("\(image.repository.text):this-run-"), .variable(.run)])
 }
@@ -124,12 +139,6 @@ private func options(
 
 private func with(_ option: Word, _ value: Argument) -> Argument {
   Argument([option] + value.words, if: value.condition)
-}
-
-/// Each element once, in the order of its first appearance.
-package func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
-  var isKnown: Set<Element> = []
-  return elements.filter { isKnown.insert($0).inserted }
 }
 
 /// The value of `--secret`, which is one record of comma-separated values.

@@ -27,7 +27,10 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "builds_needs": .boolean(knowsGitTag && hasNeeds),
     "has_needs": .boolean(hasNeeds),
     "has_several": .boolean(plan.images.count > 1),
+    "shares_stages": .boolean(plan.images.contains { !$0.sharedPulls.isEmpty }),
     "replaces_images": .boolean(plan.images.contains { $0.replacedDockerfile != nil }),
+    "named_images": .list(
+      plan.images.filter { $0.ownImage != nil && !$0.isShared }.map { TemplateValue($0) }),
     "needed_images": .list(plan.images.filter { $0.ownImage != nil }.map { TemplateValue($0) }),
     "uses_checksum": .boolean(usesCache || hasNeeds || plan.images.contains { $0.tagVariables.contains(.branch) }),
     "uses_secrets": .boolean(plan.images.contains { !$0.requiredEnvironment.isEmpty }),
@@ -80,10 +83,18 @@ extension TemplateValue {
         }),
       "context": TemplateValue(plan.context),
       "needed_names": TemplateValue(plan.needs.map(\.image)),
+      "is_shared": .boolean(plan.isShared),
       "own_image": plan.ownImage.map { TemplateValue($0) } ?? .string(""),
       "own_cache": TemplateValue(plan.ownCache.map { [$0] } ?? []),
       "replaced": Self.replacements(in: plan),
       "pulls": Self.lines(of: plan.pulls.map { Argument([$0]) }),
+      "shared_pulls": .list(
+        plan.sharedPulls.map { shared in
+          .record([
+            "variable": .string(shared.variable.name),
+            "references": Self.lines(of: shared.pulls.map { Argument([$0]) }),
+          ])
+        }),
       "builds": .list(plan.builds.map { TemplateValue($0) }),
       "releases": Self.lines(of: plan.releases.map { $0.unlessAlways(in: plan) }),
       "uses_version": .boolean(plan.usesVersion),
