@@ -124,7 +124,7 @@ struct SharedStagesTests {
       decode("{ version: '1', engine: 'buildx', images: { w: { repository: 'w', matrix: { v: ['1', '2'] } } } }")
         .project)
     #expect(
-      project.images.map { $0.cacheStore?.replacedReference?.text } == [nil, "w:cache-1", "w:cache-2"])
+      project.images.map { $0.cacheStore?.replacedReference?.text } == ["w:cache-1", "w:cache-2"])
     let podman = try #require(
       decode("{ version: '1', engine: 'podman', images: { w: { repository: 'w', matrix: { v: ['1', '2'] } } } }")
         .project)
@@ -135,7 +135,8 @@ struct SharedStagesTests {
   func chosenCaches() throws {
     func store(_ cache: String) -> Decoded {
       decode(
-        "{ version: '1', engine: 'buildx', images: { w: { repository: 'w', cache: \(cache), variants: { p: {}, q: {} } } } }")
+        "{ version: '1', engine: 'buildx', images: { w: { repository: 'w', cache: \(cache), variants: { p: {}, q: {} } } } }"
+      )
     }
     let local = try #require(store("{ type: 'local', dest: 'caches/{variant}' }").project)
     #expect(
