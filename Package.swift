@@ -37,6 +37,7 @@ let package = Package(
         .embedInCode("shell/shell-changes.sh.tmpl"),
         .embedInCode("shell/shell-functions.sh.tmpl"),
         .embedInCode("shell/shell-job.sh.tmpl"),
+        .embedInCode("shell/shell-join.sh.tmpl"),
         .embedInCode("shell/shell-needs-of.sh.tmpl"),
         .embedInCode("shell/shell-needs.sh.tmpl"),
         .embedInCode("shell/shell-publish.sh.tmpl"),

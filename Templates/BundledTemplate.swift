@@ -18,6 +18,7 @@ package struct BundledTemplate: Sendable {
     BundledTemplate(name: "shell-changes.sh.tmpl", PackageResources.shell_changes_sh_tmpl),
     BundledTemplate(name: "shell-functions.sh.tmpl", PackageResources.shell_functions_sh_tmpl),
     BundledTemplate(name: "shell-job.sh.tmpl", PackageResources.shell_job_sh_tmpl),
+    BundledTemplate(name: "shell-join.sh.tmpl", PackageResources.shell_join_sh_tmpl),
     BundledTemplate(name: "shell-needs-of.sh.tmpl", PackageResources.shell_needs_of_sh_tmpl),
     BundledTemplate(name: "shell-needs.sh.tmpl", PackageResources.shell_needs_sh_tmpl),
     BundledTemplate(name: "shell-publish.sh.tmpl", PackageResources.shell_publish_sh_tmpl),

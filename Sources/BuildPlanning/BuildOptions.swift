@@ -12,9 +12,23 @@ func inputOptions(of image: Image, neededImages: [Argument]) -> [Argument] {
   return arguments + neededImages + secrets + labels
 }
 
-/// The stage to build up to; without one it is the Dockerfile's last.
-func targetOption(_ target: String?) -> [Argument] {
-  target.map { [Argument(["--target", Word($0)])] } ?? []
+/// The stage to build up to, without one the Dockerfile's last; and the platform, without one that of the machine.
+func targetOptions(_ target: String?, of image: Image) -> [Argument] {
+  [
+    target.map { Argument(["--target", Word($0)]) },
+    image.platform.map { Argument(["--platform", Word($0.text)]) },
+  ].compactMap(\.self)
+}
+
+/// What is pushed of an image: the tags that are published, or where one of its platforms waits to be joined.
+func releases(of image: Image, _ tags: PublishedTags, in repository: String) -> [Argument] {
+  guard let reference = image.buildReference, let tag = reference.tag else { return tags.references(in: repository) }
+  return [Argument([Word("\(repository):\(tag.text)")])]
+}
+
+/// The names that a build gives to what is pushed later: where nothing is, another run on the engine could push it.
+func publishedNames(_ releases: [Argument], of image: Image) -> [Argument] {
+  image.isPlatformBuild ? releases.map { Argument($0.words, if: .publishes) } : releases
 }
 
 /// The Dockerfile, or the copy in which images of this run have taken the place of others.

@@ -1,4 +1,5 @@
 import ImageModel
+import Registry
 import SourceText
 
 /// Everything that is done to build and publish a project, in order, with every argument decided.
@@ -81,9 +82,18 @@ package struct ImagePlan: Sendable, Hashable {
   /// Whether it is no image, but the caches of what variants share.
   package let isShared: Bool
 
+  /// What it is built for; nil for the platform of the machine that builds.
+  package let platform: Platform?
+
+  /// What it is made of, if it is not built itself.
+  package internal(set) var joins: [JoinedBuild]
+
   package let needs: [NeededImage]
 
-  /// What an image that others need is called in this run alone; nil if none does.
+  /// Whether the job that builds it tells others under which digest it is pushed.
+  package let isHandedOn: Bool
+
+  /// What an image that others are built from is called in this run alone; nil if none is.
   package let ownImage: Word?
 
   /// The own cache image, which a run pushes that writes caches; nil if there is none.
@@ -139,6 +149,15 @@ package struct ImagePlan: Sendable, Hashable {
 
   /// Environment variables that open the store of the cache.
   package fileprivate(set) var cacheSecrets: [String]
+}
+
+/// One platform of an image.
+package struct JoinedBuild: Sendable, Hashable {
+  /// Where a job finds it by its digest.
+  package let variable: Variable
+
+  /// What it was pushed as, in the words of the run's records.
+  package let name: Word
 }
 
 /// The caches of what variants share. They are pulled where the variable has an image by its digest: it was then pushed by

@@ -3,7 +3,8 @@ extension ImagePlan {
   /// nothing but the name.
   package var withVariableName: ImagePlan {
     ImagePlan(
-      name: "", repository: "", isShared: isShared, needs: needs, ownImage: ownImage?.replacing(name),
+      name: "", repository: "", isShared: isShared, platform: platform,
+      joins: joins, needs: needs, isHandedOn: isHandedOn, ownImage: ownImage?.replacing(name),
       ownCache: ownCache?.replacing(name), variable: .image,
       replacedDockerfile: replacedDockerfile?.replacing(name), pulls: pulls.map { $0.replacing(name) },
       sharedPulls: sharedPulls.map { SharedPulls(variable: $0.variable, pulls: $0.pulls.map { $0.replacing(name) }) },

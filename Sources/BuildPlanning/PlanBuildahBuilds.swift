@@ -15,8 +15,8 @@ func planBuildahBuilds(_ project: Project) -> BuildPlan {
 
 private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImages) -> ImagePlan {
   let repository = image.repository.normalizedText
-  let references = tags.references(in: repository)
-  let ownImage = built.isNeeded(image) && !image.isShared ? ownImage(in: repository) : nil
+  let releases = releases(of: image, tags, in: repository)
+  let ownImage = built.ownImage(of: image, in: repository)
   var cacheOptions: [Argument] = []
   var registries = [image.repository.host]
   if case .steps(let cache) = image.cacheStore?.kind {
@@ -27,11 +27,12 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
     ]
     registries.append(cache.host)
   }
-  let tagOptions = ([ownImage.map { Argument([$0]) }].compactMap(\.self) + references).map { with("--tag", $0) }
+  let names = [ownImage.map { Argument([$0]) }].compactMap(\.self) + publishedNames(releases, of: image)
   func build(target: String?, stage: String?) -> Build {
     let options =
-      targetOption(target) + cacheOptions + inputOptions(of: image, neededImages: built.arguments(of: image))
-      + tagOptions + [fileOption(of: image, built.needs(of: image))]
+      targetOptions(target, of: image) + cacheOptions
+      + inputOptions(of: image, neededImages: built.arguments(of: image))
+      + names.map { with("--tag", $0) } + [fileOption(of: image, built.needs(of: image))]
     return Build(
       image: Word(image.name), stage: stage, options: options, context: pathArgument(image.context), cacheImage: nil)
   }
@@ -40,14 +41,14 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
     image, tags, built, repository: repository, ownImage: ownImage,
     builds: image.isShared
       ? stages.map { build(target: $0, stage: $0) } : [build(target: image.target, stage: nil)],
-    releases: references, registries: registries)
+    releases: releases, registries: registries)
 }
 
 private func notes(on project: Project) -> [Diagnostic] {
   let engine = project.engine.rawValue
   var notes: [Diagnostic] = []
   for image in project.images {
-    let name = image.family ?? image.name
+    let name = image.declaredName
     notes += image.shortNames.map { base in
       Diagnostic(
         .note, rule: "short-name",

@@ -17,14 +17,16 @@ extension BuildPlan {
     let built = BuiltImages(project)
     let hasBranchTags = project.images.contains { $0.tags.contains { $0.placeholders.contains(.branch) } }
     let images = project.images.map { image in
-      var plan = planImage(image, PublishedTags(of: image, order), built)
+      let tags = PublishedTags(of: image, order)
+      var plan =
+        image.platforms.isEmpty ? planImage(image, tags, built) : ImagePlan(joining: image, tags, built, project.engine)
       plan.mayBePublishedByBranches = hasBranchTags
       return plan
     }
     self.init(
       engine: project.engine, version: images.contains(where: \.usesVersion) ? project.version : nil,
       versionMayBeDate: project.version == .git && !project.versioning.isGitNamed, images: images,
-      selections: variantSelections(of: project.images), tagRules: TagRules(of: project, order), notes: notes)
+      selections: imageSelections(of: project.images), tagRules: TagRules(of: project, order), notes: notes)
   }
 }
 
@@ -42,8 +44,8 @@ extension ImagePlan {
   ) {
     let needs = needs ?? built.needs(of: image)
     self.init(
-      name: image.name, repository: repository, isShared: image.isShared, needs: needs, ownImage: ownImage,
-      ownCache: ownCache,
+      name: image.name, repository: repository, isShared: image.isShared, platform: image.platform, joins: [],
+      needs: needs, isHandedOn: built.isHandedOn(image), ownImage: ownImage, ownCache: ownCache,
       variable: built.variable(of: image.name),
       replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile), pulls: pulls,
       sharedPulls: sharedPulls, builds: builds, releases: releases, mayBePublishedByBranches: false,
@@ -79,12 +81,6 @@ struct PublishedTags {
 /// The version is what every script calls so, and not a variable that a job is given.
 private func isVersion(_ argument: BuildArgument) -> Bool {
   argument.value == nil && argument.name == Variable.version.name
-}
-
-/// What a run calls the image for those that need it. No registry has that name: BuildKit on the containerd image store
-/// asks the registry first. Of what variants share it is no name, but says that this run built it.
-func ownImage(in repository: String) -> Word {
-  Word([.literal("\(repository):this-run-"), .variable(.run)])
 }
 
 /// The Dockerfile, what decides what is left out of the context, and the files of secrets.

@@ -19,14 +19,15 @@ func planBuildxBuilds(_ project: Project, for system: Output.System) -> BuildPla
 private func planImage(
   _ image: Image, _ tags: PublishedTags, _ built: BuiltImages, for system: Output.System
 ) -> ImagePlan {
-  let references = tags.references(in: image.repository.text)
-  let isNeeded = built.isNeeded(image)
+  let repository = image.repository.text
+  let references = tags.references(in: repository)
+  let isBase = built.isBase(image)
   let needs = image.needs.map { need in
     // A context takes the place of a name that is written out.
     NeededImage(
       image: need.image, variable: built.variable(of: need.image),
       texts: need.texts.filter { $0.utf8.contains(UInt8(ascii: "$")) },
-      contextName: contextName(of: built.variable(of: need.image)), isOrderOnly: need.uses.isEmpty)
+      contextName: contextName(of: built.variable(of: need.image)), isOrderOnly: built.isOrderOnly(need))
   }
   let inputs =
     inputOptions(of: image, neededImages: image.needs.flatMap { contexts(of: $0, built) })
@@ -39,23 +40,31 @@ private func planImage(
         let cache = plannedCache(CacheStore(kind: .registry(link.reference)), for: system)
         return build(
           image, stage: link.target,
-          targetOption(link.target) + cache.imports + sharedSources + cache.exports + inputs
+          targetOptions(link.target, of: image) + cache.imports + sharedSources + cache.exports + inputs
             + [fileOption(of: image, needs)])
       }, releases: [], registries: [image.repository.host], needs: needs)
   }
   let cache = image.cacheStore.map { plannedCache($0, for: system) } ?? PlannedCache()
-  var options = targetOption(image.target) + cache.imports + sharedSources + cache.exports + inputs
+  var options = targetOptions(image.target, of: image) + cache.imports + sharedSources + cache.exports + inputs
+  var releases = references
   options += references.map { with("--tag", $0) }
   options += attestationOptions(image.attestations)
-  if isNeeded {
+  if isBase {
     options.append(
       Argument(["--output", Word([.literal("type=oci,tar=false,dest="), .variable(.layout)])], if: .layout))
   }
-  options += [Argument(["--push"], if: .push), fileOption(of: image, needs)]
+  if let platform = image.platform, image.isPlatformBuild {
+    // It is found by its digest alone, and joined with the others when all are there.
+    let output = "type=image,name=\(repository),push-by-digest=true,name-canonical=true,push=true"
+    options += [Argument(["--output", Word(output)], if: .push), fileOption(of: image, needs)]
+    releases = [Argument([platformName(platform, in: repository)])]
+  } else {
+    options += [Argument(["--push"], if: .push), fileOption(of: image, needs)]
+  }
   return ImagePlan(
-    image, tags, built, repository: image.repository.text,
-    ownImage: isNeeded ? Word([.variable(built.variable(of: image.name))]) : nil, builds: [build(image, options)],
-    releases: references, registries: [image.repository.host] + cache.registries, needs: needs,
+    image, tags, built, repository: repository,
+    ownImage: isBase ? Word([.variable(built.variable(of: image.name))]) : nil, builds: [build(image, options)],
+    releases: releases, registries: [image.repository.host] + cache.registries, needs: needs,
     cacheSecrets: cache.secrets)
 }
 

@@ -14,7 +14,7 @@ func planDockerBuilds(_ project: Project) -> BuildPlan {
 }
 
 private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImages) -> ImagePlan {
-  let references = tags.references(in: image.repository.text)
+  let releases = releases(of: image, tags, in: image.repository.text)
   var builds: [Build] = []
   for (index, link) in image.cacheChain.enumerated() where link.target != nil && link.builder == nil {
     let cacheImage = Argument([ownReference(of: link)])
@@ -25,21 +25,21 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
           of: image, built, target: link.target, sources: sources(upTo: index, of: image), tags: [cacheImage]),
         context: pathArgument(image.context), cacheImage: cacheImage))
   }
-  let ownCache = ownCache(of: image, tags: references)
-  let ownImage = built.isNeeded(image) ? ownImage(in: image.repository.text) : nil
+  let ownCache = ownCache(of: image, tags: releases)
+  let ownImage = built.ownImage(of: image, in: image.repository.text)
   if !image.isShared {
     builds.append(
       Build(
         image: Word(image.name), stage: nil,
         options: options(
           of: image, built, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
-          tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + references),
+          tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + publishedNames(releases, of: image)),
         context: pathArgument(image.context), cacheImage: ownCache))
   }
   return ImagePlan(
     image, tags, built, repository: image.repository.text, ownImage: ownImage,
     ownCache: (image.isShared ? builds.last?.cacheImage : ownCache)?.words.first, pulls: pulls(of: image, from: nil),
-    sharedPulls: sharedPulls(of: image, built), builds: builds, releases: references,
+    sharedPulls: sharedPulls(of: image, built), builds: builds, releases: releases,
     registries: [image.repository.host] + image.cacheChain.map(\.reference.repository.host))
 }
 
@@ -81,7 +81,7 @@ private func sources(upTo index: Int, of image: Image) -> [Argument] {
 private func options(
   of image: Image, _ built: BuiltImages, target: String?, sources: [Argument], tags: [Argument]
 ) -> [Argument] {
-  var options = targetOption(target)
+  var options = targetOptions(target, of: image)
   options += sources.map { with("--cache-from", $0) }
   if !image.cacheChain.isEmpty { options.append(Argument(["--build-arg", "BUILDKIT_INLINE_CACHE=1"])) }
   options += inputOptions(of: image, neededImages: built.arguments(of: image))
@@ -98,14 +98,16 @@ private func notes(on images: [Image]) -> [Diagnostic] {
     for stage in image.unusedStages {
       let key = "\(stage.place.file.name):\(stage.place.range.start)"
       if stages[key] == nil { keys.append(key) }
-      stages[key, default: (stage, [])].images.append(image.name)
+      var name = image.name
+      if case .platformBuild(let whole) = image.role { name = whole }
+      stages[key, default: (stage, [])].images.append(name)
     }
   }
   return keys.compactMap { stages[$0] }.map { stage, images in
-    let names = images.map { "\"\($0)\"" }
+    let names = unique(images).map { "\"\($0)\"" }
     return Diagnostic(
       .note, rule: "unused-stage",
-      (images.count == 1 ? "image \(names[0]) does" : "images \(listed(names)) do")
+      (names.count == 1 ? "image \(names[0]) does" : "images \(listed(names)) do")
         + " not use stage \"\(stage.name)\"; the classic builder builds it all the same",
       at: stage.place,
       hint: "BuildKit (DOCKER_BUILDKIT=1, the default since Docker 23) skips it; or move it below the target")

@@ -33,7 +33,7 @@ package struct ReservedBranchTags: Sendable, Hashable {
   private mutating func add(_ images: [Image]) {
     let patterns = images.flatMap(\.tags).compactMap(\.textAroundBranch)
     if patterns.isEmpty { return }
-    let tags = images.flatMap(\.tags).compactMap(\.literal)
+    let tags = images.flatMap(\.tags).compactMap(\.literal) + images.compactMap(\.buildReference?.tag?.text)
     let caches = images.flatMap { image in
       (image.cacheChain.map(\.reference) + [image.cacheStore?.replacedReference].compactMap(\.self))
         .filter { $0.repository == image.repository }.compactMap(\.tag?.text)

@@ -52,6 +52,9 @@ package struct Variable: Sendable, Hashable {
   /// the same engine may be about to push them.
   package static let release = Variable(name: "RELEASE")
 
+  /// Not empty where the run publishes anything.
+  package static let publishes = Variable(name: "publishes")
+
   /// The image's name, in a job that stands for several.
   package static let image = Variable(name: "IMAGE")
 

@@ -139,7 +139,7 @@ struct CacheChainResolver {
       var repository = written.repository
       if let registry { repository = try repository.inRegistry(registry) }
       // Docker's own default, made plain.
-      let tag = try cacheTag(written.tag?.text ?? "latest")
+      let tag = try cacheTag(image.ownTag(written.tag?.text ?? "latest"))
       return ImageReference(repository: repository, tag: tag)
     } catch {
       problems.add(

@@ -75,18 +75,19 @@ struct CacheStoreResolver {
   }
 
   private mutating func kind(_ declared: ImageSettings.Store) -> CacheStore.Kind? {
-    let name = declaration.name.value
+    let suffix = image.platformWord.map { "-\($0)" } ?? ""
+    func own(_ key: String) -> String { declared.values[key].map { $0.value + suffix } ?? image.name }
     switch declared.type.name {
     case "registry":
       return (declared.values["ref"].map { reference($0) } ?? ownReference()).map { .registry($0) }
     case "inline": return inlineReference(declared).map { .inline($0) }
-    case "gha": return .gha(scope: declared.values["scope"]?.value ?? name)
+    case "gha": return .gha(scope: own("scope"))
     case "local":
       guard let destination = required("dest", of: declared) else { return nil }
-      return .local(source: declared.values["src"]?.value ?? destination, destination: destination)
+      return .local(source: (declared.values["src"]?.value ?? destination) + suffix, destination: destination + suffix)
     default:
       guard required("region", of: declared) != nil, required("bucket", of: declared) != nil else { return nil }
-      return .s3(name: declared.values["name"]?.value ?? name)
+      return .s3(name: own("name"))
     }
   }
 
@@ -118,7 +119,7 @@ struct CacheStoreResolver {
       if written.digest != nil { throw InvalidName("has a digest, and a cache is written anew by each build") }
       var repository = written.repository
       if let registry { repository = try repository.inRegistry(registry) }
-      return ImageReference(repository: repository, tag: try cacheTag(written.tag?.text ?? "latest"))
+      return ImageReference(repository: repository, tag: try cacheTag(image.ownTag(written.tag?.text ?? "latest")))
     } catch {
       report(
         "invalid-reference", "the cache \"\(text.value)\" \(error.reason)", at: text.place, hint: error.hint)

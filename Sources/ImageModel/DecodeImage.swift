@@ -3,7 +3,7 @@ import SourceText
 
 extension ConfigurationReader {
   static let settingKeys = [
-    "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest",
+    "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest", "platforms",
   ]
   static let imageKeys = ["repository"] + settingKeys + ["variants", "matrix", "defaultVariant"]
 
@@ -38,6 +38,7 @@ extension ConfigurationReader {
     if let attest = members["attest"], let attestations = attestations(attest.value, of: what) {
       settings.attestations = Located(value: attestations, place: place(attest.keyRange))
     }
+    if let platforms = members["platforms"] { settings.platforms = self.platforms(platforms, of: what) }
     return settings
   }
 

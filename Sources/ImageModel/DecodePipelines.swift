@@ -35,11 +35,12 @@ extension ConfigurationReader {
     let keys = ["runsOn", "timeoutMinutes", "branches", "pullRequest", "workflowDispatch", "schedule", "environment"]
     guard let members = object(node, of: what, keys: keys) else { return settings }
     if let runsOn = members["runsOn"] {
-      settings.runsOn = labels(runsOn, of: "\"runsOn\" of \(what)")
+      settings.runsOn = runners(runsOn, of: "\"runsOn\" of \(what)", instead: settings.runsOn)
       if case .array([]) = runsOn.value.value {
         problems.add(
           rule: "no-runner", "\"runsOn\" of \(what) is empty", at: place(runsOn.value.range),
-          hint: "name a label of a runner, or leave it out for \(GitHubSettings().runsOn.joined(separator: ", "))")
+          hint: "name a label of a runner, or leave it out for \(GitHubSettings().runsOn.usual.joined(separator: ", "))"
+        )
       }
     }
     settings.timeoutMinutes = minutes(members["timeoutMinutes"], of: what) ?? settings.timeoutMinutes
@@ -69,7 +70,9 @@ extension ConfigurationReader {
         settings[keyPath: place] = version.value
       }
     }
-    if let tags = members["runnerTags"] { settings.runnerTags = labels(tags, of: "\"runnerTags\" of \(what)") }
+    if let tags = members["runnerTags"] {
+      settings.runnerTags = runners(tags, of: "\"runnerTags\" of \(what)", instead: settings.runnerTags)
+    }
     settings.timeoutMinutes = minutes(members["timeoutMinutes"], of: what) ?? settings.timeoutMinutes
     return settings
   }

@@ -1,3 +1,4 @@
+import Registry
 import SourceText
 import Versions
 
@@ -53,6 +54,9 @@ struct ImageSettings: Sendable {
   var secrets: [Secret]?
   var attestations: Located<Attestations>?
 
+  /// nil for the one of the machine that builds.
+  var platforms: [Located<Platform>]?
+
   /// Takes what the others say; arguments and labels one by one.
   mutating func add(_ others: ImageSettings) {
     context = others.context ?? context
@@ -62,6 +66,7 @@ struct ImageSettings: Sendable {
     cache = others.cache ?? cache
     secrets = others.secrets ?? secrets
     attestations = others.attestations ?? attestations
+    platforms = others.platforms ?? platforms
     arguments.put(others.arguments) { $0.value.name }
     labels.put(others.labels) { $0.key }
   }

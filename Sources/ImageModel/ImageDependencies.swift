@@ -20,8 +20,11 @@ struct ImageDependencies {
 
   private var uses: [Use] = []
 
-  /// What variants share, by the places of those that need it and of what they need.
-  private var sharedStages: [(user: Int, edge: Edge)] = []
+  /// What variants share, and the platforms of an image, by the places of those that need it and of what they need.
+  private var parts: [(user: Int, edge: Edge)] = []
+
+  /// The places of the platforms of an image, by its own.
+  private var platforms: [Int: [Platform: Int]] = [:]
 
   /// The places of the images of a repository among all, and their tags.
   private var owners: [String: [(image: Int, tags: [TagPattern])]] = [:]
@@ -36,7 +39,19 @@ struct ImageDependencies {
 
   /// Adds that an image waits for what it shares with others.
   mutating func add(_ image: Int, need: Int, at place: SourcePlace) {
-    sharedStages.append((image, Edge(need: need, place: place)))
+    parts.append((image, Edge(need: need, place: place)))
+  }
+
+  /// Adds an image that is made of others.
+  mutating func add(
+    _ image: Int, joining builds: [(platform: Platform, image: Int)], tags: [TagPattern], in repository: Repository,
+    at place: SourcePlace
+  ) {
+    owners[repository.normalizedText, default: []].append((image, tags))
+    for build in builds {
+      platforms[image, default: [:]][build.platform] = build.image
+      add(image, need: build.image, at: place)
+    }
   }
 
   /// Gives each image its needs, and puts it behind them.
@@ -45,9 +60,11 @@ struct ImageDependencies {
   func resolve(_ images: [Image], _ version: VersionDeclaration, _ problems: inout Problems) -> [Image] {
     var images = images
     var edges: [[Edge]] = Array(repeating: [], count: images.count)
-    for (user, edge) in sharedStages { edges[user].append(edge) }
+    for (user, edge) in parts { edges[user].append(edge) }
     for use in uses {
-      guard let owner = owner(of: use, version) else { continue }
+      guard let image = owner(of: use, version), let owner = build(of: image, for: use, images, &problems) else {
+        continue
+      }
       if use.isSplit {
         problems.add(
           rule: "split-instruction",
@@ -71,6 +88,22 @@ struct ImageDependencies {
       return images
     }
     return order.sorted.map { images[$0] }
+  }
+
+  /// What is taken of an image: of one with several platforms that of the user, of which it must be told.
+  private func build(of image: Int, for use: Use, _ images: [Image], _ problems: inout Problems) -> Int? {
+    guard let builds = platforms[image] else { return image }
+    let user = images[use.user]
+    if let platform = user.platform, let build = builds[platform] { return build }
+    let known = images[image].platforms.map { "\"\($0.text)\"" }.joined(separator: ", ")
+    let name = "image \"\(user.name)\""
+    problems.add(
+      rule: "other-platforms",
+      user.platform.map { "\(name) is built for \($0.text) from \"\(images[image].name)\", which is not" }
+        ?? "\(name) says not which platform of \"\(images[image].name)\" it is built from", at: use.place,
+      hint: user.platform.map { "add \"\($0.text)\" to the platforms of \"\(images[image].name)\"" }
+        ?? "add \"platforms\" to it, with any of \(known)")
+    return nil
   }
 
   /// The image that publishes what another one uses: not if that is another tag, such as an old release, or pinned.

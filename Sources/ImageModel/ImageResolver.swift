@@ -39,20 +39,24 @@ struct ImageResolver {
       var variants: [PreparedImage] = []
       for declaration in family {
         claim(declaration.name)
-        if let image = try prepare(declaration) { variants.append(image) }
+        let platforms = declaration.settings.platforms ?? []
+        for platform in platforms.isEmpty ? [nil] : platforms.map({ Optional($0.value) }) {
+          let word = platforms.count > 1 ? platform?.word : nil
+          if let image = try prepare(declaration, platform, word) { variants.append(image) }
+        }
       }
       resolve(variants, into: &images)
     }
     return dependencies.resolve(images, version, &problems)
   }
 
-  /// Adds an image, or the variants of one behind what they share.
+  /// Adds an image, or the variants and platforms of one behind what they share.
   private mutating func resolve(_ variants: [PreparedImage], into images: inout [Image]) {
     let shared = SharedStages(variants)
     var units: [String: Int] = [:]
     for (index, unit) in shared.units.enumerated() {
       let image = variants[unit.first]
-      claim(Located(value: unit.name, place: image.declaration.variant?.image.place))
+      claim(Located(value: unit.name, place: image.family.place))
       let view = shared.view(ofUnit: index)
       let chain = chain(of: image, view)
       // The chain says where each stage is kept that has a tag of its own.
@@ -60,31 +64,33 @@ struct ImageResolver {
       guard let repository = image.repository else { continue }
       units[unit.name] = images.count
       add(image, images.count, tags: [], chain, store, stages: unit.stages, units, in: repository)
-      images.append(
-        Image(
-          name: unit.name, role: .sharedStages(of: unit.image), repository: repository, context: image.context,
-          dockerfile: image.file, target: chain.last?.target, tags: [], cacheChain: chain, cacheStore: store,
-          arguments: image.declaration.settings.arguments.map(\.value), labels: [],
-          secrets: image.declaration.settings.secrets ?? [], attestations: Attestations(),
-          needs: shared.needs(of: chain), unusedStages: [], stagesWithArguments: [], shortNames: []))
+      images.append(Image(unit, image, repository, chain, store, needs: shared.needs(of: chain)))
     }
+    var builds: [(platform: Platform, image: Int)] = []
     for (index, variant) in variants.enumerated() {
-      let declaration = variant.declaration
-      let settings = declaration.settings
       let view = shared.view(ofVariant: index)
       let chain = chain(of: variant, view)
       let store = store(of: variant, view)
-      let attestations = attestations(of: declaration)
+      let attestations = attestations(of: variant.declaration)
       guard let repository = variant.repository else { continue }
-      add(variant, images.count, tags: variant.tags, chain, store, stages: [variant.target], units, in: repository)
-      images.append(
-        Image(
-          name: declaration.name.value, role: declaration.variant.map { .variant(of: $0.image.value) } ?? .alone,
-          repository: repository, context: variant.context, dockerfile: variant.file, target: settings.target?.value,
-          tags: variant.tags.map(\.value), cacheChain: chain, cacheStore: store,
-          arguments: settings.arguments.map(\.value), labels: settings.labels, secrets: settings.secrets ?? [],
-          attestations: attestations, needs: shared.needs(of: chain), unusedStages: variant.unusedStages,
-          stagesWithArguments: variant.stagesWithArguments, shortNames: variant.shortNames))
+      if let platform = variant.platform, variant.platformWord != nil {
+        claim(Located(value: variant.name, place: variant.declaration.name.place))
+        builds.append((platform, images.count))
+        if let reference = variant.buildReference(engine) { references.add(reference, of: variant, to: &problems) }
+      }
+      add(
+        variant, images.count, tags: variant.publishedTags, chain, store, stages: [variant.target], units,
+        in: repository)
+      images.append(Image(variant, repository, chain, store, attestations, engine, needs: shared.needs(of: chain)))
+      let next = variants[(index + 1)...].first
+      if !builds.isEmpty, next?.declaration.name.value != variant.declaration.name.value {
+        let tags = variant.tags
+        references.add(tags, [], nil, of: variant, in: repository, version, to: &problems)
+        dependencies.add(
+          images.count, joining: builds, tags: tags.map(\.value), in: repository, at: variant.place)
+        images.append(Image(joining: builds.map { images[$0.image] }, variant, repository))
+        builds = []
+      }
     }
   }
 
@@ -121,13 +127,12 @@ struct ImageResolver {
   ) {
     let source = image.dockerfile.source
     references.add(
-      tags, chain.filter { $0.builder == nil }, store, of: image.declaration, in: repository, version, to: &problems)
+      tags, chain.filter { $0.builder == nil }, store, of: image, in: repository, version, to: &problems)
     dependencies.add(
       index, tags: tags.map(\.value), in: repository,
       using: unique(stages.flatMap(image.graph.externalImages)), of: source)
-    let stage = image.dockerfile.stages[image.target]
     for unit in unique(chain.compactMap(\.builder)).compactMap({ units[$0] }) {
-      dependencies.add(index, need: unit, at: SourcePlace(source, stage.nameRange ?? stage.from.range))
+      dependencies.add(index, need: unit, at: image.place)
     }
   }
 
@@ -140,7 +145,10 @@ struct ImageResolver {
       hint: "rename one; a variant is called after its image, and what variants share is its \"shared\"")
   }
 
-  private mutating func prepare(_ declaration: ImageDeclaration) throws(DiagnosticError) -> PreparedImage? {
+  /// - Parameter word: what tells the platform from others of the image.
+  private mutating func prepare(
+    _ declaration: ImageDeclaration, _ platform: Platform?, _ word: String?
+  ) throws(DiagnosticError) -> PreparedImage? {
     let settings = declaration.settings
     let repository = repository(declaration.repository)
     let context = settings.context?.value ?? "."
@@ -148,11 +156,12 @@ struct ImageResolver {
     let tags = tags(of: declaration)
     guard let dockerfile = try dockerfile(file, for: declaration) else { return nil }
 
-    let graph = graph(of: dockerfile, for: declaration)
+    let graph = graph(of: dockerfile, for: declaration, platform)
     warnOfUndeclaredArguments(declaration, in: dockerfile)
     guard let target = target(of: declaration, in: dockerfile, graph) else { return nil }
     return PreparedImage(
-      declaration: declaration, repository: repository, context: context, file: file, tags: tags,
+      declaration: declaration, platform: platform, platformWord: word, repository: repository, context: context,
+      file: file, tags: tags,
       dockerfile: dockerfile, graph: graph, target: target)
   }
 
@@ -197,8 +206,10 @@ struct ImageResolver {
     return usable
   }
 
-  private mutating func graph(of dockerfile: Dockerfile, for declaration: ImageDeclaration) -> StageGraph {
-    var values: [String: String] = [:]
+  private mutating func graph(
+    of dockerfile: Dockerfile, for declaration: ImageDeclaration, _ platform: Platform?
+  ) -> StageGraph {
+    var values = platform?.arguments ?? [:]
     for argument in declaration.settings.arguments {
       let isVersion = argument.value.name == "VERSION" && argument.value.value == nil
       values[argument.value.name] = isVersion ? version.present?.value : argument.value.value

@@ -42,8 +42,10 @@ package struct RegistryLogin: Sendable, Hashable {
 }
 
 package struct GitHubSettings: Sendable, Hashable {
-  /// The labels of the runner.
-  package var runsOn = ["ubuntu-24.04"]
+  /// The labels of the runners.
+  package var runsOn = PlatformRunners(
+    usual: ["ubuntu-24.04"], usualPlatforms: ["linux/amd64", "linux/386"],
+    others: ["linux/arm64": ["ubuntu-24.04-arm"]])
 
   package var timeoutMinutes = 60
 
@@ -81,7 +83,7 @@ package struct GitLabSettings: Sendable, Hashable {
   package var podmanVersion = "5.8.2"
 
   /// The tags that choose a runner (`tags` in GitLab's words); none for any runner.
-  package var runnerTags: [String] = []
+  package var runnerTags = PlatformRunners(usual: [])
 
   package var timeoutMinutes = 60
 }

@@ -6,6 +6,12 @@ import SourceText
 struct PreparedImage {
   let declaration: ImageDeclaration
 
+  /// nil for that of the machine that builds.
+  let platform: Platform?
+
+  /// What tells the platform from others of the image; nil if it has no others.
+  let platformWord: String?
+
   /// nil if it is wrong, which is reported; the rest is checked all the same.
   let repository: Repository?
 
@@ -18,7 +24,40 @@ struct PreparedImage {
   /// The stage to stop at.
   let target: Int
 
+  var name: String { [declaration.name.value, platformWord].compactMap(\.self).joined(separator: "-") }
+
+  /// What tells it from the other variants and platforms of its image, as a part of tags; empty if there are none.
+  var word: String { [declaration.variant?.name, platformWord].compactMap(\.self).joined(separator: "-") }
+
+  /// Its value on each axis, the platform being the last.
+  var values: [AxisValue] {
+    (declaration.variant?.values ?? []) + [platformWord.map { AxisValue(axis: "", text: $0) }].compactMap(\.self)
+  }
+
+  /// The image that has the variants.
+  var family: Located<String> { declaration.variant?.image ?? declaration.name }
+
   var cache: ImageSettings.Cache { declaration.settings.cache ?? .auto }
+
+  /// The tag of a cache that a person named, for this platform.
+  func ownTag(_ tag: String) -> String { [tag, platformWord].compactMap(\.self).joined(separator: "-") }
+
+  /// Where a platform is pushed by an engine that pushes nothing by its digest alone. The tag moves from run to run.
+  func buildReference(_ engine: Engine) -> ImageReference? {
+    guard platformWord != nil, engine != .buildx, let repository, let tag = try? Tag("build-\(word)") else {
+      return nil
+    }
+    return ImageReference(repository: repository, tag: tag)
+  }
+
+  /// Those that a build of its own is published under.
+  var publishedTags: [Located<TagPattern>] { platformWord == nil ? tags : [] }
+
+  /// Where its target begins.
+  var place: SourcePlace {
+    let stage = dockerfile.stages[target]
+    return SourcePlace(dockerfile.source, stage.nameRange ?? stage.from.range)
+  }
 
   var derivesCache: Bool {
     if case .auto = cache { true } else { false }
@@ -41,5 +80,14 @@ struct PreparedImage {
   /// The images of unnamed registries that it is built from.
   var shortNames: [ShortName] {
     graph.externalImages(usedBy: target).compactMap { ShortName($0, in: dockerfile.source) }
+  }
+}
+
+extension Platform {
+  /// What builders set of it (docs.docker.com, Dockerfile reference, "Automatic platform ARGs in the global scope").
+  var arguments: [String: String] {
+    [
+      "TARGETPLATFORM": text, "TARGETOS": os, "TARGETARCH": architecture, "TARGETVARIANT": variant ?? "",
+    ]
   }
 }

@@ -17,17 +17,15 @@ package struct Project: Sendable {
   package let outputs: [Output]
 
   /// The same project with the images of these names only: that of an image with variants is for all of them, and what
-  /// variants share comes with them. What they need of others is then what is published.
+  /// variants share comes with them, as the platforms do of an image. What they need of others is then what is published.
   package func selecting(_ names: Set<String>) -> Project {
     var names = names
     for image in images {
       if let family = image.family, names.contains(family) { names.insert(image.name) }
     }
     // Each stands behind those that it needs.
-    let shared = Set(images.filter(\.isShared).map(\.name))
-    for image in images.reversed() where names.contains(image.name) {
-      names.formUnion(image.needs.map(\.image).filter(shared.contains))
-    }
+    let known = Dictionary(images.map { ($0.name, $0) }) { first, _ in first }
+    for image in images.reversed() where names.contains(image.name) { names.formUnion(image.parts(among: known)) }
     let selected = images.filter { names.contains($0.name) }.map { image in
       var image = image
       image.needs.removeAll { !names.contains($0.image) }
@@ -62,10 +60,23 @@ package struct Image: Sendable {
 
     /// The stages that variants of the image of this name have in common: no image, but caches, which the variants need.
     case sharedStages(of: String)
+
+    /// What the image of this name is on one of its platforms. It is not published, but made part of that, which needs it.
+    case platformBuild(of: String)
   }
 
   package let name: String
   package let role: Role
+
+  /// What the person called it, who may have given several variants or platforms one name.
+  package let declaredName: String
+
+  /// What it is built for; nil for the platform of the machine that builds.
+  package let platform: Platform?
+
+  /// Those that the image joins, each built for itself before; empty for an image that is built as it is.
+  package let platforms: [Platform]
+
   package let repository: Repository
   package let context: String
   package let dockerfile: String
@@ -74,6 +85,9 @@ package struct Image: Sendable {
   package let target: String?
 
   package let tags: [TagPattern]
+
+  /// Where one of several platforms is pushed, to be joined; nil if it is pushed by its digest alone.
+  package let buildReference: ImageReference?
 
   /// The stages that are kept in the registry, in build order. With an engine that has a `cacheStore` only those that
   /// variants share.
@@ -104,13 +118,27 @@ extension Image {
   /// The name of the image that this is a variant of, or the shared stages of.
   package var family: String? {
     switch role {
-    case .alone: nil
+    case .alone, .platformBuild: nil
     case .variant(let image), .sharedStages(let image): image
     }
   }
 
   package var isShared: Bool {
     if case .sharedStages = role { true } else { false }
+  }
+
+  /// Whether it is one of several platforms of an image.
+  package var isPlatformBuild: Bool {
+    if case .platformBuild = role { true } else { false }
+  }
+
+  /// Those of its needs that are no images of their own, and come with it.
+  ///
+  /// - Parameter images: all of the project, by name.
+  package func parts(among images: [String: Image]) -> [String] {
+    needs.map(\.image).filter { need in
+      images[need].map { $0.isShared || $0.role == .platformBuild(of: name) } ?? false
+    }
   }
 }
 

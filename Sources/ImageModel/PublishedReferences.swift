@@ -18,7 +18,7 @@ struct PublishedReferences {
 
   /// Adds what an image writes. Only the last link of a chain, which holds the image itself, may bear one of its tags.
   mutating func add(
-    _ tags: [Located<TagPattern>], _ links: [CacheLink], _ store: CacheStore?, of image: ImageDeclaration,
+    _ tags: [Located<TagPattern>], _ links: [CacheLink], _ store: CacheStore?, of image: PreparedImage,
     in repository: Repository, _ version: VersionDeclaration, to problems: inout Problems
   ) {
     var ownTags: [String: TagPattern] = [:]
@@ -27,23 +27,31 @@ struct PublishedReferences {
       let key = "\(repository.normalizedText):\(text)"
       // Patterns of one image may meet in a version: {version} and {major}.{minor}.{patch} in one without a "v".
       if let own = ownTags.updateValue(tag.value, forKey: key), own != tag.value { continue }
-      add(key, "\(repository.text):\(text)", "a tag of image \"\(image.name.value)\"", tag.place, image, &problems)
+      add(
+        key, "\(repository.text):\(text)", "a tag of image \"\(image.declaration.name.value)\"", tag.place, image,
+        &problems)
     }
     for (index, link) in links.enumerated() {
       let key = link.reference.normalizedText
       if link.target == nil, ownTags[key] != nil { continue }
       add(
-        key, link.reference.text, "the cache of image \"\(image.name.value)\"", place(of: index, image), image,
+        key, link.reference.text, "the cache of image \"\(image.name)\"", place(of: index, image), image,
         &problems)
     }
     if let store { add(store, of: image, &problems) }
   }
 
+  /// Adds where one platform of an image is pushed.
+  mutating func add(_ reference: ImageReference, of image: PreparedImage, to problems: inout Problems) {
+    let what = "platform \(image.platform?.text ?? "") of image \"\(image.declaration.name.value)\""
+    add(reference.normalizedText, reference.text, what, image.declaration.name.place, image, &problems)
+  }
+
   /// An export replaces what is there, also a tag of the image itself.
-  private mutating func add(_ store: CacheStore, of image: ImageDeclaration, _ problems: inout Problems) {
-    var place = image.name.place
-    if case .store(let declared) = image.settings.cache { place = declared.place }
-    let what = "the cache of image \"\(image.name.value)\""
+  private mutating func add(_ store: CacheStore, of image: PreparedImage, _ problems: inout Problems) {
+    var place = image.declaration.name.place
+    if case .store(let declared) = image.cache { place = declared.place }
+    let what = "the cache of image \"\(image.name)\""
     if let reference = store.replacedReference {
       add(reference.normalizedText, reference.text, what, place, image, &problems)
     }
@@ -56,10 +64,10 @@ struct PublishedReferences {
   }
 
   private mutating func add(
-    _ key: String, _ text: String, _ what: String, _ place: SourcePlace?, _ image: ImageDeclaration,
+    _ key: String, _ text: String, _ what: String, _ place: SourcePlace?, _ image: PreparedImage,
     _ problems: inout Problems
   ) {
-    let family = image.variant?.image.value
+    let family = image.declaration.variant?.image.value
     guard let owner = owners.updateValue(Owner(what: what, place: place, family: family), forKey: key) else { return }
     if let family, owner.family == family {
       guard reported.insert([family, key]).inserted else { return }
@@ -75,8 +83,8 @@ struct PublishedReferences {
       hint: "give one of them another repository or tag, that of a cache by \"cache\"")
   }
 
-  private func place(of link: Int, _ image: ImageDeclaration) -> SourcePlace? {
-    if case .links(let links) = image.settings.cache, link < links.count { return links[link].reference.place }
-    return image.name.place
+  private func place(of link: Int, _ image: PreparedImage) -> SourcePlace? {
+    if case .links(let links) = image.cache, link < links.count { return links[link].reference.place }
+    return image.declaration.name.place
   }
 }

@@ -1,9 +1,10 @@
 import DockerfileSyntax
+import Registry
 
 /// Which stages several variants of an image have in common, to be built and kept once for all of them.
 ///
-/// Variants share a stage if they build it from the same Dockerfile and context, and agree on every argument that
-/// reaches it. What such a stage is built from they share as well.
+/// Variants share a stage if they build it from the same Dockerfile and context, for the same platform, and agree on every
+/// argument that reaches it. What such a stage is built from they share as well.
 struct SharedStages {
   /// Stages that are built together.
   struct Unit {
@@ -32,6 +33,7 @@ struct SharedStages {
 
   private struct Key: Hashable {
     let stage: Int
+    let platform: Platform?
     let context: String
     let dockerfile: String
     let secrets: [Secret]
@@ -63,7 +65,7 @@ struct SharedStages {
 
   init(_ variants: [PreparedImage]) {
     owners = Array(repeating: [:], count: variants.count)
-    variantNames = variants.map { $0.declaration.variant?.name ?? "" }
+    variantNames = variants.map(\.word)
     guard variants.count > 1 else { return }
     var members: [Key: [Int]] = [:]
     var keys: [Key] = []
@@ -86,14 +88,12 @@ struct SharedStages {
       var word = common.map { wordOfTag($0.text) }.joined(separator: "-")
       // Of stages with other arguments the first variant's name tells.
       if let unit = unitsOfWords[word], !users.contains(units[unit].first) {
-        word = variants[users[0]].declaration.variant?.name ?? ""
+        word = variants[users[0]].word
       }
       if let unit = unitsOfWords[word], !users.contains(units[unit].first) { continue }
       let unit = unitsOfWords[word] ?? units.count
       if unit == units.count {
-        units.append(
-          Unit(
-            image: variants[users[0]].declaration.variant?.image.value ?? "", word: word, first: users[0], stages: []))
+        units.append(Unit(image: variants[users[0]].family.value, word: word, first: users[0], stages: []))
         unitsOfWords[word] = unit
       }
       units[unit].stages.append(key.stage)
@@ -106,15 +106,16 @@ struct SharedStages {
     let arguments = settings.arguments.map(\.value).filter { reach.reaches(stage, $0.name) }
       .map { ArgumentKey(name: $0.name, value: $0.value) }
     return Key(
-      stage: stage, context: variant.context, dockerfile: variant.file, secrets: settings.secrets ?? [],
+      stage: stage, platform: variant.platform, context: variant.context, dockerfile: variant.file,
+      secrets: settings.secrets ?? [],
       arguments: arguments.sorted { $0.name < $1.name })
   }
 
   /// The values of the matrix that variants have in common.
   private static func commonValues(of users: [Int], _ variants: [PreparedImage]) -> [AxisValue] {
-    var common = variants[users[0]].declaration.variant?.values ?? []
+    var common = variants[users[0]].values
     for user in users.dropFirst() {
-      let values = Set(variants[user].declaration.variant?.values ?? [])
+      let values = Set(variants[user].values)
       common.removeAll { !values.contains($0) }
     }
     return common

@@ -14,8 +14,11 @@ final class BuildahHost: Sendable {
     try folder.write(
       """
       #!/bin/sh
-      # The log-in of 1.28 does not read registries.conf.
-      if [ "$1" = login ]; then shift; set -- login --tls-verify=false "$@"; fi
+      # These of 1.28 do not read registries.conf.
+      case "$1 $2" in
+      "login "*) shift; set -- login --tls-verify=false "$@" ;;
+      'manifest add' | 'manifest push') command=$2; shift 2; set -- manifest "$command" --tls-verify=false "$@" ;;
+      esac
       exec /usr/bin/buildah --root '\(folder.path)/root' --runroot '\(folder.path)/runroot' --storage-driver vfs "$@"
 
       """, to: "bin/buildah", isExecutable: true)

@@ -26,6 +26,11 @@ final class RecordingDocker: Sendable {
         set -- push "$5"
       fi
       ;;
+    # manifest push --all --quiet --digestfile FILE, of buildah
+    manifest)
+      if [ "${5:-}" = --digestfile ]; then printf sha256:0123456789abcdef >"$6"; fi
+      if [ "$2" = push ]; then echo sha256:0123456789abcdef; fi
+      ;;
     login) cat >/dev/null ;;
     buildx)
       case $2 in
@@ -51,6 +56,11 @@ final class RecordingDocker: Sendable {
     let words = data.split(separator: 0, omittingEmptySubsequences: false).dropLast()
       .map { String(decoding: $0, as: UTF8.self) }
     return words.split(separator: "END").map { Array($0) }
-      .filter { ["login", "pull", "build", "push"].contains($0.first) || $0.starts(with: ["buildx", "build"]) }
+      .filter { call in
+        let commands = [
+          ["buildx", "build"], ["buildx", "imagetools", "create"], ["manifest", "create"], ["manifest", "push"],
+        ]
+        return ["login", "pull", "build", "push"].contains(call.first) || commands.contains { call.starts(with: $0) }
+      }
   }
 }

@@ -41,6 +41,13 @@ final class RegistryServer: Sendable {
     return try? String(contentsOfFile: "\(path)/current/link", encoding: .utf8)
   }
 
+  /// What is kept under a digest.
+  func blob(_ digest: String) throws -> Data {
+    let hash = digest.dropFirst("sha256:".count)
+    let path = "\(server.folder.path)/data/docker/registry/v2/blobs/sha256/\(hash.prefix(2))/\(hash)/data"
+    return try Data(contentsOf: URL(fileURLWithPath: path))
+  }
+
   /// The digest of each tag.
   func digests(of repository: String) -> [String: String] {
     Dictionary(tags(of: repository).map { ($0, digest(of: $0, in: repository) ?? "") }) { $1 }

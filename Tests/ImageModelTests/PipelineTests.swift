@@ -33,7 +33,7 @@ struct PipelineTests {
     expected.defaultBranch = "trunk"
     expected.releaseTags = ["v*", "release/**"]
     expected.logins = [RegistryLogin(registry: "docker.io", username: "HUB_USER", password: "HUB_TOKEN")]
-    expected.github.runsOn = ["self-hosted", "big"]
+    expected.github.runsOn = PlatformRunners(usual: ["self-hosted", "big"])
     expected.github.timeoutMinutes = 90
     expected.github.branches = ["release/**"]
     expected.github.pullRequest = false
@@ -42,7 +42,7 @@ struct PipelineTests {
     expected.github.environment = "release"
     expected.gitlab.runner = .shell
     expected.gitlab.dockerVersion = "28.1"
-    expected.gitlab.runnerTags = ["docker"]
+    expected.gitlab.runnerTags = PlatformRunners(usual: ["docker"])
     expected.gitlab.timeoutMinutes = 10
     #expect(decoded.project?.pipelines == expected)
     #expect(decoded.project?.outputs.map(\.system) == [.bash, .gitlab])

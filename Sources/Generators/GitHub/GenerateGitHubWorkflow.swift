@@ -26,7 +26,8 @@ package func generateGitHubWorkflow(
       "pull_request": .boolean(settings.pullRequest),
       "workflow_dispatch": .boolean(settings.workflowDispatch),
       "schedule": .string(settings.schedule ?? ""),
-      "runs_on": settings.runsOn.count == 1 ? .string(settings.runsOn[0]) : TemplateValue(settings.runsOn),
+      "runs_on": runner(settings.runsOn.usual),
+      "emulates": .boolean(plan.images.contains { $0.platform.map(settings.runsOn.mayEmulate) ?? false }),
       "timeout": .integer(settings.timeoutMinutes),
       "uses_environment_arguments": .boolean(plan.images.contains { !$0.argumentsFromEnvironment.isEmpty }),
       "only_changed": .boolean(pipelines.onlyChanged),
@@ -40,13 +41,17 @@ package func generateGitHubWorkflow(
   return sealed(text)
 }
 
+private func runner(_ labels: [String]) -> TemplateValue {
+  labels.count == 1 ? .string(labels[0]) : TemplateValue(labels)
+}
+
 /// - Parameter ids: those of the jobs of images that others need, by the image's name.
 private func job(
   _ group: JobGroup, _ pipelines: Pipelines, _ names: inout JobNames, _ ids: inout [String: String]
 ) -> TemplateValue {
   let plan = group.plan
   let id = names.name(for: group.isMatrix ? "images" : identifier(of: plan.name))
-  if plan.ownImage != nil || plan.isShared { ids[plan.name] = id }
+  if plan.isHandedOn || plan.isShared { ids[plan.name] = id }
   let needs = plan.needs.map { ids[$0.image] ?? $0.image }
   let logins = plan.registries.map { login(to: $0, pipelines) }
   let usesSecrets =
@@ -59,6 +64,8 @@ private func job(
     "name": group.isMatrix ? .expression(GitHubExpression(trusted: "matrix.image")) : .string(plan.name),
     "images": TemplateValue(group.isMatrix ? group.names : []),
     "environment": usesSecrets ? environment(pipelines.github) : .string(""),
+    "runs_on": runner(pipelines.github.runsOn.labels(for: plan.platform)),
+    "emulated": .string(plan.platform.flatMap { pipelines.github.runsOn.mayEmulate($0) ? $0.text : nil } ?? ""),
     "writes_packages": .boolean(logins.contains { $0.usesToken }),
     "logins": .list(logins.map(\.value)),
     "environment_arguments": TemplateValue(plan.argumentsFromEnvironment),

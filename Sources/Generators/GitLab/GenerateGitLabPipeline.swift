@@ -28,7 +28,8 @@ package func generateGitLabPipeline(
       "uses_git": .boolean(plan.usesGit),
       "client_image": .string(clientImage(of: plan.engine, settings)),
       "engine_image": .string("docker:\(settings.dockerVersion)-dind"),
-      "runner_tags": TemplateValue(settings.runnerTags),
+      "runner_tags": TemplateValue(settings.runnerTags.usual),
+      "emulates": .boolean(plan.images.contains { $0.platform.map(settings.runnerTags.mayEmulate) ?? false }),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
       "only_changed": .boolean(pipelines.onlyChanged),
       "compare_to": .string("refs/heads/\(pipelines.defaultBranch)"),
@@ -55,9 +56,13 @@ private func job(
   _ jobNames: inout [String: String]
 ) -> TemplateValue {
   let name = names.name(for: group.isMatrix ? "images" : group.plan.name)
-  if group.plan.ownImage != nil || group.plan.isShared { jobNames[group.plan.name] = name }
+  let runners = pipelines.gitlab.runnerTags
+  let tags = runners.labels(for: group.plan.platform)
+  if group.plan.isHandedOn || group.plan.isShared { jobNames[group.plan.name] = name }
   return .record([
     "name": .string(name),
+    "runner_tags": TemplateValue(tags == runners.usual ? [] : tags),
+    "emulated": .string(group.plan.platform.flatMap { runners.mayEmulate($0) ? $0.text : nil } ?? ""),
     "changes": TemplateValue(changes),
     "needs": TemplateValue(group.plan.needs.map { jobNames[$0.image] ?? $0.image }),
     "images": TemplateValue(group.isMatrix ? group.names : []),

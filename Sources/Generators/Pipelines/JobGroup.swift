@@ -20,7 +20,7 @@ func jobGroups(_ images: [ImagePlan], legs: Int) -> [JobGroup] {
   var indices: [ImagePlan: Int] = [:]
   for image in images {
     let pattern = image.withVariableName
-    if image.ownImage == nil, !image.isShared, let index = indices[pattern], members[index].count < legs {
+    if !image.isHandedOn, !image.isShared, let index = indices[pattern], members[index].count < legs {
       members[index].append(image)
     } else {
       indices[pattern] = members.count

@@ -1,0 +1,176 @@
+import Foundation
+import TestSupport
+import Testing
+
+private let platforms = #"platforms: ["linux/amd64", "linux/arm64"]"#
+
+/// Two images for two platforms, one built from the other; nothing in them runs, so that any machine builds them.
+private func makeProject(on registry: String, _ more: String = "") throws -> TemporaryFolder {
+  let project = try TemporaryFolder()
+  try project.write("one\n", to: "base/of-base")
+  try project.write("FROM scratch\nCOPY of-base /\n", to: "base/Dockerfile")
+  try project.write("first\n", to: "web/source")
+  try project.write(
+    """
+    {
+      version: "1", registry: "\(registry)", \(more)
+      images: {
+        web: { repository: "acme/web", context: "web", \(platforms) },
+        base: { repository: "acme/base", context: "base", platforms: ["linux/arm64", "linux/amd64"] },
+      },
+    }
+    """, to: "cigen.json5")
+  let dockerfile = "FROM scratch AS site\nCOPY source /\n\nFROM \(registry)/acme/base\nCOPY --from=site / /\n"
+  try project.write(dockerfile, to: "web/Dockerfile")
+  try project.write(try cigen("bash", in: project), to: "build.sh")
+  return project
+}
+
+/// What a registry says of a tag.
+private struct Index: Decodable {
+  struct Entry: Decodable {
+    struct Platform: Decodable {
+      let os: String
+      let architecture: String
+    }
+
+    let digest: String
+    let platform: Platform
+  }
+
+  let manifests: [Entry]
+
+  init(_ registry: RegistryServer, _ repository: String, _ tag: String) throws {
+    let digest = try #require(registry.digest(of: tag, in: repository))
+    self = try JSONDecoder().decode(Index.self, from: try registry.blob(digest))
+  }
+
+  /// Each platform with its image.
+  var digests: [String: String] {
+    Dictionary(manifests.map { ("\($0.platform.os)/\($0.platform.architecture)", $0.digest) }) { $1 }
+  }
+}
+
+@Suite("platforms of an image", .serialized, .enabled(if: Requirement.allowsEngine))
+struct PlatformsTests {
+  @Test("are built for themselves and joined", arguments: [true, false])
+  func script(buildKit: Bool) throws {
+    let registry = try RegistryServer()
+    let host = try ColdHost(buildKit: buildKit)
+    let project = try makeProject(on: registry.name)
+    let run = try host.run("build.sh", in: project)
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(
+      registry.tags(of: "acme/web")
+        == [
+          "1", "build-amd64", "build-arm64", "cache-amd64", "cache-amd64-site", "cache-arm64", "cache-arm64-site",
+          "latest",
+        ])
+    let index = try Index(registry, "acme/web", "1")
+    #expect(index.digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+    #expect(index.digests["linux/arm64"] == registry.digest(of: "build-arm64", in: "acme/web"))
+    #expect(registry.digest(of: "1", in: "acme/web") == registry.digest(of: "latest", in: "acme/web"))
+    #expect(try Index(registry, "acme/base", "latest").digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+    for (platform, digest) in index.digests {
+      let image = "\(registry.name)/acme/web@\(digest)"
+      #expect(try host.docker("pull", "--quiet", image).status == 0)
+      let kind = try host.docker("image", "inspect", "--format", "{{.Os}}/{{.Architecture}}", image)
+      #expect(kind.output == "\(platform)\n")
+      #expect(try ["/of-base", "/source"].map { try host.file($0, of: image) } == ["one\n", "first\n"])
+    }
+
+    // The base changed, which is what this run builds on; and what did not change is reused.
+    try project.write("two\n", to: "base/of-base")
+    let second = try ColdHost(buildKit: buildKit)
+    let changed = try second.run("build.sh", in: project, adding: ["VERSION": "2"])
+    #expect(changed.status == 0, "\(changed.error)\(changed.output)")
+    for digest in try Index(registry, "acme/web", "2").digests.values {
+      let image = "\(registry.name)/acme/web@\(digest)"
+      #expect(try second.docker("pull", "--quiet", image).status == 0)
+      #expect(try second.file("/of-base", of: image) == "two\n")
+    }
+
+    // One image stands for its platforms; a branch publishes nothing.
+    let before = registry.digests(of: "acme/base")
+    let branch = try second.run("build.sh", ["web"], in: project, adding: ["VERSION": "3", "BRANCH": "feature"])
+    #expect(branch.status == 0, "\(branch.error)\(branch.output)")
+    #expect(registry.digests(of: "acme/base") == before && !registry.tags(of: "acme/web").contains("3"))
+  }
+
+  @Test("are published together or not at all", arguments: [true, false])
+  func failure(buildKit: Bool) throws {
+    let registry = try RegistryServer()
+    let host = try ColdHost(buildKit: buildKit)
+    let project = try TemporaryFolder()
+    try project.write("", to: "file-amd64")
+    // The classic builder knows no TARGETARCH.
+    let name = buildKit ? "file-${TARGETARCH}" : "file-arm64"
+    try project.write("FROM scratch\nARG TARGETARCH\nCOPY \(name) /\n", to: "Dockerfile")
+    try project.write(
+      """
+      { version: "1", images: { web: { repository: "\(registry.name)/acme/web", \(platforms) } } }
+      """, to: "cigen.json5")
+    try project.write(try cigen("bash", in: project), to: "build.sh")
+    let run = try host.run("build.sh", in: project)
+    #expect(run.status == 1, "\(run.error)")
+    #expect(run.error.contains(/skipped  web: it needs web-a(md|rm)64, which is not built\n/), "\(run.error)")
+    #expect(Set(registry.tags(of: "acme/web")).isSubset(of: ["cache-amd64"]))
+  }
+
+  @Test("have a job each, and one that joins them", .enabled(if: Requirement.allowsPipelines))
+  func pipelines() throws {
+    let registry = try RegistryServer(login: true)
+    let logins = "registries: { '\(registry.name)': { username: 'TEST_USER', password: 'TEST_PASSWORD' } },"
+    let runners = "gitlab: { runnerTags: { 'linux/amd64': 'amd64', 'linux/arm64': 'arm64' } },"
+    let project = try makeProject(on: registry.name, logins + runners)
+    try project.write(try cigen("github", in: project), to: "images.yml")
+    try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
+    let names = ["web", "base"].flatMap { [$0, "\($0)-amd64", "\($0)-arm64"] }
+    let success = Dictionary(uniqueKeysWithValues: names.map { ($0, "success") })
+    let host = try ColdHost(buildKit: true)
+    let push = try GitHubWorkflow.run(
+      project.url.appendingPathComponent("images.yml"), project: project, event: "push-main",
+      environment: host.engineVariables, secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
+    #expect(push.results == success, "\(push.log)")
+    #expect(try Index(registry, "acme/web", "1").digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+
+    func gitLab(_ event: String) throws -> GitLabPipeline {
+      try GitLabPipeline.run(
+        project.url.appendingPathComponent("pipeline.yml"), project: project, event: event,
+        variables: host.engineVariables.merging([
+          "DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": "", "TEST_USER": "user", "TEST_PASSWORD": "secret",
+        ]) { $1 })
+    }
+    try project.write("two\n", to: "base/of-base")
+    let before = registry.digests(of: "acme/web")
+    let request = try gitLab("merge-request")
+    #expect(request.statuses == success, "\(request.log)")
+    #expect(registry.digests(of: "acme/web") == before)
+    let pipeline = try gitLab("push-main")
+    #expect(pipeline.statuses == success, "\(pipeline.log)")
+    let index = try Index(registry, "acme/web", "latest")
+    #expect(index.digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+    #expect(registry.digest(of: "latest", in: "acme/web") != before["latest"])
+  }
+}
+
+@Suite("platforms of an image with buildah", .serialized, .enabled(if: Requirement.allowsBuildah))
+struct BuildahPlatformsTests {
+  @Test("are built for themselves and joined")
+  func script() throws {
+    let registry = try RegistryServer()
+    let host = try BuildahHost(registry)
+    let project = try makeProject(on: registry.name, "engine: 'buildah',")
+    let run = try host.run("build.sh", in: project)
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(registry.tags(of: "acme/web") == ["1", "build-amd64", "build-arm64", "latest"], "\(run.error)")
+    let index = try Index(registry, "acme/web", "1")
+    #expect(index.digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+    let digest = try #require(registry.digest(of: "1", in: "acme/web"))
+    #expect(run.error.contains("pushed   \(registry.name)/acme/web:1: \(digest)\n"), "\(run.error)")
+    for digest in index.digests.values {
+      let image = "\(registry.name)/acme/web@\(digest)"
+      #expect(try ["/of-base", "/source"].map { try host.file($0, of: image) } == ["one\n", "first\n"])
+    }
+  }
+}
