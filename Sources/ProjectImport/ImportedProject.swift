@@ -67,6 +67,9 @@ struct ImportedImage {
   var arguments: [Entry] = []
   var labels: [Entry] = []
   var secrets: [Secret] = []
+
+  /// Each once; none for that of the machine that builds.
+  var platforms: [Sourced<Platform>] = []
 }
 
 /// The build context and the Dockerfile, relative to the configuration's folder.

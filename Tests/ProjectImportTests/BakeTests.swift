@@ -103,7 +103,11 @@ struct BakeTests {
   @Test(
     "what has no counterpart is said, once for each target, with its place",
     arguments: [
-      (#""platforms": ["linux/amd64"]"#, "\"platforms\" of target \"web\" is left out: cigen has no counterpart"),
+      (#""platforms": ["linux/amd64", "linux/arm64"]"#, nil),
+      (
+        #""platforms": ["linux/amd64", "local"]"#,
+        "platform \"local\" of target \"web\" is left out: it is no platform that builders know"
+      ),
       (#""attest": ["type=sbom"]"#, "\"attest\" of target \"web\" is left out: cigen has no counterpart"),
       (#""output": ["type=oci"]"#, "\"output\" of target \"web\" is left out: cigen has no counterpart"),
       (#""output": [{"type": "image", "push": "true"}]"#, nil), (#""output": []"#, nil),

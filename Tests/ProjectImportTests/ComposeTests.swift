@@ -44,7 +44,7 @@ struct ComposeTests {
       """#, ["api/Dockerfile": twoStages, "VERSION": "2.0.0\n"])
     #expect(
       imported.places == [
-        "4:5 note not-imported", "13:9 note not-imported", "21:5 note inferred-image", "3:3 note not-imported",
+        "4:5 note not-imported", "21:5 note inferred-image", "3:3 note not-imported",
       ])
     #expect(imported.messages.first == "how service \"web\" runs is left out: \"depends_on\"")
     #expect(imported.messages.last == "services without \"build\" are left out: \"db\"")
@@ -58,6 +58,7 @@ struct ComposeTests {
             web: {
               repository: "ghcr.io/acme/web",
               context: "web",
+              platforms: ["linux/amd64"],
               tags: ["latest", "{major}.{minor}", "{version}"],
               cache: [
                 { target: "builder", reference: "ghcr.io/acme/web:builder" },
@@ -88,10 +89,7 @@ struct ComposeTests {
         ["\"additional_contexts\" of service \"web\" is left out: cigen has no counterpart"]
       ),
       (#""build": {"x-new": 1}"#, ["\"x-new\" of service \"web\" is left out: cigen does not know it"]),
-      (
-        #""build": {}, "platform": "linux/arm64""#,
-        ["\"platform\" of service \"web\" is left out: cigen has no counterpart"]
-      ),
+      (#""build": {}, "platform": "linux/arm64""#, []),
       (#""build": "web""#, []), (#""build": {"privileged": false, "extra_hosts": null}"#, []),
       (#""build": {"cache_to": ["type=inline"]}"#, []),
       (

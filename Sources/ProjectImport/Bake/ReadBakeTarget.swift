@@ -26,6 +26,7 @@ extension DescriptionReader {
     let arguments = entries(target.take("args"), of: what).filter { $0.value != nil }
     let labels = entries(target.take("labels"), of: what).filter { $0.value != nil }
     let secrets = bakeSecrets(target.take("secret"), of: what)
+    let platforms = platforms(strings(target.take("platforms"), of: what), of: what)
     let cacheSources = cacheSources(of: &target, from: "cache-from", to: "cache-to")
     let isWithoutCache = noCache(&target, "no-cache", cacheSources)
     if let outputs = target.take("output"), !isPushAlone(outputs.value) { noteLeftOut(outputs, of: what) }
@@ -39,7 +40,7 @@ extension DescriptionReader {
     return ImportedImage(
       name: name, remark: remark, repository: repository, tags: publication?.tags, location: location, target: stage,
       cache: isWithoutCache ? .none : .auto, cacheSources: isWithoutCache ? nil : cacheSources, arguments: arguments,
-      labels: labels, secrets: secrets)
+      labels: labels, secrets: secrets, platforms: platforms)
   }
 
   /// `id=npm,env=NPM_TOKEN` or `{ id, env }`; `src` names a file, or with `type=env` a variable

@@ -11,7 +11,7 @@ extension DescriptionReader {
     let place = place(member.keyRange)
     let name = imageName(member.key, of: "service", at: place)
     let image = string(service.take("image"), of: what)
-    if let platform = service.take("platform") { noteLeftOut(platform, of: what) }
+    let runPlatform = string(service.take("platform"), of: what)
     noteRunning(service, at: place)
     var context: Sourced<String>?
     var members: [JSON5Member] = []
@@ -35,6 +35,9 @@ extension DescriptionReader {
     let labels = entries(build.take("labels"), of: what).map { label in
       ImportedImage.Entry(name: label.name, value: label.value ?? Sourced(value: "", place: label.name.place))
     }
+    var platformTexts = strings(build.take("platforms"), of: what)
+    if platformTexts.isEmpty { platformTexts = [runPlatform].compactMap(\.self) }
+    let platforms = platforms(platformTexts, of: what)
     let ownSecrets = buildSecrets(build.take("secrets"), of: what, secrets)
     let cacheSources = cacheSources(of: &build, from: "cache_from", to: "cache_to")
     let isWithoutCache = noCache(&build, "no_cache", cacheSources)
@@ -49,7 +52,7 @@ extension DescriptionReader {
     return ImportedImage(
       name: name, repository: repository, tags: publication?.tags, location: location, target: stage,
       cache: isWithoutCache ? .none : .auto, cacheSources: isWithoutCache ? nil : cacheSources, arguments: arguments,
-      labels: labels, secrets: ownSecrets)
+      labels: labels, secrets: ownSecrets, platforms: platforms)
   }
 
   /// Tells, once for a service, that how it runs is no matter of a build.

@@ -1,4 +1,5 @@
 import JSON5Syntax
+import Registry
 import SourceText
 
 extension DescriptionReader {
@@ -24,6 +25,23 @@ extension DescriptionReader {
     return nil
   }
 
+  /// The platforms of a build, but for those that no builder knows.
+  mutating func platforms(_ texts: [Sourced<String>], of what: String) -> [Sourced<Platform>] {
+    var platforms: [Sourced<Platform>] = []
+    for text in texts {
+      do {
+        let platform = try Platform(text.value)
+        if !platforms.contains(where: { $0.value == platform }) {
+          platforms.append(Sourced(value: platform, place: text.place))
+        }
+      } catch {
+        warn(
+          "platform \"\(text.value)\" of \(what) is left out: it \(error.reason)", at: text.place, hint: error.hint)
+      }
+    }
+    return platforms
+  }
+
   /// Tells that a key has no counterpart, and what happens instead where that is no matter of course.
   mutating func noteLeftOut(_ member: JSON5Member, of what: String) {
     let key = member.key.replacing("_", with: "-")
@@ -35,12 +53,9 @@ extension DescriptionReader {
 }
 
 private let otherImage = "refer to an image of the project in the Dockerfile, as in FROM acme/base: it is built first"
-private let ownPlatform = "an image is built for the platform of the machine that builds it"
 
 /// What bake and Compose can say of a build, and cigen cannot.
 private let keysWithoutCounterpart: [(key: String, instead: String?)] = [
-  ("platforms", ownPlatform),
-  ("platform", ownPlatform),
   ("attest", nil), ("provenance", nil), ("sbom", nil), ("policy", nil), ("annotations", nil),
   ("output", "an image is pushed"), ("call", nil), ("ssh", nil), ("entitlements", nil), ("privileged", nil),
   ("contexts", otherImage),

@@ -53,6 +53,10 @@ extension ImportedImage {
     ]
     if location.context.value != "." { members.append(ConfigurationMember("context", .text(location.context))) }
     if !location.hasDefaultDockerfile { members.append(ConfigurationMember("dockerfile", .text(location.dockerfile))) }
+    if !platforms.isEmpty {
+      let texts = platforms.map { ConfigurationNode.text(Sourced(value: $0.value.text, place: $0.place)) }
+      members.append(ConfigurationMember("platforms", .list(texts)))
+    }
     if let target { members.append(ConfigurationMember("target", .text(target))) }
     if let tags, Set(tags.map(\.value)) != ["{version}", "latest"] {
       members.append(ConfigurationMember("tags", .list(tags.map { .text($0) })))

@@ -1,0 +1,131 @@
+import ImageModel
+import Testing
+
+@Suite("platforms of images")
+struct ImagePlatformTests {
+  private func images(_ members: String, _ files: [String: String], engine: String = "docker") throws -> [Image] {
+    let decoded = decode("{ version: '1', engine: '\(engine)', images: { \(members) } }", files)
+    #expect(decoded.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
+    return try #require(decoded.project).images
+  }
+
+  private let two = "platforms: ['linux/amd64', 'linux/arm/v7']"
+
+  @Test("are built for themselves, each with caches of its own, and then joined")
+  func several() throws {
+    let images = try images("w: { repository: 'w', \(two) }", ["Dockerfile": "FROM x AS a\nRUN a\n"])
+    #expect(images.map(\.name) == ["w-amd64", "w-arm-v7", "w"])
+    #expect(images.map(\.platform?.text) == ["linux/amd64", "linux/arm/v7", nil])
+    #expect(images.map { summary($0.cacheChain) } == [["- w:cache-amd64-a"], ["- w:cache-arm-v7-a"], []])
+    #expect(images.map(\.buildReference?.text) == ["w:build-amd64", "w:build-arm-v7", nil])
+    #expect(images.map(\.tags.count) == [0, 0, 2])
+    #expect(images.map { $0.needs.map(\.image) } == [[], [], ["w-amd64", "w-arm-v7"]])
+  }
+
+  @Test("one alone is that of the image itself")
+  func one() throws {
+    let images = try images("w: { repository: 'w', platforms: ['linux/s390x'] }", ["Dockerfile": "FROM x\nRUN a\n"])
+    #expect(images.map(\.name) == ["w"])
+    #expect(images[0].platform?.text == "linux/s390x" && images[0].tags.count == 2 && images[0].needs.isEmpty)
+  }
+
+  @Test("of an image that others are built from are theirs")
+  func needs() throws {
+    let files = ["Dockerfile": "FROM w\nRUN a\n", "w/Dockerfile": "FROM x\nRUN w\n"]
+    let base = "w: { repository: 'w', context: 'w', \(two) }"
+    let built = try images("v: { repository: 'v', \(two) }, \(base)", files)
+    #expect(built.map(\.name) == ["w-amd64", "v-amd64", "w-arm-v7", "v-arm-v7", "v", "w"])
+    #expect(built.first { $0.name == "v-arm-v7" }?.needs.map(\.image) == ["w-arm-v7"])
+    let alone = try images("v: { repository: 'v', platforms: ['linux/arm/v7'] }, \(base)", files)
+    #expect(alone.first { $0.name == "v" }?.needs.map(\.image) == ["w-arm-v7"])
+    for members in ["", "platforms: ['linux/arm64'],"] {
+      let decoded = decode("{ version: '1', images: { v: { repository: 'v', \(members) }, \(base) } }", files)
+      #expect(decoded.diagnostics.map(\.rule) == ["other-platforms"])
+    }
+  }
+
+  @Test("and variants are built in all combinations; what is shared is so on each platform alone")
+  func variants() throws {
+    let images = try images(
+      "w: { repository: 'w', matrix: { v: ['1', '2'] }, \(two), defaultVariant: '2' }",
+      ["Dockerfile": "FROM x AS a\nRUN a\nFROM a\nARG V\nRUN b\n"])
+    #expect(
+      images.map(\.name) == [
+        "w-amd64-shared", "w-arm-v7-shared", "w-1-amd64", "w-1-arm-v7", "w-1", "w-2-amd64", "w-2-arm-v7", "w-2",
+      ])
+    #expect(
+      images.first { $0.name == "w-2-arm-v7" }?.needs.map(\.image) == ["w-arm-v7-shared"])
+    #expect(images.last?.tags.count == 4)
+    let project = try #require(
+      decode(
+        "{ version: '1', images: { w: { repository: 'w', matrix: { v: ['1', '2'] }, \(two) } } }",
+        ["Dockerfile": "FROM x AS a\nRUN a\nFROM a\nARG V\nRUN b\n"]
+      ).project)
+    #expect(
+      project.selecting(["w-2"]).images.map(\.name)
+        == ["w-amd64-shared", "w-arm-v7-shared", "w-2-amd64", "w-2-arm-v7", "w-2"])
+    #expect(project.selecting(["w"]).images.count == 8)
+  }
+
+  @Test("have their word in each cache that was named for all")
+  func namedCaches() throws {
+    let dockerfile = ["Dockerfile": "FROM x AS a\nRUN a\n"]
+    let links = try images("w: { repository: 'w', cache: [{ reference: 'c:x' }], \(two) }", dockerfile)
+    #expect(links.map { summary($0.cacheChain) } == [["- c:x-amd64"], ["- c:x-arm-v7"], []])
+    let local = try images(
+      "w: { repository: 'w', cache: { type: 'local', dest: 'c' }, \(two) }", dockerfile, engine: "buildx")
+    #expect(local[0].cacheStore?.kind == .local(source: "c-amd64", destination: "c-amd64"))
+    #expect(local.map(\.buildReference) == [nil, nil, nil])
+    let scope = try images(
+      "w: { repository: 'w', cache: { type: 'gha', scope: 's' }, \(two) }", dockerfile, engine: "buildx")
+    #expect(scope[1].cacheStore?.kind == .gha(scope: "s-arm-v7"))
+  }
+
+  @Test("choose a base by the arguments that builders set")
+  func arguments() throws {
+    let images = try images(
+      "v: { repository: 'v', context: 'v', tags: ['arm', 'amd64'] }, w: { repository: 'w', platforms: ['linux/amd64'] }",
+      ["Dockerfile": "ARG TARGETARCH\nFROM v:${TARGETARCH}\nRUN a\n", "v/Dockerfile": "FROM x\nRUN v\n"])
+    #expect(images.last?.needs.map(\.image) == ["v"])
+  }
+
+  @Test("that cannot be are reported, each where it stands")
+  func mistakes() {
+    let decoded = decode(
+      """
+      {
+        version: '1', images: { w: { repository: 'w', platforms: ['linux/amd65', 'linux/arm64', 'linux/arm64/v8'] },
+        v: { repository: 'v', platforms: [] }, 'w-arm64': { repository: 'u' } },
+        github: { runsOn: { default: 'big', 'linux/x86_64': 'x' } },
+      }
+      """)
+    #expect(
+      decoded.diagnostics.map(\.rule).sorted() == [
+        "duplicate-platform", "no-platforms", "unknown-platform", "unknown-platform",
+      ])
+    let clash = decode(
+      "{ version: '1', images: { w: { repository: 'w', \(two) }, 'w-amd64': { repository: 'u' } } }")
+    #expect(clash.diagnostics.map(\.rule) == ["duplicate-image"])
+  }
+
+  @Test("have runners of their own, or one that emulates")
+  func runners() throws {
+    let arm = try #require(decode("{ version: '1', images: { w: { repository: 'w', \(two) } } }").project)
+    let platforms = arm.images.map(\.platform)
+    #expect(
+      platforms.map { arm.pipelines.github.runsOn.labels(for: $0) } == Array(repeating: ["ubuntu-24.04"], count: 3))
+    #expect(platforms.compactMap(\.self).map { arm.pipelines.github.runsOn.mayEmulate($0) } == [false, true])
+    let own = try #require(
+      decode(
+        """
+        {
+          version: '1', images: { w: { repository: 'w', \(two) } },
+          gitlab: { runnerTags: { 'linux/arm/v7': ['arm', 'small'], default: 'usual' } },
+        }
+        """
+      ).project)
+    #expect(
+      platforms.map { own.pipelines.gitlab.runnerTags.labels(for: $0) } == [["usual"], ["arm", "small"], ["usual"]])
+    #expect(platforms.compactMap(\.self).map { own.pipelines.gitlab.runnerTags.mayEmulate($0) } == [true, false])
+  }
+}
