@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A machine as CI gives it: buildah, with a storage that is empty, gone after the test.
+/// A machine as CI gives it: buildah and podman, with one storage that is empty, gone after the test.
 final class BuildahHost: Sendable {
   private let folder: TemporaryFolder
   let environment: [String: String]
@@ -11,14 +11,16 @@ final class BuildahHost: Sendable {
     folder = try TemporaryFolder()
     try folder.write(
       registries.map { "[[registry]]\nlocation = '\($0.name)'\ninsecure = true\n" }.joined(), to: "registries.conf")
-    try folder.write(
-      """
-      #!/bin/sh
-      # The log-in of 1.28 does not read registries.conf.
-      if [ "$1" = login ]; then shift; set -- login --tls-verify=false "$@"; fi
-      exec /usr/bin/buildah --root '\(folder.path)/root' --runroot '\(folder.path)/runroot' --storage-driver vfs "$@"
+    for program in ["buildah", "podman"] {
+      try folder.write(
+        """
+        #!/bin/sh
+        # The log-in of 1.28 does not read registries.conf.
+        if [ "$1" = login ]; then shift; set -- login --tls-verify=false "$@"; fi
+        exec /usr/bin/\(program) --root '\(folder.path)/root' --runroot '\(folder.path)/runroot' --storage-driver vfs "$@"
 
-      """, to: "bin/buildah", isExecutable: true)
+        """, to: "bin/\(program)", isExecutable: true)
+    }
     try folder.write("{}", to: "auth.json")
     environment = [
       "PATH": "\(folder.path)/bin:/usr/bin:/bin", "HOME": folder.path, "BUILDAH_ISOLATION": "chroot",
