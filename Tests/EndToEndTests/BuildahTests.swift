@@ -101,6 +101,32 @@ struct BuildahTests {
     #expect(registry.tags(of: "acme/web") == ["1", "latest"])
   }
 
+  @Test("podman builds and publishes with the script for Docker")
+  func podmanAsDocker() throws {
+    let registry = try RegistryServer()
+    let host = try BuildahHost(registry)
+    try host.pushBaseImage(to: registry)
+    let project = try TemporaryFolder()
+    try project.write(
+      """
+      FROM \(registry.name)/base:1 AS builder
+      RUN echo made > /made
+      FROM \(registry.name)/base:1
+      COPY --from=builder /made /
+      HEALTHCHECK CMD true
+
+      """, to: "Dockerfile")
+    let image = "\(registry.name)/acme/web"
+    try project.write("{ version: '1', images: { web: { repository: '\(image)' } } }", to: "cigen.json5")
+    try project.write(try cigen("bash", in: project), to: "build.sh")
+    let run = try host.run("build.sh", in: project, adding: ["DOCKER": "podman"])
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(try host.file("/made", of: "\(image):1") == "made\n")
+    let check = try host.buildah("inspect", "--format", "{{.Docker.Config.Healthcheck.Test}}", "\(image):1")
+    #expect(check.output == "[CMD-SHELL true]", "\(check.error)")
+    #expect(registry.tags(of: "acme/web") == ["1", "cache", "cache-builder", "latest"])
+  }
+
   @Test(
     "a workflow and a pipeline build, log in and publish without Docker",
     .enabled(if: Requirement.allowsPipelines), arguments: engines)
