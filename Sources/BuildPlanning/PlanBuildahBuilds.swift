@@ -9,8 +9,8 @@ import SourceText
 /// the build.
 ///
 /// Names are whole: what one without a registry means is up to the machine's `registries.conf`.
-func planBuildahBuilds(_ project: Project) -> BuildPlan {
-  BuildPlan(project, notes: notes(on: project), planImage: planImage)
+func planBuildahBuilds(_ project: Project, for system: Output.System) -> BuildPlan {
+  BuildPlan(project, notes: notes(on: project, for: system), planImage: planImage)
 }
 
 private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImages) -> ImagePlan {
@@ -44,8 +44,10 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
     releases: releases, registries: registries)
 }
 
-private func notes(on project: Project) -> [Diagnostic] {
+private func notes(on project: Project, for system: Output.System) -> [Diagnostic] {
   let engine = project.engine.rawValue
+  // podman 4.4 came with buildah 1.29.
+  let oldEngine = project.engine == .podman ? "podman before 4.4" : "buildah before 1.29"
   var notes: [Diagnostic] = []
   for image in project.images {
     let name = image.declaredName
@@ -55,13 +57,14 @@ private func notes(on project: Project) -> [Diagnostic] {
         "image \"\(name)\" is built from \"\(base.name)\", which \(engine) looks for where the machine's "
           + "registries.conf says", at: base.place, hint: "write \(base.wholeName), as Docker reads it")
     }
-    if image.cacheStore == nil { continue }
+    // The machines of GitHub and the containers of GitLab have later engines.
+    if image.cacheStore == nil || system != .bash { continue }
     notes += image.stagesWithArguments.map { stage in
       Diagnostic(
         .note, rule: "argument-without-cache",
-        "of stage \"\(stage.name)\" of image \"\(name)\", \(engine) may find no step behind this ARG in the cache",
+        "of stage \"\(stage.name)\" of image \"\(name)\", \(oldEngine) finds no step behind this ARG in the cache",
         at: stage.place,
-        hint: "buildah 1.28 finds none; move the ARG down to the step that uses it, or before the first FROM")
+        hint: "use a later one, or move the ARG down to the step that uses it, or before the first FROM")
     }
   }
   if project.images.contains(where: { $0.cacheStore != nil }) {

@@ -5,7 +5,7 @@ import SourceText
 package func planBuilds(_ project: Project, for system: Output.System) -> BuildPlan {
   switch project.engine {
   case .docker: planDockerBuilds(project)
-  case .buildah, .podman: planBuildahBuilds(project)
+  case .buildah, .podman: planBuildahBuilds(project, for: system)
   case .buildx: planBuildxBuilds(project, for: system)
   }
 }

@@ -7,13 +7,14 @@ import Testing
 @Suite("the plan for buildah build")
 struct PlanBuildahBuildsTests {
   private func plan(
-    _ members: String, engine: String = "buildah", dockerfile: String = "FROM quay.io/a/b AS deps\nRUN x\n"
+    _ members: String, engine: String = "buildah", dockerfile: String = "FROM quay.io/a/b AS deps\nRUN x\n",
+    for system: Output.System = .bash
   ) throws -> BuildPlan {
     let configuration = "{ version: '1.0.0', engine: '\(engine)', images: { web: { \(members) } } }"
     let (project, _) = try decodeProject(SourceFile(name: "cigen.json5", text: configuration)) {
       (path) throws(DiagnosticError) in SourceFile(name: path, text: dockerfile)
     }
-    return planBuilds(project, for: .bash)
+    return planBuilds(project, for: system)
   }
 
   @Test("one build reads the cache in every run, and writes it where the default branch is built")
@@ -66,5 +67,18 @@ struct PlanBuildahBuildsTests {
     ])
   func notes(dockerfile: String, rules: [String]) throws {
     #expect(try plan("repository: 'acme/web'", dockerfile: dockerfile).notes.map(\.rule) == rules)
+  }
+
+  @Test("what old engines do not find is told where they may be what builds")
+  func oldEngines() throws {
+    let dockerfile = "FROM quay.io/a/b\nARG V\nRUN x\n"
+    for (engine, old) in [("buildah", "buildah before 1.29"), ("podman", "podman before 4.4")] {
+      let notes = try plan("repository: 'acme/web'", engine: engine, dockerfile: dockerfile).notes
+      #expect(notes[0].message == "of stage \"0\" of image \"web\", \(old) finds no step behind this ARG in the cache")
+    }
+    for system in [Output.System.github, .gitlab] {
+      let notes = try plan("repository: 'acme/web'", dockerfile: dockerfile, for: system).notes
+      #expect(notes.map(\.rule) == ["no-branch-caches"])
+    }
   }
 }

@@ -1,7 +1,7 @@
 import Foundation
 import TestSupport
 
-/// A machine as CI gives it: buildah, with a storage that is empty, gone after the test.
+/// A machine as CI gives it: buildah and podman, with one storage that is empty, gone after the test.
 final class BuildahHost: Sendable {
   private let folder: TemporaryFolder
   let environment: [String: String]
@@ -11,17 +11,19 @@ final class BuildahHost: Sendable {
     folder = try TemporaryFolder()
     try folder.write(
       registries.map { "[[registry]]\nlocation = '\($0.name)'\ninsecure = true\n" }.joined(), to: "registries.conf")
-    try folder.write(
-      """
-      #!/bin/sh
-      # These of 1.28 do not read registries.conf.
-      case "$1 $2" in
-      "login "*) shift; set -- login --tls-verify=false "$@" ;;
-      'manifest add' | 'manifest push') command=$2; shift 2; set -- manifest "$command" --tls-verify=false "$@" ;;
-      esac
-      exec /usr/bin/buildah --root '\(folder.path)/root' --runroot '\(folder.path)/runroot' --storage-driver vfs "$@"
+    for program in ["buildah", "podman"] {
+      try folder.write(
+        """
+        #!/bin/sh
+        # These of 1.28 do not read registries.conf.
+        case "$1 $2" in
+        "login "*) shift; set -- login --tls-verify=false "$@" ;;
+        'manifest add' | 'manifest push') command=$2; shift 2; set -- manifest "$command" --tls-verify=false "$@" ;;
+        esac
+        exec /usr/bin/\(program) --root '\(folder.path)/root' --runroot '\(folder.path)/runroot' --storage-driver vfs "$@"
 
-      """, to: "bin/buildah", isExecutable: true)
+        """, to: "bin/\(program)", isExecutable: true)
+    }
     try folder.write("{}", to: "auth.json")
     environment = [
       "PATH": "\(folder.path)/bin:/usr/bin:/bin", "HOME": folder.path, "BUILDAH_ISOLATION": "chroot",

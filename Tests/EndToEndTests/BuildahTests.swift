@@ -2,10 +2,12 @@ import Foundation
 import TestSupport
 import Testing
 
-@Suite("with buildah, on a host without a cache", .serialized, .enabled(if: Requirement.allowsBuildah))
+@Suite("with buildah or podman, on a host without a cache", .serialized, .enabled(if: Requirement.allowsBuildah))
 struct BuildahTests {
+  private static let engines = ["buildah", "podman"]
+
   /// Its expensive step leaves a number that no other run of it leaves.
-  private func makeProject(on registry: RegistryServer, base: String) throws -> TemporaryFolder {
+  private func makeProject(for engine: String, on registry: RegistryServer, base: String) throws -> TemporaryFolder {
     let project = try TemporaryFolder()
     try project.write("first\n", to: "web/source")
     try project.write(
@@ -27,7 +29,7 @@ struct BuildahTests {
     try project.write(
       """
       {
-        version: '1', engine: 'buildah', registry: '\(registry.name)',
+        version: '1', engine: '\(engine)', registry: '\(registry.name)',
         registries: { '\(registry.name)': { username: 'TEST_USER', password: 'TEST_PASSWORD' } },
         images: {
           web: { repository: 'acme/web', context: 'web', secrets: [{ id: 'token', env: 'TOKEN' }] },
@@ -39,12 +41,12 @@ struct BuildahTests {
     return project
   }
 
-  @Test("steps that did not change are reused, and images of the run are built on each other")
-  func script() throws {
+  @Test("steps that did not change are reused, and images of the run are built on each other", arguments: engines)
+  func script(engine: String) throws {
     let registry = try RegistryServer()
     let first = try BuildahHost(registry)
     try first.pushBaseImage(to: registry)
-    let project = try makeProject(on: registry, base: "\(registry.name)/base:1")
+    let project = try makeProject(for: engine, on: registry, base: "\(registry.name)/base:1")
     let image = "\(registry.name)/acme/web"
 
     let firstRun = try first.run("build.sh", in: project, adding: ["TOKEN": "hidden"])
@@ -79,15 +81,15 @@ struct BuildahTests {
     #expect(before == ["acme/web", "acme/web/cache", "acme/base", "acme/base/cache"].map { registry.digests(of: $0) })
   }
 
-  @Test("what cannot be pushed is not published, and says why")
-  func refusedPush() throws {
+  @Test("what cannot be pushed is not published, and says why", arguments: engines)
+  func refusedPush(engine: String) throws {
     let (registry, bases) = (try RegistryServer(login: true), try RegistryServer())
     let host = try BuildahHost(registry, bases)
     try host.pushBaseImage(to: bases)
     let project = try TemporaryFolder()
     try project.write("FROM \(bases.name)/base:1\nRUN true\n", to: "Dockerfile")
     try project.write(
-      "{ version: '1', engine: 'buildah', images: { web: { repository: '\(registry.name)/acme/web', cache: false } } }",
+      "{ version: '1', engine: '\(engine)', images: { web: { repository: '\(registry.name)/acme/web', cache: false } } }",
       to: "cigen.json5")
     try project.write(try cigen("bash", in: project), to: "build.sh")
     let refused = try host.run("build.sh", in: project)
@@ -99,13 +101,39 @@ struct BuildahTests {
     #expect(registry.tags(of: "acme/web") == ["1", "latest"])
   }
 
+  @Test("podman builds and publishes with the script for Docker")
+  func podmanAsDocker() throws {
+    let registry = try RegistryServer()
+    let host = try BuildahHost(registry)
+    try host.pushBaseImage(to: registry)
+    let project = try TemporaryFolder()
+    try project.write(
+      """
+      FROM \(registry.name)/base:1 AS builder
+      RUN echo made > /made
+      FROM \(registry.name)/base:1
+      COPY --from=builder /made /
+      HEALTHCHECK CMD true
+
+      """, to: "Dockerfile")
+    let image = "\(registry.name)/acme/web"
+    try project.write("{ version: '1', images: { web: { repository: '\(image)' } } }", to: "cigen.json5")
+    try project.write(try cigen("bash", in: project), to: "build.sh")
+    let run = try host.run("build.sh", in: project, adding: ["DOCKER": "podman"])
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(try host.file("/made", of: "\(image):1") == "made\n")
+    let check = try host.buildah("inspect", "--format", "{{.Docker.Config.Healthcheck.Test}}", "\(image):1")
+    #expect(check.output == "[CMD-SHELL true]", "\(check.error)")
+    #expect(registry.tags(of: "acme/web") == ["1", "cache", "cache-builder", "latest"])
+  }
+
   @Test(
     "a workflow and a pipeline build, log in and publish without Docker",
-    .enabled(if: Requirement.allowsPipelines))
-  func pipelines() throws {
+    .enabled(if: Requirement.allowsPipelines), arguments: engines)
+  func pipelines(engine: String) throws {
     let (registry, bases) = (try RegistryServer(login: true), try RegistryServer())
     try BuildahHost(bases).pushBaseImage(to: bases)
-    let project = try makeProject(on: registry, base: "\(bases.name)/base:1")
+    let project = try makeProject(for: engine, on: registry, base: "\(bases.name)/base:1")
     try project.write(try cigen("github", in: project), to: "images.yml")
     try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
     func gitHub(_ event: String) throws -> GitHubWorkflow {

@@ -14,6 +14,8 @@ struct JobsTests {
       image=${*: -1}
       echo "+$image" >>"$RECORD/builds"
       echo "building $image"
+      echo "a warning for $image" >&2
+      for i in {1..30}; do echo "line $i"; done
       sleep "${SECONDS_PER_BUILD:-0.2}"
       echo "-$image" >>"$RECORD/builds"
       [ "$image" != "${FAIL:-}" ]
@@ -87,6 +89,88 @@ struct JobsTests {
     #expect(run.error.contains("  FAILED   base: "))
     #expect(try Set(lines("builds").filter { $0.hasPrefix("+") }) == ["+base", "+one", "+two", "+three"])
     #expect(try lines("pushes") == [])
+  }
+
+  private func log(_ image: String, in folder: TemporaryFolder) throws -> String {
+    try String(contentsOf: folder.url.appendingPathComponent("logs/\(image).log"), encoding: .utf8)
+  }
+
+  /// What the build of an image prints.
+  private static func wholeLog(_ image: String) -> String {
+    "building \(image)\na warning for \(image)\n" + (1...30).map { "line \($0)\n" }.joined()
+  }
+
+  @Test("each image has a whole log without labels, in a folder as seen from where the script was started")
+  func logs() throws {
+    let start = try TemporaryFolder()
+    try start.write("of an earlier run\n", to: "logs/web.log")
+    try start.write("of an earlier run\n", to: "logs/one.log")
+    let run = try runProgram(
+      "/usr/bin/bash", ["\(project.path)/build.sh", "--logs", "logs", "base", "web", "two", "three"], in: start.url,
+      environment: environment.merging(["FAIL": "base"]) { $1 })
+    #expect(run.status == 1)
+    #expect(try log("two", in: start) == Self.wholeLog("two"))
+    #expect(try log("three", in: start) == Self.wholeLog("three"))
+    #expect(try log("base", in: start) == Self.wholeLog("base") + "build.sh: error: the build of base failed\n")
+    // It was skipped, and the other was not asked for.
+    #expect(try log("web", in: start) == "")
+    #expect(try log("one", in: start) == "of an earlier run\n")
+    #expect(
+      run.error.contains(
+        "error: the image base is not built, so nothing is published; its log is \(start.path)/logs/base.log\n"),
+      "\(run.error)")
+  }
+
+  @Test("the log of an image that is interrupted has what it printed until then")
+  func interruptedLog() throws {
+    let watcher = """
+      set -m
+      bash build.sh --logs="$RECORD/logs" >output 2>error &
+      for i in {1..50}; do grep -c 'line 30' output | grep -q 2 && break; sleep 0.2; done
+      kill -INT $!
+      wait $!
+      """
+    let run = try runProgram(
+      "/usr/bin/bash", ["-c", watcher], in: project.url,
+      environment: environment.merging(["SECONDS_PER_BUILD": "47.13"]) { $1 })
+    #expect(run.status == 130)
+    let begun = try lines("builds").map { String($0.dropFirst()) }
+    #expect(begun.count == 2)
+    for image in begun { #expect(try log(image, in: record) == Self.wholeLog(image)) }
+  }
+
+  @Test("the end of a failed image's log is printed last, unless that image alone was built")
+  func endOfLog() throws {
+    let end = (["build.sh: the log of base ends with:"] + (12...30).map { "  line \($0)" }).joined(separator: "\n")
+    let several = try run([], ["FAIL": "base"])
+    #expect(
+      several.error.contains(
+        """
+        \(end)
+          build.sh: error: the build of base failed
+        build.sh: error: the image base is not built, so nothing is published
+
+        Summary
+        """), "\(several.error)")
+    let one = try run(["base"], ["FAIL": "base"])
+    #expect(one.status == 1)
+    #expect(!one.error.contains("ends with"), "\(one.error)")
+  }
+
+  @Test("logs that cannot be written, or have no folder, are refused before anything is built")
+  func wrongLogs() throws {
+    try record.write("", to: "file")
+    try record.write("", to: "logs/base.log/file")
+    for (arguments, status, message) in [
+      (["--logs"], 2, "--logs takes a folder"), (["--logs="], 2, "--logs takes a folder"),
+      (["--logs", "\(record.path)/file"], 1, "the folder of --logs cannot be made"),
+      (["--logs", "\(record.path)/logs"], 1, "the log of base cannot be written"),
+    ] {
+      let run = try run(arguments)
+      #expect(run.status == status)
+      #expect(run.error.contains("error: \(message)"), "\(run.error)")
+    }
+    #expect(try lines("builds") == [])
   }
 
   @Test("an image that was not asked for is not waited for")

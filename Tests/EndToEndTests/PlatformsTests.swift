@@ -156,11 +156,11 @@ struct PlatformsTests {
 
 @Suite("platforms of an image with buildah", .serialized, .enabled(if: Requirement.allowsBuildah))
 struct BuildahPlatformsTests {
-  @Test("are built for themselves and joined")
-  func script() throws {
+  @Test("are built for themselves and joined", arguments: ["buildah", "podman"])
+  func script(engine: String) throws {
     let registry = try RegistryServer()
     let host = try BuildahHost(registry)
-    let project = try makeProject(on: registry.name, "engine: 'buildah',")
+    let project = try makeProject(on: registry.name, "engine: '\(engine)',")
     let run = try host.run("build.sh", in: project)
     #expect(run.status == 0, "\(run.error)\(run.output)")
     #expect(registry.tags(of: "acme/web") == ["1", "build-amd64", "build-arm64", "latest"], "\(run.error)")

@@ -13,9 +13,9 @@ package enum Requirement {
       && (isEverythingRequired || getuid() == 0)
   }
 
-  /// buildah with a storage of its own for each test, which is simplest for root.
+  /// buildah and podman with a storage of their own for each test, which is simplest for root.
   package static var allowsBuildah: Bool {
-    allows("/usr/bin/buildah", "/usr/bin/docker-registry", "/bin/busybox")
+    allows("/usr/bin/buildah", "/usr/bin/podman", "/usr/bin/docker-registry", "/bin/busybox")
       && (isEverythingRequired || getuid() == 0)
   }
 
