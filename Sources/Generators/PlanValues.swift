@@ -11,7 +11,6 @@ import Versions
 func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValue] {
   let followsReleases = plan.images.contains { !$0.tagVariables.isDisjoint(with: Variable.ofReleases) }
   let hasNeeds = plan.images.contains { !$0.needs.isEmpty }
-  let hasOwnImages = plan.images.contains { $0.ownImage != nil }
   let usesCache = plan.engine == .docker && plan.images.contains { !$0.pulls.isEmpty }
   let usesSuffix = usesCache || plan.usesSuffix
   return [
@@ -31,8 +30,8 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "writes_cache": .boolean(plan.writesCache),
     "branches_cache": .boolean(usesCache || plan.engine == .buildx && plan.writesCache),
     "publishes_at_end": .boolean(plan.engine != .buildx || plan.images.count > 1),
-    // The engine's own builder has no cache in S3, and may not read an image in a folder.
-    "needs_container": .boolean(hasOwnImages || plan.images.contains { $0.hasOption(beginning: "type=s3") }),
+    // The engine's own builder has no cache in S3.
+    "needs_container": .boolean(plan.images.contains { $0.hasOption(beginning: "type=s3") }),
     "uses_github_cache": .boolean(plan.images.contains { $0.hasOption(beginning: "type=gha") }),
     "builds_needs": .boolean(knowsGitTag && hasNeeds),
     "has_needs": .boolean(hasNeeds),

@@ -5,7 +5,7 @@ It is strict where the real one is, or where the real one is silent about a mist
 comma-separated records, an export that the builder cannot do, a push without a name, a cache that would replace a tag.
 What it builds is a digest of what it was told; STAND_IN is the folder of what it remembers.
 
-    STAND_IN_STORE=containerd   the engine's own builder can export caches
+    STAND_IN_STORE=containerd   the engine's own builder can export caches, and read what others built
     STAND_IN_DRIVER=remote      the user has chosen a builder of this driver
     STAND_IN_FAILURES=2         so many pushes fail
 """
@@ -146,8 +146,8 @@ def build(words):
         name, equals, value = text.partition("=")
         check_reference(name)
         check_context(value)
-        if driver == "docker" and value.startswith("oci-layout:"):
-            refuse("the engine's own builder looks for that in a registry")
+        if driver == "docker" and not exports_caches and value.startswith("oci-layout:"):
+            refuse("unknown source scheme oci-layout")
     for text in every("cache-from"):
         kind, pairs = cache(text, IMPORT, "import")
         print(f"#1 importing cache manifest from {text}")
@@ -155,6 +155,8 @@ def build(words):
         kind, pairs = cache(text, EXPORT, "export")
         if kind != "inline" and not exports_caches:
             refuse("Cache export is not supported for the docker driver.")
+        if kind == "s3" and driver == "docker":
+            refuse('failed to solve: unknown cache exporter: "s3"')
         if kind != "inline" and pairs.get("ignore-error") != "true":
             refuse(f"{text} can fail a build")
         if pairs.get("ref") in every("tag"):
