@@ -68,6 +68,15 @@ struct EngineTests {
     #expect(try calls(engine) == [Self.pull, Self.build] + Self.pushes)
   }
 
+  @Test("what was reused on a graph driver is built again without sources, so that the cache image is whole")
+  func completeCache() throws {
+    let log = "#5 [2/2] COPY . /\n#5 CACHED\n"
+    let graphDriver = Engine(driverStatus: "[[Backing Filesystem extfs]]", buildLog: log)
+    let again = Self.build.replacing("--cache-from acme/web:cache ", with: "")
+    #expect(try calls(graphDriver) == [Self.pull, Self.build, again] + Self.pushes)
+    #expect(try calls(Engine(buildLog: log)) == [Self.build] + Self.pushes)
+  }
+
   @Test("podman takes no tag as a cache source, so it builds without")
   func podman() throws {
     let build = Self.build.replacing("--cache-from acme/web:cache ", with: "")
