@@ -16,6 +16,7 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
   let usesSuffix = usesCache || plan.usesSuffix
   return [
     "engine": TemplateValue(plan.engine),
+    "builder": TemplateValue(plan.builder),
     "version": TemplateValue(plan.version),
     // A CI system checks the project out, with the tags that it is asked for; the script may stand anywhere.
     "may_lack_checkout": .boolean(!knowsGitTag),
@@ -157,7 +158,7 @@ extension TemplateValue {
 
   /// The words of an argument. One with a condition is a parameter expansion, which vanishes where its variable is empty;
   /// it is made of an option and a reference, whose characters mean nothing to a shell (distribution/reference).
-  private static func words(of argument: Argument) -> [TemplateValue] {
+  static func words(of argument: Argument) -> [TemplateValue] {
     guard let condition = argument.condition else { return argument.words.map { TemplateValue($0) } }
     let words = argument.words.map { $0.fragments.contains(where: \.isVariable) ? "\"\($0.shellText)\"" : $0.shellText }
     return [.shell(ShellFragment(trusted: "${\(condition.name):+\(words.joined(separator: " "))}"))]

@@ -116,6 +116,44 @@ struct BuildxTests {
     }
   }
 
+  private func write(builder: String) throws {
+    let base = "images: { base: { repository: 'registry.example.com/acme/base', context: 'base' } }"
+    try project.write("{ version: '1.2.3', engine: 'buildx', builder: { \(builder) }, \(base) }", to: "cigen.json5")
+  }
+
+  @Test("a builder that is described is made once, and needs no engine if it is elsewhere")
+  func describedBuilder() throws {
+    try write(builder: "driver: 'kubernetes', namespace: 'ci', replicas: 2, nodeselector: 'a=b,c=d', rootless: true")
+    let (run, calls) = try bash([], ["STAND_IN_ENGINE": "none"])
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(
+      calls.first == [
+        "buildx", "create", "--name", "cigen-kubernetes", "--driver", "kubernetes", "--driver-opt", "namespace=ci",
+        "--driver-opt", "replicas=2", "--driver-opt", "\"nodeselector=a=b,c=d\"", "--driver-opt", "rootless=true",
+      ])
+    #expect(try bash([], ["STAND_IN_ENGINE": "none"]).calls.map { $0[1] } == ["build"])
+
+    try write(builder: "driver: 'docker-container', name: 'ci', memory: '2g', 'cpuset-cpus': '0,1'")
+    #expect(try bash([], ["STAND_IN_ENGINE": "none"]).run.status == 1)
+    let container = try bash([], ["DOCKER_TLS_VERIFY": "1"]).calls
+    #expect(
+      container.prefix(2).last == [
+        "buildx", "create", "--name", "ci", "--driver", "docker-container", "--driver-opt", "memory=2g",
+        "--driver-opt", "\"cpuset-cpus=0,1\"", "cigen",
+      ])
+  }
+
+  @Test("another builder that the environment names is taken in its place")
+  func namedBuilder() throws {
+    try write(builder: "driver: 'remote', endpoint: 'tcp://buildkit.example.com:1234', key: { env: 'BUILDKIT_KEY' }")
+    let (run, calls) = try bash([], ["BUILDX_BUILDER": "default", "STAND_IN_DRIVER": "remote"])
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(calls.map { $0[1] } == ["build"])
+    let unset = try bash()
+    #expect(unset.run.status == 1)
+    #expect(unset.run.error.contains("set BUILDKIT_KEY in the environment"), "\(unset.run.error)")
+  }
+
   @Test("with TLS, the builder takes the certificates from a context")
   func certificates() throws {
     let (run, calls) = try bash([], ["DOCKER_TLS_VERIFY": "1", "DOCKER_CERT_PATH": "/certs/client"])

@@ -7,6 +7,8 @@ final class ColdHost: Sendable {
   private let client: String
   let environment: [String: String]
 
+  var socket: String { "\(server.folder.path)/docker.sock" }
+
   /// Debian 12's engine, without buildx.
   ///
   /// - Parameter buildKit: which of the engine's two builders `docker build` uses.
