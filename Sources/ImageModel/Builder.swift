@@ -60,7 +60,6 @@ struct BuilderOptionKind: Sendable {
         BuilderOptionKind("memory-swap"), BuilderOptionKind("cpu-quota"), BuilderOptionKind("cpu-period"),
         BuilderOptionKind("cpu-shares"), BuilderOptionKind("cpuset-cpus"), BuilderOptionKind("cpuset-mems"),
         BuilderOptionKind("cgroup-parent"), BuilderOptionKind("restart-policy"),
-        BuilderOptionKind("provenance-add-gha", .boolean),
       ]
     case .kubernetes:
       [

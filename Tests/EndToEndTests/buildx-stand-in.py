@@ -196,7 +196,7 @@ def build(words):
 DRIVERS = {
     "docker-container": set(
         "image network memory memory-swap cpu-quota cpu-period cpu-shares cpuset-cpus cpuset-mems cgroup-parent "
-        "restart-policy provenance-add-gha default-load".split()),
+        "restart-policy default-load".split()),
     "kubernetes": set(
         "image namespace replicas requests.cpu requests.memory requests.ephemeral-storage limits.cpu limits.memory "
         "limits.ephemeral-storage buildkit-root-volume-memory nodeselector annotations labels tolerations serviceaccount "
