@@ -26,8 +26,16 @@ final class ColdHost: Sendable {
   private init(in folder: String, configuration: String, variables: [String: String]) throws {
     let server = try Server("\(folder)/sbin/dockerd", stopsAtOnce: false) { temporary in
       try temporary.write(configuration, to: "daemon.json")
+      // The client finds buildx beside its configuration, wherever that is.
       try temporary.write(
-        "{ \"cliPluginsExtraDirs\": [\"\(folder)/libexec/docker/cli-plugins\"] }", to: "client/config.json")
+        """
+        #!/bin/sh
+        export DOCKER_CONFIG="${DOCKER_CONFIG:-\(temporary.path)/client}"
+        mkdir -p "$DOCKER_CONFIG"
+        [ -e "$DOCKER_CONFIG/cli-plugins" ] || ln -sn '\(folder)/libexec/docker/cli-plugins' "$DOCKER_CONFIG/cli-plugins"
+        exec '\(folder)/bin/docker' "$@"
+
+        """, to: "bin/docker", isExecutable: true)
       return [
         "--config-file", "\(temporary.path)/daemon.json", "--data-root", "\(temporary.path)/data", "--exec-root",
         "\(temporary.path)/exec", "-H", "unix://\(temporary.path)/docker.sock", "--pidfile",
@@ -35,10 +43,10 @@ final class ColdHost: Sendable {
       ]
     }
     self.server = server
-    client = "\(folder)/bin/docker"
+    client = "\(server.folder.path)/bin/docker"
     // Its client first: that of Debian 12 drives both builders.
     environment = [
-      "PATH": "\(folder)/bin:/usr/bin:/bin", "HOME": server.folder.path,
+      "PATH": "\(server.folder.path)/bin:/usr/bin:/bin", "HOME": server.folder.path,
       "DOCKER_HOST": "unix://\(server.folder.path)/docker.sock", "DOCKER_CONFIG": "\(server.folder.path)/client",
     ].merging(variables) { $1 }
     try server.waitUntil { try docker("version").status == 0 }

@@ -51,8 +51,8 @@ struct RealBuildxTests {
     #expect(try second.file("/out", of: "\(image):2") == "second\n")
   }
 
-  @Test("an image is built from that of the run, which is published after it")
-  func needs() throws {
+  /// Three images, built from each other in each way that there is.
+  private func makeProjectOfThree() throws -> TemporaryFolder {
     let name = "\(registry.name)/acme"
     let project = try TemporaryFolder()
     try project.write("FROM \(base)\nCOPY source /source\n", to: "base/Dockerfile")
@@ -63,6 +63,7 @@ struct RealBuildxTests {
       """
       {
         version: '1', engine: 'buildx', registry: '\(registry.name)',
+        registries: { '\(registry.name)': { username: 'TEST_USER', password: 'TEST_PASSWORD' } },
         images: {
           all: { repository: 'acme/all', context: 'all' },
           web: { repository: 'acme/web', context: 'web' },
@@ -70,6 +71,13 @@ struct RealBuildxTests {
         },
       }
       """, to: "cigen.json5")
+    return project
+  }
+
+  @Test("an image is built from that of the run, which is published after it")
+  func needs() throws {
+    let name = "\(registry.name)/acme"
+    let project = try makeProjectOfThree()
     try project.write(try cigen("bash", in: project), to: "build.sh")
     for source in ["first\n", "second\n"] {
       // The first time nothing is published that they could be built from, the second time another one is.
@@ -81,6 +89,36 @@ struct RealBuildxTests {
       #expect(try host.file("/built", of: "\(name)/web:1") == source)
     }
     #expect(try host.docker("buildx", "ls").output.contains("cigen") == false)
+  }
+
+  @Test("jobs are given each other's images by their digests", .enabled(if: Requirement.allowsPipelines))
+  func pipelines() throws {
+    let project = try makeProjectOfThree()
+    try project.write("first\n", to: "base/source")
+    try project.write(try cigen("github", in: project), to: "images.yml")
+    try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
+    let login = (secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
+    func gitHub(_ event: String) throws -> GitHubWorkflow {
+      try GitHubWorkflow.run(
+        project.url.appendingPathComponent("images.yml"), project: project, event: event,
+        environment: host.engineVariables, secrets: login.secrets, variables: login.variables)
+    }
+    let success = ["base": "success", "web": "success", "all": "success"]
+    let workflow = try gitHub("push-main")
+    #expect(workflow.results == success, "\(workflow.log)")
+    #expect(try host.file("/of-web", of: "\(registry.name)/acme/all:1") == "first\n")
+
+    try project.write("second\n", to: "base/source")
+    let before = registry.digests(of: "acme/all")
+    let request = try gitHub("pull-request")
+    #expect(request.results == success, "\(request.log)")
+    #expect(registry.digests(of: "acme/all") == before)
+    let pipeline = try GitLabPipeline.run(
+      project.url.appendingPathComponent("pipeline.yml"), project: project, event: "push-main",
+      variables: host.engineVariables.merging(["DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": ""]) { $1 }
+        .merging(login.secrets) { $1 }.merging(login.variables) { $1 })
+    #expect(pipeline.statuses == success, "\(pipeline.log)")
+    #expect(try host.file("/of-web", of: "\(registry.name)/acme/all:1") == "second\n")
   }
 
   @Test("a branch reads its own cache before the default branch's, and publishes nothing")
