@@ -98,10 +98,11 @@ struct RealBuildxTests {
     try project.write(try cigen("github", in: project), to: "images.yml")
     try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
     let login = (secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
+    let engine = host.engineVariables.merging(["PATH": host.environment["PATH", default: ""]]) { $1 }
     func gitHub(_ event: String) throws -> GitHubWorkflow {
       try GitHubWorkflow.run(
         project.url.appendingPathComponent("images.yml"), project: project, event: event,
-        environment: host.engineVariables, secrets: login.secrets, variables: login.variables)
+        environment: engine, secrets: login.secrets, variables: login.variables)
     }
     let success = ["base": "success", "web": "success", "all": "success"]
     let workflow = try gitHub("push-main")
@@ -115,7 +116,7 @@ struct RealBuildxTests {
     #expect(registry.digests(of: "acme/all") == before)
     let pipeline = try GitLabPipeline.run(
       project.url.appendingPathComponent("pipeline.yml"), project: project, event: "push-main",
-      variables: host.engineVariables.merging(["DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": ""]) { $1 }
+      variables: engine.merging(["DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": ""]) { $1 }
         .merging(login.secrets) { $1 }.merging(login.variables) { $1 })
     #expect(pipeline.statuses == success, "\(pipeline.log)")
     #expect(try host.file("/of-web", of: "\(registry.name)/acme/all:1") == "second\n")

@@ -42,6 +42,6 @@ func options(_ name: String, _ values: [String: String]) -> [String] {
 extension ColdHost {
   /// What brings a job to this engine.
   var engineVariables: [String: String] {
-    environment.filter { ["PATH", "DOCKER_HOST", "DOCKER_BUILDKIT"].contains($0.key) }
+    environment.filter { ["DOCKER_HOST", "DOCKER_BUILDKIT"].contains($0.key) }
   }
 }
