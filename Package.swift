@@ -81,7 +81,7 @@ let package = Package(
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "EndToEndTests", dependencies: ["Versions", "CommandLineTool", "Templates", "TestSupport"],
-      exclude: ["buildx-stand-in.py", "fault-proxy.py"]),
+      exclude: ["buildkit-proxy.py", "buildx-stand-in.py", "fault-proxy.py"]),
   ],
   swiftLanguageModes: [.v6]
 )

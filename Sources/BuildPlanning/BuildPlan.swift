@@ -6,6 +6,9 @@ import SourceText
 package struct BuildPlan: Sendable {
   package let engine: Engine
 
+  /// Nil for that of the user, or one that the engine needs.
+  package let builder: BuilderPlan?
+
   /// Where the version comes from; nil if no command needs it.
   package let version: VersionSource?
 
@@ -51,7 +54,7 @@ extension ImagePlan {
     requiredEnvironment = unique(requiredEnvironment + other.requiredEnvironment)
     argumentsFromEnvironment = unique(argumentsFromEnvironment + other.argumentsFromEnvironment)
     registries = unique(registries + other.registries)
-    cacheSecrets = unique(cacheSecrets + other.cacheSecrets)
+    serviceSecrets = unique(serviceSecrets + other.serviceSecrets)
   }
 }
 
@@ -147,8 +150,8 @@ package struct ImagePlan: Sendable, Hashable {
   /// The registries that are read and written, `host[:port]`, each once.
   package fileprivate(set) var registries: [String]
 
-  /// Environment variables that open the store of the cache.
-  package fileprivate(set) var cacheSecrets: [String]
+  /// Environment variables that open the store of the cache, or the builder.
+  package internal(set) var serviceSecrets: [String]
 }
 
 /// One platform of an image.

@@ -18,7 +18,7 @@ extension ImagePlan {
       usesVersion: usesVersion, exportsVersion: exportsVersion,
       runTimeTags: runTimeTags.map { $0.replacing(name) },
       requiredEnvironment: requiredEnvironment, argumentsFromEnvironment: argumentsFromEnvironment,
-      registries: registries, cacheSecrets: cacheSecrets)
+      registries: registries, serviceSecrets: serviceSecrets)
   }
 }
 

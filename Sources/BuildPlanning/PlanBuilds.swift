@@ -15,16 +15,18 @@ extension BuildPlan {
   init(_ project: Project, notes: [Diagnostic], planImage: (Image, PublishedTags, BuiltImages) -> ImagePlan) {
     let order = ReleaseOrder(of: project)
     let built = BuiltImages(project)
+    let builder = project.builder.map { planBuilder($0) }
     let hasBranchTags = project.images.contains { $0.tags.contains { $0.placeholders.contains(.branch) } }
     let images = project.images.map { image in
       let tags = PublishedTags(of: image, order)
       var plan =
         image.platforms.isEmpty ? planImage(image, tags, built) : ImagePlan(joining: image, tags, built, project.engine)
       plan.mayBePublishedByBranches = hasBranchTags
+      plan.serviceSecrets += builder?.certificates.map(\.variable) ?? []
       return plan
     }
     self.init(
-      engine: project.engine, version: images.contains(where: \.usesVersion) ? project.version : nil,
+      engine: project.engine, builder: builder, version: images.contains(where: \.usesVersion) ? project.version : nil,
       versionMayBeDate: project.version == .git && !project.versioning.isGitNamed, images: images,
       selections: imageSelections(of: project.images), tagRules: TagRules(of: project, order), notes: notes)
   }
@@ -40,7 +42,7 @@ extension ImagePlan {
   init(
     _ image: Image, _ tags: PublishedTags, _ built: BuiltImages, repository: String, ownImage: Word?,
     ownCache: Word? = nil, pulls: [Word] = [], sharedPulls: [SharedPulls] = [], builds: [Build],
-    releases: [Argument], registries: [String], needs: [NeededImage]? = nil, cacheSecrets: [String] = []
+    releases: [Argument], registries: [String], needs: [NeededImage]? = nil, serviceSecrets: [String] = []
   ) {
     let needs = needs ?? built.needs(of: image)
     self.init(
@@ -59,7 +61,7 @@ extension ImagePlan {
       },
       argumentsFromEnvironment: image.arguments.filter { $0.value == nil && !isRunnersOwn($0.name) && !isVersion($0) }
         .map(\.name),
-      registries: unique(registries), cacheSecrets: cacheSecrets)
+      registries: unique(registries), serviceSecrets: serviceSecrets)
   }
 }
 

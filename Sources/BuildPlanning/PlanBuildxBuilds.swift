@@ -65,7 +65,7 @@ private func planImage(
     image, tags, built, repository: repository,
     ownImage: isBase ? Word([.variable(built.variable(of: image.name))]) : nil, builds: [build(image, options)],
     releases: releases, registries: [image.repository.host] + cache.registries, needs: needs,
-    cacheSecrets: cache.secrets)
+    serviceSecrets: cache.secrets)
 }
 
 private func build(_ image: Image, stage: String? = nil, _ options: [Argument]) -> Build {

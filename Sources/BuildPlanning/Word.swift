@@ -61,6 +61,9 @@ package struct Variable: Sendable, Hashable {
   /// What no other run has: it is in the names of images that only this run builds from.
   package static let run = Variable(name: "RUN_ID")
 
+  /// The folder of the run's own files.
+  package static let workFolder = Variable(name: "work")
+
   /// The Dockerfile in which the images that this run built have replaced the published ones.
   package static let dockerfile = Variable(name: "DOCKERFILE")
 

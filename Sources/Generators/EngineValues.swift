@@ -23,6 +23,21 @@ extension TemplateValue {
   }
 }
 
+extension TemplateValue {
+  init(_ builder: BuilderPlan?) {
+    self = .record([
+      "is_set": .boolean(builder != nil),
+      // Where none is set, one may be needed all the same.
+      "name": .string(builder?.name ?? "cigen"),
+      "driver": .string(builder?.driver ?? "docker-container"),
+      "options": .list((builder?.options ?? []).map { .list(Self.words(of: $0)) }),
+      "certificates": .list(
+        (builder?.certificates ?? []).map { .record(["file": .string($0.file), "variable": .string($0.variable)]) }),
+      "needs_engine": .boolean(builder?.needsEngine ?? true),
+    ])
+  }
+}
+
 extension ImagePlan {
   /// Whether an option of a build has a value that begins with this text.
   func hasOption(beginning text: String) -> Bool {

@@ -10,12 +10,13 @@ import Versions
 /// - Parameter knowsGitTag: whether the system says which git tag a run is for.
 func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValue] {
   let followsReleases = plan.images.contains { !$0.tagVariables.isDisjoint(with: Variable.ofReleases) }
-  let hasNeeds = plan.images.contains { !$0.needs.isEmpty }
   let hasOwnImages = plan.images.contains { $0.ownImage != nil }
+  let hasNeeds = plan.images.contains { !$0.needs.isEmpty }
   let usesCache = plan.engine == .docker && plan.images.contains { !$0.pulls.isEmpty }
   let usesSuffix = usesCache || plan.usesSuffix
   return [
     "engine": TemplateValue(plan.engine),
+    "builder": TemplateValue(plan.builder),
     "version": TemplateValue(plan.version),
     // A CI system checks the project out, with the tags that it is asked for; the script may stand anywhere.
     "may_lack_checkout": .boolean(!knowsGitTag),
@@ -31,8 +32,8 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "writes_cache": .boolean(plan.writesCache),
     "branches_cache": .boolean(usesCache || plan.engine == .buildx && plan.writesCache),
     "publishes_at_end": .boolean(plan.engine != .buildx || plan.images.count > 1),
-    // The engine's own builder has no cache in S3, and may not read an image in a folder.
-    "needs_container": .boolean(hasOwnImages || plan.images.contains { $0.hasOption(beginning: "type=s3") }),
+    // The engine's own builder has no cache in S3.
+    "needs_container": .boolean(plan.images.contains { $0.hasOption(beginning: "type=s3") }),
     "uses_github_cache": .boolean(plan.images.contains { $0.hasOption(beginning: "type=gha") }),
     "builds_needs": .boolean(knowsGitTag && hasOwnImages),
     "hands_on": .boolean(knowsGitTag && plan.images.contains(where: \.isHandedOn)),
@@ -166,7 +167,7 @@ extension TemplateValue {
 
   /// The words of an argument. One with a condition is a parameter expansion, which vanishes where its variable is empty;
   /// it is made of an option and a reference, whose characters mean nothing to a shell (distribution/reference).
-  private static func words(of argument: Argument) -> [TemplateValue] {
+  static func words(of argument: Argument) -> [TemplateValue] {
     guard let condition = argument.condition else { return argument.words.map { TemplateValue($0) } }
     let words = argument.words.map { $0.fragments.contains(where: \.isVariable) ? "\"\($0.shellText)\"" : $0.shellText }
     return [.shell(ShellFragment(trusted: "${\(condition.name):+\(words.joined(separator: " "))}"))]

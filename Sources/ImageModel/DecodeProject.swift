@@ -17,11 +17,12 @@ package func decodeProject(
   }
   var reader = ConfigurationReader(configuration)
   reader.problems.add(syntaxProblems)
-  let keys = ["version", "registry", "engine", "images", "outputs"] + ConfigurationReader.pipelineKeys
+  let keys = ["version", "registry", "engine", "builder", "images", "outputs"] + ConfigurationReader.pipelineKeys
   let members = reader.object(root, of: "the configuration", keys: keys) ?? [:]
   let version = try reader.version(members["version"]?.value, files: files)
   let registry = reader.registry(members["registry"])
   let engine = reader.string(members["engine"], of: "\"engine\"").flatMap { reader.engine($0) } ?? .docker
+  let builder = members["builder"].flatMap { reader.builder($0, for: engine) }
   let pipelines = reader.pipelines(members)
   let outputs = reader.outputs(members["outputs"])
   var declarations: [ImageDeclaration] = []
@@ -37,8 +38,8 @@ package func decodeProject(
   let images = try resolver.resolve(declarations)
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
-    version: version.source, versioning: version.versioning, engine: engine, images: images, pipelines: pipelines,
-    outputs: outputs)
+    version: version.source, versioning: version.versioning, engine: engine, builder: builder, images: images,
+    pipelines: pipelines, outputs: outputs)
   return (project, warnings)
 }
 

@@ -21,7 +21,7 @@ package func inferProject(
   let images = try resolver.resolve([declaration])
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
-    version: version.source, versioning: version.versioning, engine: .docker, images: images,
+    version: version.source, versioning: version.versioning, engine: .docker, builder: nil, images: images,
     pipelines: Pipelines(), outputs: [])
   return (project, warnings)
 }

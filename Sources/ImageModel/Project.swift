@@ -8,6 +8,9 @@ package struct Project: Sendable {
   package let versioning: Versioning
   package let engine: Engine
 
+  /// Nil for that of the user, or one that the engine needs.
+  package let builder: Builder?
+
   /// Each behind those that it needs; apart from that in the order of the configuration.
   package let images: [Image]
 
@@ -32,7 +35,8 @@ package struct Project: Sendable {
       return image
     }
     return Project(
-      version: version, versioning: versioning, engine: engine, images: selected, pipelines: pipelines, outputs: outputs
+      version: version, versioning: versioning, engine: engine, builder: builder, images: selected,
+      pipelines: pipelines, outputs: outputs
     )
   }
 }

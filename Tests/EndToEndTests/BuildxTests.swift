@@ -102,21 +102,56 @@ struct BuildxTests {
   @Test(
     "a builder is made only where that of the engine cannot do all of this",
     arguments: [
-      ([:], [], 1), (["STAND_IN_DRIVER": "remote"], [], 0),
-      // On the containerd store it writes caches, but may not take an image of the run.
-      (["STAND_IN_STORE": "containerd"], ["base"], 0), (["STAND_IN_STORE": "containerd"], ["base", "web"], 1),
+      ([:], "", 1), (["STAND_IN_DRIVER": "remote"], "", 0), (["STAND_IN_STORE": "containerd"], "", 0),
+      // It has no cache in S3.
+      (["STAND_IN_STORE": "containerd"], "cache: { type: 's3', region: 'eu-1', bucket: 'b' }", 1),
     ])
-  func builders(variables: [String: String], images: [String], made: Int) throws {
-    if images == ["base"] {
-      let base = "images: { base: { repository: 'registry.example.com/acme/base', context: 'base' } }"
-      try project.write("{ version: '1.2.3', engine: 'buildx', \(base) }", to: "cigen.json5")
-    }
+  func builders(variables: [String: String], cache: String, made: Int) throws {
+    try write(cache)
     for run in 1...2 {
       // The second run finds that of the first.
       let (finished, calls) = try bash([], variables)
       #expect(finished.status == 0, "\(finished.error)\(finished.output)")
       #expect(calls.count { $0[1] == "create" } == (run == 1 ? made : 0))
     }
+  }
+
+  private func write(builder: String) throws {
+    let base = "images: { base: { repository: 'registry.example.com/acme/base', context: 'base' } }"
+    try project.write("{ version: '1.2.3', engine: 'buildx', builder: { \(builder) }, \(base) }", to: "cigen.json5")
+  }
+
+  @Test("a builder that is described is made once, and needs no engine if it is elsewhere")
+  func describedBuilder() throws {
+    try write(builder: "driver: 'kubernetes', namespace: 'ci', replicas: 2, nodeselector: 'a=b,c=d', rootless: true")
+    let (run, calls) = try bash([], ["STAND_IN_ENGINE": "none"])
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(
+      calls.first == [
+        "buildx", "create", "--name", "cigen-kubernetes", "--driver", "kubernetes", "--driver-opt", "namespace=ci",
+        "--driver-opt", "replicas=2", "--driver-opt", "\"nodeselector=a=b,c=d\"", "--driver-opt", "rootless=true",
+      ])
+    #expect(try bash([], ["STAND_IN_ENGINE": "none"]).calls.map { $0[1] } == ["build"])
+
+    try write(builder: "driver: 'docker-container', name: 'ci', memory: '2g', 'cpuset-cpus': '0,1'")
+    #expect(try bash([], ["STAND_IN_ENGINE": "none"]).run.status == 1)
+    let container = try bash([], ["DOCKER_TLS_VERIFY": "1"]).calls
+    #expect(
+      container.prefix(2).last == [
+        "buildx", "create", "--name", "ci", "--driver", "docker-container", "--driver-opt", "memory=2g",
+        "--driver-opt", "\"cpuset-cpus=0,1\"", "cigen",
+      ])
+  }
+
+  @Test("another builder that the environment names is taken in its place")
+  func namedBuilder() throws {
+    try write(builder: "driver: 'remote', endpoint: 'tcp://buildkit.example.com:1234', key: { env: 'BUILDKIT_KEY' }")
+    let (run, calls) = try bash([], ["BUILDX_BUILDER": "default", "STAND_IN_DRIVER": "remote"])
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(calls.map { $0[1] } == ["build"])
+    let unset = try bash()
+    #expect(unset.run.status == 1)
+    #expect(unset.run.error.contains("set BUILDKIT_KEY in the environment"), "\(unset.run.error)")
   }
 
   @Test("with TLS, the builder takes the certificates from a context")

@@ -4,32 +4,57 @@ import TestSupport
 /// A machine as CI gives it: a Docker engine that has nothing, gone after the test.
 final class ColdHost: Sendable {
   private let server: Server
+  private let client: String
   let environment: [String: String]
 
+  var socket: String { "\(server.folder.path)/docker.sock" }
+
+  /// Debian 12's engine, without buildx.
+  ///
   /// - Parameter buildKit: which of the engine's two builders `docker build` uses.
-  init(buildKit: Bool) throws {
-    let server = try Server("/usr/sbin/dockerd", stopsAtOnce: false) { folder in
-      [
-        "--data-root", "\(folder.path)/data", "--exec-root", "\(folder.path)/exec", "-H",
-        "unix://\(folder.path)/docker.sock", "--pidfile", "\(folder.path)/docker.pid", "--insecure-registry",
-        "127.0.0.0/8", "--iptables=false",
+  convenience init(buildKit: Bool) throws {
+    try self.init(in: "/usr", configuration: "{}", variables: ["DOCKER_BUILDKIT": buildKit ? "1" : "0"])
+  }
+
+  /// An engine with buildx, whose own builder can do all that buildx asks of it where it stores in containerd.
+  convenience init(storesInContainerd: Bool) throws {
+    try self.init(
+      in: "\(Requirement.buildxFolder)/usr",
+      configuration: "{ \"features\": { \"containerd-snapshotter\": \(storesInContainerd) } }", variables: [:])
+  }
+
+  private init(in folder: String, configuration: String, variables: [String: String]) throws {
+    let server = try Server("\(folder)/sbin/dockerd", stopsAtOnce: false) { temporary in
+      try temporary.write(configuration, to: "daemon.json")
+      // The client finds buildx beside its configuration, wherever that is.
+      try temporary.write(
+        """
+        #!/bin/sh
+        export DOCKER_CONFIG="${DOCKER_CONFIG:-\(temporary.path)/client}"
+        mkdir -p "$DOCKER_CONFIG"
+        [ -e "$DOCKER_CONFIG/cli-plugins" ] || ln -sn '\(folder)/libexec/docker/cli-plugins' "$DOCKER_CONFIG/cli-plugins"
+        exec '\(folder)/bin/docker' "$@"
+
+        """, to: "bin/docker", isExecutable: true)
+      return [
+        "--config-file", "\(temporary.path)/daemon.json", "--data-root", "\(temporary.path)/data", "--exec-root",
+        "\(temporary.path)/exec", "-H", "unix://\(temporary.path)/docker.sock", "--pidfile",
+        "\(temporary.path)/docker.pid", "--insecure-registry", "127.0.0.0/8", "--iptables=false",
       ]
     }
     self.server = server
-    // /usr/bin first: Debian's client drives both builders.
-    let environment = [
-      "PATH": "/usr/bin:/bin", "HOME": server.folder.path, "DOCKER_HOST": "unix://\(server.folder.path)/docker.sock",
-      "DOCKER_BUILDKIT": buildKit ? "1" : "0", "DOCKER_CONFIG": "\(server.folder.path)/client",
-    ]
-    self.environment = environment
-    try server.waitUntil {
-      try runProgram("/usr/bin/docker", ["version"], environment: environment).status == 0
-    }
+    client = "\(server.folder.path)/bin/docker"
+    // Its client first: that of Debian 12 drives both builders.
+    environment = [
+      "PATH": "\(server.folder.path)/bin:/usr/bin:/bin", "HOME": server.folder.path,
+      "DOCKER_HOST": "unix://\(server.folder.path)/docker.sock", "DOCKER_CONFIG": "\(server.folder.path)/client",
+    ].merging(variables) { $1 }
+    try server.waitUntil { try docker("version").status == 0 }
   }
 
   @discardableResult
   func docker(_ arguments: String...) throws -> FinishedProgram {
-    try runProgram("/usr/bin/docker", arguments, environment: environment)
+    try runProgram(client, arguments, environment: environment)
   }
 
   /// Runs a script with bash in a project's folder.

@@ -39,6 +39,35 @@ struct ColdHostTests {
     #expect(try third.file("/out", of: "\(image):3") == "second\n")
   }
 
+  @Test(
+    "so it is on a newer engine, whichever store it has", .enabled(if: Requirement.allowsBuildx),
+    arguments: [true, false])
+  func newerEngine(storesInContainerd: Bool) throws {
+    let registry = try RegistryServer()
+    let image = "\(registry.name)/acme/web"
+    let first = try ColdHost(storesInContainerd: storesInContainerd)
+    try first.pushBaseImage(to: registry)
+    let project = try makeProject(
+      on: registry.name, configuration: "{ version: \"1\", images: { web: { repository: \"\(image)\" } } }",
+      base: "\(registry.name)/base:1")
+    let firstRun = try first.run("build.sh", in: project)
+    #expect(firstRun.status == 0, "\(firstRun.error)\(firstRun.output)")
+    let nonces = try ["/nonce", "/runtime-nonce"].map { try #require(try first.file($0, of: "\(image):1")) }
+
+    let second = try ColdHost(storesInContainerd: storesInContainerd)
+    let unchanged = try second.run("build.sh", in: project, adding: ["VERSION": "2"])
+    #expect(unchanged.status == 0, "\(unchanged.error)\(unchanged.output)")
+    #expect(unchanged.error.contains("3 of 3 steps reused"), "\(unchanged.error)\(unchanged.output)")
+    #expect(try ["/nonce", "/runtime-nonce"].map { try second.file($0, of: "\(image):2") } == nonces)
+
+    try project.write("second\n", to: "source")
+    let third = try ColdHost(storesInContainerd: storesInContainerd)
+    let changed = try third.run("build.sh", in: project, adding: ["VERSION": "3"])
+    #expect(changed.status == 0, "\(changed.error)\(changed.output)")
+    #expect(try ["/nonce", "/runtime-nonce"].map { try third.file($0, of: "\(image):3") } == nonces)
+    #expect(try third.file("/out", of: "\(image):3") == "second\n")
+  }
+
   @Test("never less is reused than by the article's chain", arguments: [true, false])
   func articleChain(buildKit: Bool) throws {
     let registry = try RegistryServer()

@@ -68,10 +68,38 @@ struct EngineTests {
     #expect(try calls(engine) == [Self.pull, Self.build] + Self.pushes)
   }
 
+  @Test("what was reused on a graph driver is built again without sources, so that the cache image is whole")
+  func completeCache() throws {
+    let log = "#5 [2/2] COPY . /\n#5 CACHED\n"
+    let graphDriver = Engine(driverStatus: "[[Backing Filesystem extfs]]", buildLog: log)
+    let again = Self.build.replacing("--cache-from acme/web:cache ", with: "")
+    #expect(try calls(graphDriver) == [Self.pull, Self.build, again] + Self.pushes)
+    #expect(try calls(Engine(buildLog: log)) == [Self.build] + Self.pushes)
+  }
+
   @Test("podman takes no tag as a cache source, so it builds without")
   func podman() throws {
     let build = Self.build.replacing("--cache-from acme/web:cache ", with: "")
     #expect(try calls(Engine(version: "podman version 4.3.1")) == [build] + Self.pushes)
+  }
+
+  /// As Docker 26 and 20.10 printed it: the digest that the old one names each step by is no layer.
+  @Test("a step of a cache whose layers come at the end of the build is one that was reused")
+  func lateLayers() throws {
+    let digest = "sha256:" + String(repeating: "0123456789abcdef", count: 4)
+    let log = """
+      #6 [builder 2/3] COPY source /source
+      #6 CACHED
+      #7 [builder 3/3] RUN cp /source /out
+      #7 \(digest) 181B / 181B 0.0s done
+      #7 DONE 0.1s
+      #8 [runtime 2/2] COPY --from=builder /out /
+      #8 \(digest)
+      #8 DONE 0.0s
+
+      """
+    let error = try run(Engine(buildLog: log)).error
+    #expect(error.contains("built    web: 2 of 3 steps reused, "), "\(error)")
   }
 
   /// As podman 4.3 printed it.

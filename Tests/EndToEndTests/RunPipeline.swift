@@ -41,5 +41,7 @@ func options(_ name: String, _ values: [String: String]) -> [String] {
 
 extension ColdHost {
   /// What brings a job to this engine.
-  var engineVariables: [String: String] { environment.filter { ["DOCKER_HOST", "DOCKER_BUILDKIT"].contains($0.key) } }
+  var engineVariables: [String: String] {
+    environment.filter { ["DOCKER_HOST", "DOCKER_BUILDKIT"].contains($0.key) }
+  }
 }

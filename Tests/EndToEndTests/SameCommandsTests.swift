@@ -65,12 +65,7 @@ struct SameCommandsTests {
     var pulled: Set<[String]> = []
     let calls = try docker.takeCalls()
       .filter { $0[0] != "login" && ($0[0] != "pull" || pulled.insert($0).inserted) }
-      .map {
-        $0.map {
-          $0.hasPrefix(scripts.path)
-            ? "a copy" : $0.replacing(/this-run-([0-9a-f]{16}|RUN@sha256:0)/, with: "this-run-RUN")
-        }
-      }
+      .map { $0.map { lasting($0) } }
       // The digest of what is joined is that of another run, and a file for one is anywhere.
       .map { call in
         ["manifest", "imagetools"].contains { call.prefix(2).contains($0) }
@@ -79,6 +74,13 @@ struct SameCommandsTests {
     let builds = calls.filter { $0.starts(with: ["buildx", "build"]) }
     let rest = calls.filter { !$0.starts(with: ["buildx", "build"]) }
     return (rest + buildxOptions(builds, in: folder)).sorted { $0.lexicographicallyPrecedes($1) }
+  }
+
+  /// A word without what is another in each run: the names of its images, and where its files are.
+  private func lasting(_ word: String) -> String {
+    if word.hasPrefix(scripts.path) { return "a copy" }
+    if let place = word.firstRange(of: "=\(scripts.path)") { return word[..<place.lowerBound] + "=a file" }
+    return word.replacing(/this-run-([0-9a-f]{16}|RUN@sha256:0)/, with: "this-run-RUN")
   }
 
   /// The options that buildx was given for each context, in one build or in several: a script of several images builds
@@ -127,13 +129,13 @@ struct SameCommandsTests {
       }
   }
 
-  /// The variables that the jobs log in with, and those that become build secrets.
+  /// The variables that the jobs log in with, and those that become build secrets or open a builder.
   private func secrets(of pipeline: String) throws -> [String: String] {
     let lines = try String(contentsOfFile: pipeline, encoding: .utf8).split(separator: "\n")
       .map { $0.split(separator: " ") }
     let names = lines.flatMap { line -> [Substring] in
       switch line.first {
-      case "require_variable": line.dropFirst().prefix(1).map { $0 }
+      case "require_variable", "write_certificate": line.dropFirst().prefix(1).map { $0 }
       case "log_in", "log_in_by_default": Array(line.dropFirst(2))
       default: []
       }

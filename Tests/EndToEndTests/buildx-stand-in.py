@@ -5,7 +5,8 @@ It is strict where the real one is, or where the real one is silent about a mist
 comma-separated records, an export that the builder cannot do, a push without a name, a cache that would replace a tag.
 What it builds is a digest of what it was told; STAND_IN is the folder of what it remembers.
 
-    STAND_IN_STORE=containerd   the engine's own builder can export caches
+    STAND_IN_STORE=containerd   the engine's own builder can export caches, and read what others built
+    STAND_IN_ENGINE=none        there is no engine
     STAND_IN_DRIVER=remote      the user has chosen a builder of this driver
     STAND_IN_FAILURES=2         so many pushes fail
 """
@@ -146,8 +147,8 @@ def build(words):
         name, equals, value = text.partition("=")
         check_reference(name)
         check_context(value)
-        if driver == "docker" and value.startswith("oci-layout:"):
-            refuse("the engine's own builder looks for that in a registry")
+        if driver == "docker" and not exports_caches and value.startswith("oci-layout:"):
+            refuse("unknown source scheme oci-layout")
     for text in every("cache-from"):
         kind, pairs = cache(text, IMPORT, "import")
         print(f"#1 importing cache manifest from {text}")
@@ -155,6 +156,8 @@ def build(words):
         kind, pairs = cache(text, EXPORT, "export")
         if kind != "inline" and not exports_caches:
             refuse("Cache export is not supported for the docker driver.")
+        if kind == "s3" and driver == "docker":
+            refuse('failed to solve: unknown cache exporter: "s3"')
         if kind != "inline" and pairs.get("ignore-error") != "true":
             refuse(f"{text} can fail a build")
         if pairs.get("ref") in every("tag"):
@@ -189,6 +192,50 @@ def build(words):
              "containerimage.descriptor": {"digest": digest, "size": 1}, "containerimage.digest": digest}, indent=2))
 
 
+# docs.docker.com, "Build drivers": what is said of a builder when it is made.
+DRIVERS = {
+    "docker-container": set(
+        "image network memory memory-swap cpu-quota cpu-period cpu-shares cpuset-cpus cpuset-mems cgroup-parent "
+        "restart-policy default-load".split()),
+    "kubernetes": set(
+        "image namespace replicas requests.cpu requests.memory requests.ephemeral-storage limits.cpu limits.memory "
+        "limits.ephemeral-storage buildkit-root-volume-memory nodeselector annotations labels tolerations serviceaccount "
+        "schedulername timeout rootless loadbalance qemu.install qemu.image default-load".split()),
+    "remote": {"cacert", "cert", "key", "servername", "default-load"},
+}
+
+
+def create(words):
+    options, places = {"driver-opt": []}, []
+    words = list(words)
+    while words:
+        word = words.pop(0)
+        if word == "--driver-opt":
+            options["driver-opt"].append(words.pop(0))
+        elif word in ("--name", "--driver"):
+            options[word[2:]] = words.pop(0)
+        elif word.startswith("-"):
+            refuse(f"unknown flag: {word}")
+        else:
+            places.append(word)
+    driver, name = options["driver"], options["name"]
+    if not re.fullmatch(r"[a-zA-Z][a-zA-Z0-9._-]*", name):
+        refuse(f"invalid name {name}")
+    for text in options["driver-opt"]:
+        for option, value in record(text).items():
+            if option not in DRIVERS[driver]:
+                refuse(f"invalid driver option {option} for {driver}")
+            if driver == "remote" and option != "servername" and not Path(value).is_file():
+                refuse(f"no file {value}")
+    if driver == "remote" and len(places) != 1:
+        refuse("no remote endpoint provided")
+    if driver == "docker-container" and os.environ.get("DOCKER_TLS_VERIFY"):
+        if not (places and (STATE / f"context-{places[0]}").exists()):
+            refuse("could not create a builder instance with TLS data loaded from environment.")
+    (STATE / "builders").mkdir(exist_ok=True)
+    (STATE / "builders" / name).write_text(driver)
+
+
 def check_context(value):
     scheme, _, rest = value.partition("://")
     if scheme == "docker-image":
@@ -207,6 +254,8 @@ def check_context(value):
 def main(words):
     with (STATE / "record").open("a") as file:
         file.write("\0".join([*words, "END", ""]))
+    if words[0] in ("version", "info") and os.environ.get("STAND_IN_ENGINE") == "none":
+        refuse("Cannot connect to the Docker daemon")
     match words:
         case ["version"] | ["buildx", "version"]:
             pass
@@ -225,11 +274,8 @@ def main(words):
             sys.exit(0 if (STATE / f"context-{name}").exists() else 1)
         case ["context", "create", name]:
             (STATE / f"context-{name}").touch()
-        case ["buildx", "create", "--name", name, "--driver", "docker-container", *endpoint]:
-            if os.environ.get("DOCKER_TLS_VERIFY") and not (endpoint and (STATE / f"context-{endpoint[0]}").exists()):
-                refuse("could not create a builder instance with TLS data loaded from environment.")
-            (STATE / "builders").mkdir(exist_ok=True)
-            (STATE / "builders" / name).write_text("docker-container")
+        case ["buildx", "create", *rest]:
+            create(rest)
         case ["buildx", "build", *rest]:
             build(rest)
         case _:

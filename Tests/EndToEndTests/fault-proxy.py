@@ -5,6 +5,7 @@ Usage: fault-proxy.py PORT REGISTRY_PORT MANIFESTS_TO_REFUSE
 
 import http.client
 import http.server
+import socket
 import sys
 import threading
 
@@ -14,6 +15,13 @@ lock = threading.Lock()
 
 class Proxy(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+
+    def handle(self):
+        # BuildKit tries TLS first, and goes over to HTTP where that is what answers.
+        if self.connection.recv(1, socket.MSG_PEEK) == b"\x16":
+            self.connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        else:
+            super().handle()
 
     def refuse(self, status, code):
         body = b'{"errors":[{"code":"%s","message":"refused by the test"}]}' % code.encode()
@@ -45,7 +53,11 @@ class Proxy(http.server.BaseHTTPRequestHandler):
                 if left_to_refuse >= 0:
                     return self.refuse(503, "UNAVAILABLE")
         connection = http.client.HTTPConnection("127.0.0.1", registry_port)
-        headers = {k: v for k, v in self.headers.items() if k.lower() not in ("transfer-encoding", "content-length")}
+        # A header may stand there several times, as Accept does.
+        headers = {
+            name: ", ".join(self.headers.get_all(name))
+            for name in self.headers if name.lower() not in ("transfer-encoding", "content-length")
+        }
         headers["Content-Length"] = str(len(body))
         connection.request(self.command, self.path, body, headers)
         answer = connection.getresponse()

@@ -13,6 +13,15 @@ package enum Requirement {
       && (isEverythingRequired || getuid() == 0)
   }
 
+  /// An engine with buildx of its own for each test, as `Tests/fetch-buildx` puts it into `buildxFolder`.
+  package static var allowsBuildx: Bool {
+    allowsEngine && allows("\(buildxFolder)/usr/sbin/dockerd")
+  }
+
+  package static let buildxFolder = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent(".buildx").path
+
   /// buildah and podman with a storage of their own for each test, which is simplest for root.
   package static var allowsBuildah: Bool {
     allows("/usr/bin/buildah", "/usr/bin/podman", "/usr/bin/docker-registry", "/bin/busybox")

@@ -56,7 +56,7 @@ private func job(
   let logins = plan.registries.map { login(to: $0, pipelines) }
   let usesSecrets =
     plan.requiredEnvironment.contains { $0.name != ownToken } || logins.contains { $0.usesSecret }
-    || !plan.cacheSecrets.isEmpty
+    || !plan.serviceSecrets.isEmpty
   return .record([
     "id": .string(id),
     "needs": TemplateValue((pipelines.onlyChanged ? ["changes"] : []) + needs),
@@ -105,7 +105,7 @@ private func variables(of group: JobGroup, _ pipelines: Pipelines) -> [(name: St
   variables += group.plan.requiredEnvironment.map { required in
     (required.name, required.name == ownToken ? "github.token" : "secrets.\(required.name)")
   }
-  variables += group.plan.cacheSecrets.map { ($0, "secrets.\($0)") }
+  variables += group.plan.serviceSecrets.map { ($0, "secrets.\($0)") }
   variables += group.plan.argumentsFromEnvironment.map { ($0, "vars.\($0)") }
   var isKnown: Set<String> = []
   return variables.filter { isKnown.insert($0.name).inserted }

@@ -14,6 +14,7 @@ package func generateGitLabPipeline(
   let template = try templates.template(named: "pipeline.gitlab.yml.tmpl")
   let settings = pipelines.gitlab
   let isDaemonless = plan.engine == .buildah || plan.engine == .podman
+  let needsEngine = plan.builder?.needsEngine ?? true
   var names = JobNames(reserved: reservedNames)
   var jobNames: [String: String] = [:]
   let patterns = ChangePatterns(of: plan, madeFrom: provenance.source, in: projectFolder)
@@ -23,7 +24,8 @@ package func generateGitLabPipeline(
       "asks_remote_for_tags": .boolean(plan.version != .git),
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
       "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),
-      "uses_service": .boolean(settings.runner == .docker && !isDaemonless),
+      "uses_service": .boolean(settings.runner == .docker && !isDaemonless && needsEngine),
+      "builds_elsewhere": .boolean(settings.runner == .docker && !needsEngine),
       "builds_in_image": .boolean(settings.runner == .docker && isDaemonless),
       "uses_git": .boolean(plan.usesGit),
       "client_image": .string(clientImage(of: plan.engine, settings)),

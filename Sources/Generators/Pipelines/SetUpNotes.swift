@@ -47,10 +47,12 @@ private func notes(
         "to log in to \(registry), the \(words.file) needs \(words.login(loginNames(of: registry, in: pipelines)))",
         hint: words.place + (isNamed ? "" : "; or name others in \"registries\"")))
   }
-  for name in plan.images.flatMap(\.cacheSecrets) where isKnown.insert(name).inserted {
+  let builderSecrets = Set(plan.builder?.certificates.map(\.variable) ?? [])
+  for name in plan.images.flatMap(\.serviceSecrets) where isKnown.insert(name).inserted {
+    let use = builderSecrets.contains(name) ? "builder" : "cache"
     notes.append(
       Diagnostic(
-        .note, rule: "needs-secret", "for the cache, the \(words.file) needs \(words.secret(name))",
+        .note, rule: "needs-secret", "for the \(use), the \(words.file) needs \(words.secret(name))",
         hint: words.place))
   }
   for variable in plan.images.flatMap(\.requiredEnvironment) where isKnown.insert(variable.name).inserted {
