@@ -29,6 +29,7 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
   }
   options += inputOptions(of: image, neededImages: built.arguments(of: image))
   options += ([ownImage.map { Argument([$0]) }].compactMap(\.self) + references).map { with("--tag", $0) }
+  options += reuseOptions(of: image, in: repository, hasTag: true)
   options.append(fileOption(of: image, built.needs(of: image)))
   let build = Build(
     image: Word(image.name), stage: nil, options: options, context: pathArgument(image.context), cacheImage: nil)

@@ -32,6 +32,7 @@ private func planImage(
   var options = targetOption(image.target) + (cache?.options ?? [])
   options += inputOptions(of: image, neededImages: image.needs.flatMap { contexts(of: $0, built) })
   options += references.map { with("--tag", $0) }
+  options += reuseOptions(of: image, in: image.repository.text, hasTag: false)
   options += attestationOptions(image.attestations)
   if isNeeded {
     options.append(
@@ -72,7 +73,7 @@ private func contextName(of variable: Variable) -> String {
   variable.name.lowercased().split(separator: "_", omittingEmptySubsequences: false).joined(separator: "-") + "-image"
 }
 
-private func attestationOptions(_ attestations: Attestations) -> [Argument] {
+func attestationOptions(_ attestations: Attestations) -> [Argument] {
   var options: [Argument] = []
   if let provenance = attestations.provenance {
     options.append(Argument(["--attest", Word("type=provenance,mode=\(provenance.rawValue)")], if: .push))

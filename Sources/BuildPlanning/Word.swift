@@ -52,6 +52,9 @@ package struct Variable: Sendable, Hashable {
   /// the same engine may be about to push them.
   package static let release = Variable(name: "RELEASE")
 
+  /// The hash of what an image is made of; empty where that is not known.
+  package static let inputsHash = Variable(name: "INPUTS_HASH")
+
   /// The image's name, in a job that stands for several.
   package static let image = Variable(name: "IMAGE")
 

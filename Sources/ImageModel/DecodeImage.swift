@@ -3,7 +3,7 @@ import SourceText
 
 extension ConfigurationReader {
   static let imageKeys = [
-    "repository", "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest",
+    "repository", "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest", "reuse",
   ]
 
   /// One member of `images`.
@@ -28,6 +28,7 @@ extension ConfigurationReader {
     if let arguments = members["args"] { declaration.arguments = self.arguments(arguments.value, of: what) }
     if let labels = members["labels"] { declaration.labels = self.labels(labels.value, of: what) }
     if let secrets = members["secrets"] { declaration.secrets = self.secrets(secrets.value, of: what) }
+    declaration.reuse = reuse(members["reuse"], of: "\"reuse\" of \(what)")
     if let attest = members["attest"], let attestations = attestations(attest.value, of: what) {
       declaration.attestations = Located(value: attestations, place: place(attest.keyRange))
     }

@@ -38,6 +38,9 @@ struct ImageDeclaration: Sendable {
   var labels: [Label] = []
   var secrets: [Secret] = []
   var attestations: Located<Attestations>?
+
+  /// Nil for what the project says.
+  var reuse: Bool?
 }
 
 /// The version as it was declared.

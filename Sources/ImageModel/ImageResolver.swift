@@ -7,6 +7,9 @@ struct ImageResolver {
   let version: VersionDeclaration
   let registry: String?
   let engine: Engine
+
+  /// Whether images that do not say otherwise are not built again.
+  let reuse: Bool
   let files: FileReader
   var problems: Problems
 
@@ -16,11 +19,13 @@ struct ImageResolver {
   private var reportedInDockerfiles: Set<ReportedProblem> = []
 
   init(
-    version: VersionDeclaration, registry: String?, engine: Engine, files: @escaping FileReader, problems: Problems
+    version: VersionDeclaration, registry: String?, engine: Engine, reuse: Bool,
+    files: @escaping FileReader, problems: Problems
   ) {
     self.version = version
     self.registry = registry
     self.engine = engine
+    self.reuse = reuse
     self.files = files
     self.problems = problems
   }
@@ -63,7 +68,7 @@ struct ImageResolver {
 
     let used = Set(graph.stagesUsed(by: target))
     let unused = dockerfile.stages[..<target].filter { !used.contains($0.index) }
-    return Image(
+    var image = Image(
       name: name, repository: repository, context: context, dockerfile: file, target: declaration.target?.value,
       tags: tags.map(\.value), cacheChain: links, cacheStore: store, arguments: declaration.arguments.map(\.value),
       labels: declaration.labels, secrets: declaration.secrets, attestations: attestations,
@@ -75,6 +80,12 @@ struct ImageResolver {
       stagesWithArguments: dockerfile.stages.filter { used.contains($0.index) }
         .compactMap { $0.firstArgument(in: dockerfile.source) },
       shortNames: external.compactMap { ShortName($0, in: dockerfile.source) })
+    if declaration.reuse ?? reuse {
+      var finder = ReuseFinder(dockerfile, graph, target: target, engine: engine)
+      image.reuse = finder.find(declaration.arguments)
+      checkTags(tags, of: image)
+    }
+    return image
   }
 
   private mutating func repository(_ text: Located<String>) -> Repository? {
@@ -96,6 +107,16 @@ struct ImageResolver {
     return texts.compactMap { text in
       TagPattern.parse(text, version: version, problems: &problems)
         .map { Located(value: $0, place: text.place) }
+    }
+  }
+
+  /// What looks like the tag of a hash could take its place.
+  private mutating func checkTags(_ tags: [Located<TagPattern>], of image: Image) {
+    for tag in tags where tag.value.beginsWith(reuseTagPrefix) {
+      problems.add(
+        rule: "reserved-tag",
+        "a tag that begins with \"\(reuseTagPrefix)\" may be one by which image \"\(image.name)\" is reused", at: tag.place,
+        hint: "choose another tag, or leave the image out with reuse: false")
     }
   }
 
