@@ -45,9 +45,3 @@ func commaSeparatedField(_ field: String) -> String {
   guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
   return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
 }
-
-/// Each element once, in the order of its first appearance.
-package func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
-  var isKnown: Set<Element> = []
-  return elements.filter { isKnown.insert($0).inserted }
-}

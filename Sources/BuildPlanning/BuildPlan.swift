@@ -13,10 +13,19 @@ package struct BuildPlan: Sendable {
 
   package let images: [ImagePlan]
 
+  /// Names that stand for other images than the one that is called so, or for more.
+  package let selections: [Selection]
+
   package let tagRules: TagRules
 
   /// What the person should know about how the engine carries this out.
   package let notes: [Diagnostic]
+}
+
+/// What a person means by a name.
+package struct Selection: Sendable, Hashable {
+  package let name: String
+  package let images: [String]
 }
 
 extension BuildPlan {
@@ -58,6 +67,9 @@ package struct NeededImage: Sendable, Hashable {
 
   /// What takes the place of the texts, if not the image itself: the name of a build context that is the image.
   package let contextName: String?
+
+  /// Whether it has only to be built before: the builder finds its steps without being told of it.
+  package let isOrderOnly: Bool
 }
 
 /// The builds of one image, in order; its pulls come before all of them, its releases after those of all images.
@@ -65,6 +77,9 @@ package struct ImagePlan: Sendable, Hashable {
   package let name: String
 
   package let repository: String
+
+  /// Whether it is no image, but the caches of what variants share.
+  package let isShared: Bool
 
   package let needs: [NeededImage]
 
@@ -83,6 +98,9 @@ package struct ImagePlan: Sendable, Hashable {
   /// The default branch's cache images, to have before the first build; none depends on another. A run that has caches of
   /// its own pulls those too, with `Variable.cacheSuffix` behind each.
   package let pulls: [Word]
+
+  /// Cache images that this run has built or may have to pull, before the others.
+  package let sharedPulls: [SharedPulls]
 
   package let builds: [Build]
 
@@ -124,6 +142,13 @@ package struct ImagePlan: Sendable, Hashable {
 
   /// Environment variables that open the store of the cache.
   package fileprivate(set) var cacheSecrets: [String]
+}
+
+/// The caches of what variants share. They are pulled where the variable has an image by its digest: it was then pushed by
+/// another machine. Otherwise they are here, and what the registry has may be older.
+package struct SharedPulls: Sendable, Hashable {
+  package let variable: Variable
+  package let pulls: [Word]
 }
 
 /// One invocation of the builder.

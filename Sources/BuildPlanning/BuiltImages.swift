@@ -5,7 +5,12 @@ struct BuiltImages {
   private var variables: [String: Variable] = [:]
   private let needed: Set<String>
 
-  init(_ images: [Image]) {
+  /// Whether stages that variants share are in a cache that builds read by themselves.
+  private let ordersOnly: Bool
+
+  init(_ project: Project) {
+    let images = project.images
+    ordersOnly = project.engine != .docker
     needed = Set(images.flatMap(\.needs).map(\.image))
     var taken: Set<String> = []
     for image in images {
@@ -26,7 +31,9 @@ struct BuiltImages {
 
   func needs(of image: Image) -> [NeededImage] {
     image.needs.map {
-      NeededImage(image: $0.image, variable: variable(of: $0.image), texts: $0.texts, contextName: nil)
+      NeededImage(
+        image: $0.image, variable: variable(of: $0.image), texts: $0.texts, contextName: nil,
+        isOrderOnly: ordersOnly && $0.uses.isEmpty)
     }
   }
 

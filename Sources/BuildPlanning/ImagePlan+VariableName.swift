@@ -3,9 +3,10 @@ extension ImagePlan {
   /// nothing but the name.
   package var withVariableName: ImagePlan {
     ImagePlan(
-      name: "", repository: "", needs: needs, ownImage: ownImage?.replacing(name),
+      name: "", repository: "", isShared: isShared, needs: needs, ownImage: ownImage?.replacing(name),
       ownCache: ownCache?.replacing(name), variable: .image,
       replacedDockerfile: replacedDockerfile?.replacing(name), pulls: pulls.map { $0.replacing(name) },
+      sharedPulls: sharedPulls.map { SharedPulls(variable: $0.variable, pulls: $0.pulls.map { $0.replacing(name) }) },
       builds: builds.map { build in
         Build(
           image: build.image.replacing(name), stage: build.stage, options: build.options.map { $0.replacing(name) },

@@ -16,43 +16,51 @@ func planBuildahBuilds(_ project: Project) -> BuildPlan {
 private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImages) -> ImagePlan {
   let repository = image.repository.normalizedText
   let references = tags.references(in: repository)
-  let ownImage = built.isNeeded(image) ? ownImage(in: repository) : nil
-  var options = targetOption(image.target)
+  let ownImage = built.isNeeded(image) && !image.isShared ? ownImage(in: repository) : nil
+  var cacheOptions: [Argument] = []
   var registries = [image.repository.host]
   if case .steps(let cache) = image.cacheStore?.kind {
     let name = Word(cache.normalizedText)
-    options += [
+    cacheOptions = [
       Argument(["--layers"]), Argument(["--cache-from", name]),
       Argument(["--cache-to", name], if: .writeCache),
     ]
     registries.append(cache.host)
   }
-  options += inputOptions(of: image, neededImages: built.arguments(of: image))
-  options += ([ownImage.map { Argument([$0]) }].compactMap(\.self) + references).map { with("--tag", $0) }
-  options += reuseOptions(of: image, in: repository, hasTag: true)
-  options.append(fileOption(of: image, built.needs(of: image)))
-  let build = Build(
-    image: Word(image.name), stage: nil, options: options, context: pathArgument(image.context), cacheImage: nil)
+  let tagOptions = ([ownImage.map { Argument([$0]) }].compactMap(\.self) + references).map { with("--tag", $0) }
+  func build(target: String?, stage: String?) -> Build {
+    let options =
+      targetOption(target) + cacheOptions + inputOptions(of: image, neededImages: built.arguments(of: image))
+      + tagOptions + reuseOptions(of: image, in: repository, hasTag: true) + [
+        fileOption(of: image, built.needs(of: image))
+      ]
+    return Build(
+      image: Word(image.name), stage: stage, options: options, context: pathArgument(image.context), cacheImage: nil)
+  }
+  let stages = image.cacheChain.filter { $0.builder == nil }.compactMap(\.target)
   return ImagePlan(
-    image, tags, built, repository: repository, ownImage: ownImage, builds: [build], releases: references,
-    registries: registries)
+    image, tags, built, repository: repository, ownImage: ownImage,
+    builds: image.isShared
+      ? stages.map { build(target: $0, stage: $0) } : [build(target: image.target, stage: nil)],
+    releases: references, registries: registries)
 }
 
 private func notes(on project: Project) -> [Diagnostic] {
   let engine = project.engine.rawValue
   var notes: [Diagnostic] = []
   for image in project.images {
-    notes += image.shortNames.map { name in
+    let name = image.family ?? image.name
+    notes += image.shortNames.map { base in
       Diagnostic(
         .note, rule: "short-name",
-        "image \"\(image.name)\" is built from \"\(name.name)\", which \(engine) looks for where the machine's "
-          + "registries.conf says", at: name.place, hint: "write \(name.wholeName), as Docker reads it")
+        "image \"\(name)\" is built from \"\(base.name)\", which \(engine) looks for where the machine's "
+          + "registries.conf says", at: base.place, hint: "write \(base.wholeName), as Docker reads it")
     }
     if image.cacheStore == nil { continue }
     notes += image.stagesWithArguments.map { stage in
       Diagnostic(
         .note, rule: "argument-without-cache",
-        "of stage \"\(stage.name)\" of image \"\(image.name)\", \(engine) may find no step behind this ARG in the cache",
+        "of stage \"\(stage.name)\" of image \"\(name)\", \(engine) may find no step behind this ARG in the cache",
         at: stage.place,
         hint: "buildah 1.28 finds none; move the ARG down to the step that uses it, or before the first FROM")
     }

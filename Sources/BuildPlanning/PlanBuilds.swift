@@ -14,7 +14,7 @@ extension BuildPlan {
   /// - Parameter planImage: plans one image.
   init(_ project: Project, notes: [Diagnostic], planImage: (Image, PublishedTags, BuiltImages) -> ImagePlan) {
     let order = ReleaseOrder(of: project)
-    let built = BuiltImages(project.images)
+    let built = BuiltImages(project)
     let hasBranchTags = project.images.contains { $0.tags.contains { $0.placeholders.contains(.branch) } }
     let images = project.images.map { image in
       var plan = planImage(image, PublishedTags(of: image, order), built)
@@ -24,7 +24,7 @@ extension BuildPlan {
     self.init(
       engine: project.engine, version: images.contains(where: \.usesVersion) ? project.version : nil,
       versionMayBeDate: project.version == .git && !project.versioning.isGitNamed, images: images,
-      tagRules: TagRules(of: project, order),
+      selections: variantSelections(of: project.images), tagRules: TagRules(of: project, order),
       notes: notes + unique(project.images.flatMap(reuseNotes)))
   }
 }
@@ -38,15 +38,16 @@ extension ImagePlan {
   ///   - needs: the needed images, if the engine takes them in another way than by a copy of the Dockerfile.
   init(
     _ image: Image, _ tags: PublishedTags, _ built: BuiltImages, repository: String, ownImage: Word?,
-    ownCache: Word? = nil, pulls: [Word] = [], builds: [Build],
+    ownCache: Word? = nil, pulls: [Word] = [], sharedPulls: [SharedPulls] = [], builds: [Build],
     releases: [Argument], registries: [String], needs: [NeededImage]? = nil, cacheSecrets: [String] = []
   ) {
     let needs = needs ?? built.needs(of: image)
     self.init(
-      name: image.name, repository: repository, needs: needs, ownImage: ownImage, ownCache: ownCache,
+      name: image.name, repository: repository, isShared: image.isShared, needs: needs, ownImage: ownImage,
+      ownCache: ownCache,
       variable: built.variable(of: image.name),
       replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile), pulls: pulls,
-      builds: builds, releases: releases, mayBePublishedByBranches: false,
+      sharedPulls: sharedPulls, builds: builds, releases: releases, mayBePublishedByBranches: false,
       reuse: plannedReuse(of: image, in: repository, built),
       tagVariables: Set(tags.tags.flatMap(\.variables)), context: pathArgument(image.context),
       inputFiles: filesBesideContext(of: image),
@@ -83,7 +84,7 @@ private func isVersion(_ argument: BuildArgument) -> Bool {
 }
 
 /// What a run calls the image for those that need it. No registry has that name: BuildKit on the containerd image store
-/// asks the registry first.
+/// asks the registry first. Of what variants share it is no name, but says that this run built it.
 func ownImage(in repository: String) -> Word {
   Word([.literal("\(repository):this-run-"), .variable(.run)])
 }

@@ -26,11 +26,25 @@ private func planImage(
     NeededImage(
       image: need.image, variable: built.variable(of: need.image),
       texts: need.texts.filter { $0.utf8.contains(UInt8(ascii: "$")) },
-      contextName: contextName(of: built.variable(of: need.image)))
+      contextName: contextName(of: built.variable(of: need.image)), isOrderOnly: need.uses.isEmpty)
   }
-  let cache = image.cacheStore.map { plannedCache($0, for: system) }
-  var options = targetOption(image.target) + (cache?.options ?? [])
-  options += inputOptions(of: image, neededImages: image.needs.flatMap { contexts(of: $0, built) })
+  let inputs =
+    inputOptions(of: image, neededImages: image.needs.flatMap { contexts(of: $0, built) })
+  let sharedSources = image.cacheChain.filter { $0.builder != nil }.flatMap { sources(of: $0.reference) }
+  if image.isShared {
+    let links = image.cacheChain.filter { $0.builder == nil }
+    return ImagePlan(
+      image, tags, built, repository: image.repository.text, ownImage: nil,
+      builds: links.map { link in
+        let cache = plannedCache(CacheStore(kind: .registry(link.reference)), for: system)
+        return build(
+          image, stage: link.target,
+          targetOption(link.target) + cache.imports + sharedSources + cache.exports + inputs
+            + [fileOption(of: image, needs)])
+      }, releases: [], registries: [image.repository.host], needs: needs)
+  }
+  let cache = image.cacheStore.map { plannedCache($0, for: system) } ?? PlannedCache()
+  var options = targetOption(image.target) + cache.imports + sharedSources + cache.exports + inputs
   options += references.map { with("--tag", $0) }
   options += reuseOptions(of: image, in: image.repository.text, hasTag: false)
   options += attestationOptions(image.attestations)
@@ -39,13 +53,16 @@ private func planImage(
       Argument(["--output", Word([.literal("type=oci,tar=false,dest="), .variable(.layout)])], if: .layout))
   }
   options += [Argument(["--push"], if: .push), fileOption(of: image, needs)]
-  let build = Build(
-    image: Word(image.name), stage: nil, options: options, context: pathArgument(image.context), cacheImage: nil)
   return ImagePlan(
     image, tags, built, repository: image.repository.text,
-    ownImage: isNeeded ? Word([.variable(built.variable(of: image.name))]) : nil, builds: [build],
-    releases: references, registries: [image.repository.host] + (cache?.registries ?? []), needs: needs,
-    cacheSecrets: cache?.secrets ?? [])
+    ownImage: isNeeded ? Word([.variable(built.variable(of: image.name))]) : nil, builds: [build(image, options)],
+    releases: references, registries: [image.repository.host] + cache.registries, needs: needs,
+    cacheSecrets: cache.secrets)
+}
+
+private func build(_ image: Image, stage: String? = nil, _ options: [Argument]) -> Build {
+  Build(
+    image: Word(image.name), stage: stage, options: options, context: pathArgument(image.context), cacheImage: nil)
 }
 
 // MARK: - Needed images

@@ -3,7 +3,8 @@ import Registry
 
 /// The options of a build for its cache, and what they need.
 struct PlannedCache {
-  var options: [Argument] = []
+  var imports: [Argument] = []
+  var exports: [Argument] = []
   var registries: [String] = []
   var secrets: [String] = []
 }
@@ -24,35 +25,34 @@ func plannedCache(_ store: CacheStore, for system: Output.System) -> PlannedCach
   case .registry(let reference):
     let media = [CacheParameter("image-manifest", "true"), CacheParameter("oci-mediatypes", "true")]
     return PlannedCache(
-      options: sources("type=registry,ref=\(reference.text)", [])
-        + [export("type=registry,ref=\(reference.text)", suffix: true, media + exported)],
+      imports: sources(of: reference),
+      exports: [export("type=registry,ref=\(reference.text)", suffix: true, media + exported)],
       registries: [reference.repository.host])
   case .inline(let reference):
     // It is in the image: only what is published has it, and no branch has one of its own.
     return PlannedCache(
-      options: [
-        Argument(["--cache-from", Word("type=registry,ref=\(reference.text)")]),
-        Argument(["--cache-to", "type=inline"], if: .push),
-      ], registries: [reference.repository.host])
+      imports: [Argument(["--cache-from", Word("type=registry,ref=\(reference.text)")])],
+      exports: [Argument(["--cache-to", "type=inline"], if: .push)], registries: [reference.repository.host])
   case .gha(let scope):
     // GitHub itself keeps branches apart, and falls back to the default one.
     return PlannedCache(
-      options: [
-        Argument(["--cache-from", Word("type=gha,scope=\(scope)" + text(of: parameters))]),
-        export("type=gha,scope=\(scope)", suffix: false, parameters + exported),
-      ])
+      imports: [Argument(["--cache-from", Word("type=gha,scope=\(scope)" + text(of: parameters))])],
+      exports: [export("type=gha,scope=\(scope)", suffix: false, parameters + exported)])
   case .local(let source, let destination):
     return PlannedCache(
-      options: sources("type=local,src=\(source)", [])
-        + [export("type=local,dest=\(destination)", suffix: true, exported)])
+      imports: sources("type=local,src=\(source)", []),
+      exports: [export("type=local,dest=\(destination)", suffix: true, exported)])
   case .s3(let name):
     return PlannedCache(
-      options: sources("type=s3,name=\(name)", parameters)
-        + [export("type=s3,name=\(name)", suffix: true, parameters + exported)],
+      imports: sources("type=s3,name=\(name)", parameters),
+      exports: [export("type=s3,name=\(name)", suffix: true, parameters + exported)],
       secrets: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
   case .steps: return PlannedCache()
   }
 }
+
+/// The caches in a registry that a run reads.
+func sources(of reference: ImageReference) -> [Argument] { sources("type=registry,ref=\(reference.text)", []) }
 
 /// The caches that a run reads: its own before the default branch's.
 private func sources(_ place: String, _ parameters: [CacheParameter]) -> [Argument] {

@@ -10,13 +10,13 @@ import SourceText
 /// A branch that is not the default one has caches of its own: it reads them before those of the default branch, and
 /// writes no others.
 func planDockerBuilds(_ project: Project) -> BuildPlan {
-  BuildPlan(project, notes: project.images.flatMap(notes), planImage: planImage)
+  BuildPlan(project, notes: notes(on: project.images), planImage: planImage)
 }
 
 private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImages) -> ImagePlan {
   let references = tags.references(in: image.repository.text)
   var builds: [Build] = []
-  for (index, link) in image.cacheChain.enumerated() where link.target != nil {
+  for (index, link) in image.cacheChain.enumerated() where link.target != nil && link.builder == nil {
     let cacheImage = Argument([ownReference(of: link)])
     builds.append(
       Build(
@@ -27,18 +27,32 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
   }
   let ownCache = ownCache(of: image, tags: references)
   let ownImage = built.isNeeded(image) ? ownImage(in: image.repository.text) : nil
-  builds.append(
-    Build(
-      image: Word(image.name), stage: nil,
-      options: options(
-        of: image, built, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
-        tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + references,
-        reuseOptions(of: image, in: image.repository.text, hasTag: true)),
-      context: pathArgument(image.context), cacheImage: ownCache))
+  if !image.isShared {
+    builds.append(
+      Build(
+        image: Word(image.name), stage: nil,
+        options: options(
+          of: image, built, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
+          tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + references,
+          reuseOptions(of: image, in: image.repository.text, hasTag: true)),
+        context: pathArgument(image.context), cacheImage: ownCache))
+  }
   return ImagePlan(
-    image, tags, built, repository: image.repository.text, ownImage: ownImage, ownCache: ownCache?.words.first,
-    pulls: image.cacheChain.map { Word($0.reference.text) }, builds: builds,
-    releases: references, registries: [image.repository.host] + image.cacheChain.map(\.reference.repository.host))
+    image, tags, built, repository: image.repository.text, ownImage: ownImage,
+    ownCache: (image.isShared ? builds.last?.cacheImage : ownCache)?.words.first, pulls: pulls(of: image, from: nil),
+    sharedPulls: sharedPulls(of: image, built), builds: builds, releases: references,
+    registries: [image.repository.host] + image.cacheChain.map(\.reference.repository.host))
+}
+
+private func pulls(of image: Image, from builder: String?) -> [Word] {
+  image.cacheChain.filter { $0.builder == builder }.map { Word($0.reference.text) }
+}
+
+/// What others built before this image, where that was another machine.
+private func sharedPulls(of image: Image, _ built: BuiltImages) -> [SharedPulls] {
+  unique(image.cacheChain.compactMap(\.builder)).map { builder in
+    SharedPulls(variable: built.variable(of: builder), pulls: pulls(of: image, from: builder))
+  }
 }
 
 /// The image itself as a cache, if it is the last link. It is pushed early, unless it is one of the tags: those are
@@ -78,11 +92,23 @@ private func options(
   return options
 }
 
-private func notes(on image: Image) -> [Diagnostic] {
-  image.unusedStages.map { stage in
-    Diagnostic(
+/// Of each stage that the classic builder builds for nothing, with all the images that do not use it.
+private func notes(on images: [Image]) -> [Diagnostic] {
+  var stages: [String: (stage: StagePlace, images: [String])] = [:]
+  var keys: [String] = []
+  for image in images {
+    for stage in image.unusedStages {
+      let key = "\(stage.place.file.name):\(stage.place.range.start)"
+      if stages[key] == nil { keys.append(key) }
+      stages[key, default: (stage, [])].images.append(image.name)
+    }
+  }
+  return keys.compactMap { stages[$0] }.map { stage, images in
+    let names = images.map { "\"\($0)\"" }
+    return Diagnostic(
       .note, rule: "unused-stage",
-      "image \"\(image.name)\" does not use stage \"\(stage.name)\"; the classic builder builds it all the same",
+      (images.count == 1 ? "image \(names[0]) does" : "images \(listed(names)) do")
+        + " not use stage \"\(stage.name)\"; the classic builder builds it all the same",
       at: stage.place,
       hint: "BuildKit (DOCKER_BUILDKIT=1, the default since Docker 23) skips it; or move it below the target")
   }

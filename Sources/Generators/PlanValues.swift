@@ -34,17 +34,20 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     // The engine's own builder has no cache in S3, and may not read an image in a folder.
     "needs_container": .boolean(hasOwnImages || plan.images.contains { $0.hasOption(beginning: "type=s3") }),
     "uses_github_cache": .boolean(plan.images.contains { $0.hasOption(beginning: "type=gha") }),
-    "builds_needs": .boolean(knowsGitTag && hasNeeds),
+    "builds_needs": .boolean(knowsGitTag && hasOwnImages),
     "has_needs": .boolean(hasNeeds),
     // A builder in a container has no names of images.
-    "names_run": .boolean(hasNeeds && plan.engine != .buildx),
+    "names_run": .boolean(hasOwnImages && plan.engine != .buildx),
     "reuses": .boolean(plan.images.contains { $0.reuse != nil }),
     "reuses_needs": .boolean(hasNeeds && plan.images.contains { $0.reuse != nil }),
     "reused_images": .list(plan.images.filter { $0.reuse != nil }.map { TemplateValue($0) }),
     "has_several": .boolean(plan.images.count > 1),
+    "shares_stages": .boolean(plan.images.contains { !$0.sharedPulls.isEmpty }),
     "replaces_images": .boolean(plan.images.contains { $0.replacedDockerfile != nil }),
+    "named_images": .list(
+      plan.images.filter { $0.ownImage != nil && !$0.isShared }.map { TemplateValue($0) }),
     "needed_images": .list(plan.images.filter { $0.ownImage != nil }.map { TemplateValue($0) }),
-    "uses_checksum": .boolean(usesSuffix || hasNeeds || plan.images.contains { $0.tagVariables.contains(.branch) }),
+    "uses_checksum": .boolean(usesSuffix || hasOwnImages || plan.images.contains { $0.tagVariables.contains(.branch) }),
     "uses_secrets": .boolean(plan.images.contains { !$0.requiredEnvironment.isEmpty }),
   ]
 }
@@ -87,7 +90,7 @@ extension TemplateValue {
       "variable": .shell(ShellFragment(trusted: plan.variable.name)),
       "function": .shell(ShellFragment(trusted: functionName(of: plan.variable))),
       "needs": .list(
-        plan.needs.map { need in
+        plan.needs.filter { !$0.isOrderOnly }.map { need in
           .record([
             "image": .string(need.image), "variable": .string(need.variable.name),
             "function": .string(functionName(of: need.variable)),
@@ -95,10 +98,18 @@ extension TemplateValue {
         }),
       "context": TemplateValue(plan.context),
       "needed_names": TemplateValue(plan.needs.map(\.image)),
+      "is_shared": .boolean(plan.isShared),
       "own_image": plan.ownImage.map { TemplateValue($0) } ?? .string(""),
       "own_cache": TemplateValue(plan.ownCache.map { [$0] } ?? []),
       "replaced": Self.replacements(in: plan),
       "pulls": Self.lines(of: plan.pulls.map { Argument([$0]) }),
+      "shared_pulls": .list(
+        plan.sharedPulls.map { shared in
+          .record([
+            "variable": .string(shared.variable.name),
+            "references": Self.lines(of: shared.pulls.map { Argument([$0]) }),
+          ])
+        }),
       "builds": .list(plan.builds.map { TemplateValue($0) }),
       "releases": Self.lines(of: plan.releases.map { $0.unlessAlways(in: plan) }),
       "is_reused": .boolean(plan.reuse != nil),

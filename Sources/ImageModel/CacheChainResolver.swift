@@ -3,34 +3,28 @@ import Registry
 import SourceText
 
 /// Finds the cache chain of one image: derived from the Dockerfile, or checked as the person wrote it.
+///
+/// An engine that keeps the steps of every stage in one cache has a chain for what variants share alone.
 struct CacheChainResolver {
-  let declaration: ImageDeclaration
-
-  /// nil if it is wrong, which is reported; the rest is checked all the same.
-  let repository: Repository?
-  let registry: String?
-  let dockerfile: Dockerfile
-  let graph: StageGraph
-  let target: Int
+  private let image: PreparedImage
+  private let registry: String?
+  private let engine: Engine
+  private let view: StageView
   private(set) var problems = Problems()
 
-  init(
-    declaration: ImageDeclaration, repository: Repository?, registry: String?, dockerfile: Dockerfile,
-    graph: StageGraph, target: Int
-  ) {
-    self.declaration = declaration
-    self.repository = repository
-    self.registry = registry
-    self.dockerfile = dockerfile
-    self.graph = graph
-    self.target = target
+  private var dockerfile: Dockerfile { image.dockerfile }
+  private var graph: StageGraph { image.graph }
+  private var target: Int { image.target }
+
+  init(_ image: PreparedImage, _ registry: String?, _ engine: Engine, _ view: StageView) {
+    (self.image, self.registry, self.engine, self.view) = (image, registry, engine, view)
   }
 
   mutating func links() -> [CacheLink] {
-    switch declaration.cache {
+    switch image.cache {
     case .none, .store: []
     case .auto: derivedLinks()
-    case .links(let links): declaredLinks(links)
+    case .links(let links): engine == .docker ? declaredLinks(links) : []
     }
   }
 
@@ -39,12 +33,12 @@ struct CacheChainResolver {
   /// The smallest chain that covers what the target uses.
   ///
   /// A stage that another used stage is built FROM needs no image: its layers are in that one's. Neither does a stage
-  /// without a layer of its own: it is its base image.
+  /// without a layer of its own: it is its base image. In a cache of all stages are also those that are copied from.
   private mutating func derivedLinks() -> [CacheLink] {
-    let used = graph.stagesUsed(by: target)
+    let used = unique(view.targets(of: image).flatMap(graph.stagesUsed)).sorted()
     var isCovered: Set<Int> = []
     for stage in used {
-      if case .stage(let base) = graph.bases[stage] { isCovered.insert(base) }
+      for source in sources(of: stage) where view.covers(stage, source) { isCovered.insert(source) }
     }
     var hasLayers: Set<Int> = []
     for stage in used {
@@ -53,13 +47,23 @@ struct CacheChainResolver {
     }
     return used.compactMap { stage in
       guard !isCovered.contains(stage), hasLayers.contains(stage) else { return nil }
+      guard engine == .docker || view.unit != nil || view.builder(of: stage) != nil else { return nil }
       return derivedLink(dockerfile.stages[stage])
     }
   }
 
+  /// The stages that are in the cache of a stage.
+  private func sources(of stage: Int) -> [Int] {
+    if engine != .docker { return graph.dependencies(of: stage) }
+    if case .stage(let base) = graph.bases[stage] { return [base] }
+    return []
+  }
+
   private mutating func derivedLink(_ stage: Stage) -> CacheLink? {
-    let isTarget = stage.index == target
-    guard let repository else { return nil }
+    let builder = view.builder(of: stage.index)
+    // What is shared has no target of its own.
+    let isTarget = stage.index == target && view.unit == nil && builder == nil
+    guard let repository = image.repository else { return nil }
     if stage.name == nil, !isTarget {
       problems.add(
         .warning, rule: "unnamed-stage",
@@ -67,22 +71,22 @@ struct CacheChainResolver {
         at: SourcePlace(dockerfile.source, stage.from.range), hint: "give it one: FROM … AS name")
       return nil
     }
-    let tag = stage.name.map { "cache-\($0)" } ?? "cache"
+    let tag = ["cache", builder?.word ?? view.word, stage.name ?? ""].filter { !$0.isEmpty }.joined(separator: "-")
     do {
       let reference = ImageReference(repository: repository, tag: try cacheTag(tag))
-      return CacheLink(target: isTarget ? nil : stageName(stage), reference: reference)
+      return CacheLink(target: isTarget ? nil : stageName(stage), reference: reference, builder: builder?.name)
     } catch {
       problems.add(
         rule: "invalid-tag", "the cache tag \"\(tag)\" of stage \"\(stageName(stage))\" \(error.reason)",
         at: SourcePlace(dockerfile.source, stage.nameRange ?? stage.from.keywordRange),
-        hint: "give the stage a shorter name")
+        hint: view.word.isEmpty ? "give the stage a shorter name" : "give the stage or the variant a shorter name")
       return nil
     }
   }
 
   // MARK: - Declared
 
-  private mutating func declaredLinks(_ declared: [ImageDeclaration.Link]) -> [CacheLink] {
+  private mutating func declaredLinks(_ declared: [ImageSettings.Link]) -> [CacheLink] {
     let used = Set(graph.stagesUsed(by: target))
     var links: [CacheLink] = []
     var last: (stage: Int, place: SourcePlace?)?
@@ -98,7 +102,8 @@ struct CacheChainResolver {
       let name = stageName(dockerfile.stages[stage])
       if !used.contains(stage) {
         problems.add(
-          rule: "unused-cache-link", "image \"\(declaration.name.value)\" does not use stage \"\(name)\"", at: place,
+          rule: "unused-cache-link", "image \"\(image.declaration.name.value)\" does not use stage \"\(name)\"",
+          at: place,
           hint: "remove this cache link, or the image's \"target\"")
         continue
       }

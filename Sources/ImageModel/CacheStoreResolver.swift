@@ -4,25 +4,21 @@ import SourceText
 
 /// Finds where an engine that caches every step keeps those of an image, and checks what the person wrote of it.
 struct CacheStoreResolver {
-  let declaration: ImageDeclaration
-
-  /// nil if it is wrong, which is reported; the rest is checked all the same.
-  let repository: Repository?
-
-  let registry: String?
-  let engine: Engine
+  private let image: PreparedImage
+  private let registry: String?
+  private let engine: Engine
+  private let view: StageView
   private(set) var problems = Problems()
 
-  init(declaration: ImageDeclaration, repository: Repository?, registry: String?, engine: Engine) {
-    self.declaration = declaration
-    self.repository = repository
-    self.registry = registry
-    self.engine = engine
+  private var declaration: ImageDeclaration { image.declaration }
+  private var repository: Repository? { image.repository }
+
+  init(_ image: PreparedImage, _ registry: String?, _ engine: Engine, _ view: StageView) {
+    (self.image, self.registry, self.engine, self.view) = (image, registry, engine, view)
   }
 
-  /// - Parameter tags: those of the image.
-  mutating func store(tags: [TagPattern]) -> CacheStore? {
-    switch (declaration.cache, engine) {
+  mutating func store() -> CacheStore? {
+    switch (image.cache, engine) {
     case (.none, _), (.auto, .docker), (.links, .docker): return nil
     case (.auto, .buildx): return ownReference().map { CacheStore(kind: .registry($0)) }
     case (.auto, _): return stepsRepository().map { CacheStore(kind: .steps($0)) }
@@ -38,7 +34,8 @@ struct CacheStoreResolver {
         "engine-cache", "engine \"docker\" has no cache of type \"\(store.type.name)\"", at: store.place,
         hint: "add engine: \"buildx\" to the configuration, or leave \"cache\" out")
       return nil
-    case (.store(let store), .buildx): return self.store(store, tags)
+    case (.store(let store), _) where !isPlain(store): return nil
+    case (.store(let store), .buildx): return self.store(store)
     case (.store(let store), _):
       if store.type.name == "registry" { return steps(store) }
       report(
@@ -48,10 +45,23 @@ struct CacheStoreResolver {
     }
   }
 
+  /// Whether each value can be a field of comma-separated values, and a word of a shell; if not, that is reported.
+  private mutating func isPlain(_ store: ImageSettings.Store) -> Bool {
+    let wrong = store.type.keys.compactMap { key in store.values[key].map { (key, $0) } }.filter { _, text in
+      text.value.isEmpty || !text.value.utf8.allSatisfy { isLetterOrDigit($0) || "._-/:@".utf8.contains($0) }
+    }
+    for (key, text) in wrong {
+      report(
+        "invalid-cache-parameter", "\"\(text.value)\" cannot be \"\(key)\" of a cache", at: text.place,
+        hint: "use letters, digits and . _ - / : @")
+    }
+    return wrong.isEmpty
+  }
+
   // MARK: - buildx
 
-  private mutating func store(_ declared: ImageDeclaration.Store, _ tags: [TagPattern]) -> CacheStore? {
-    guard var store = kind(declared, tags).map({ CacheStore(kind: $0) }) else { return nil }
+  private mutating func store(_ declared: ImageSettings.Store) -> CacheStore? {
+    guard var store = kind(declared).map({ CacheStore(kind: $0) }) else { return nil }
     func parameters(_ names: [String]) -> [CacheParameter] {
       names.compactMap { name in declared.values[name].map { CacheParameter(name, $0.value) } }
     }
@@ -64,12 +74,12 @@ struct CacheStoreResolver {
     return store
   }
 
-  private mutating func kind(_ declared: ImageDeclaration.Store, _ tags: [TagPattern]) -> CacheStore.Kind? {
+  private mutating func kind(_ declared: ImageSettings.Store) -> CacheStore.Kind? {
     let name = declaration.name.value
     switch declared.type.name {
     case "registry":
       return (declared.values["ref"].map { reference($0) } ?? ownReference()).map { .registry($0) }
-    case "inline": return inlineReference(declared, tags).map { .inline($0) }
+    case "inline": return inlineReference(declared).map { .inline($0) }
     case "gha": return .gha(scope: declared.values["scope"]?.value ?? name)
     case "local":
       guard let destination = required("dest", of: declared) else { return nil }
@@ -80,7 +90,7 @@ struct CacheStoreResolver {
     }
   }
 
-  private mutating func required(_ key: String, of declared: ImageDeclaration.Store) -> String? {
+  private mutating func required(_ key: String, of declared: ImageSettings.Store) -> String? {
     if let value = declared.values[key] { return value.value }
     report(
       "missing-key", "a cache of type \"\(declared.type.name)\" has no \"\(key)\"", at: declared.place,
@@ -90,8 +100,16 @@ struct CacheStoreResolver {
 
   /// One tag of the image's repository for each image, never one that is published: an export replaces it.
   private mutating func ownReference() -> ImageReference? {
-    guard let repository, let tag = try? cacheTag("cache") else { return nil }
-    return ImageReference(repository: repository, tag: tag)
+    guard let repository else { return nil }
+    let tag = view.word.isEmpty ? "cache" : "cache-\(view.word)"
+    do {
+      return ImageReference(repository: repository, tag: try cacheTag(tag))
+    } catch {
+      report(
+        "invalid-tag", "the cache tag \"\(tag)\" \(error.reason)", at: declaration.name.place,
+        hint: "give the variant a shorter name")
+      return nil
+    }
   }
 
   private mutating func reference(_ text: Located<String>) -> ImageReference? {
@@ -108,11 +126,9 @@ struct CacheStoreResolver {
     }
   }
 
-  private mutating func inlineReference(
-    _ declared: ImageDeclaration.Store, _ tags: [TagPattern]
-  ) -> ImageReference? {
+  private mutating func inlineReference(_ declared: ImageSettings.Store) -> ImageReference? {
     guard let repository else { return nil }
-    for tag in tags where tag.placeholders.isEmpty {
+    for tag in image.tags.map(\.value) where tag.placeholders.isEmpty {
       if let tag = try? Tag(tag.text { _ in "" }) { return ImageReference(repository: repository, tag: tag) }
     }
     report(
@@ -139,7 +155,7 @@ struct CacheStoreResolver {
     }
   }
 
-  private mutating func steps(_ declared: ImageDeclaration.Store) -> CacheStore? {
+  private mutating func steps(_ declared: ImageSettings.Store) -> CacheStore? {
     for name in declared.type.exportOnly {
       guard let value = declared.values[name] else { continue }
       report(

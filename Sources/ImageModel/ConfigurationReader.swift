@@ -53,6 +53,10 @@ struct ConfigurationReader {
   /// A path relative to the project's folder; an absolute one only works on one machine.
   mutating func path(_ member: JSON5Member?, of what: @autoclosure () -> String) -> Located<String>? {
     guard let path = string(member, of: what()) else { return nil }
+    return checkedPath(path, of: what())
+  }
+
+  mutating func checkedPath(_ path: Located<String>, of what: @autoclosure () -> String) -> Located<String>? {
     var problem: String?
     if path.value.isEmpty { problem = "is empty" }
     if path.value.hasPrefix("/") { problem = "is an absolute path, which other machines do not have" }

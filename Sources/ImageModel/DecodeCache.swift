@@ -3,7 +3,7 @@ import SourceText
 
 extension ConfigurationReader {
   /// A cache of a type, `{ type: "registry", … }`.
-  mutating func cacheStore(_ node: JSON5Node, of what: String) -> ImageDeclaration.Cache {
+  mutating func cacheStore(_ node: JSON5Node, of what: String) -> ImageSettings.Cache {
     let what = "\"cache\" of \(what)"
     let given = members(node, of: what) ?? []
     guard let typeMember = given.first(where: { $0.key == "type" }) else {
@@ -28,7 +28,7 @@ extension ConfigurationReader {
     else { return .none }
     var values: [String: Located<String>] = [:]
     for key in type.keys { values[key] = members[key].flatMap { parameter($0) } }
-    return .store(ImageDeclaration.Store(type: type, values: values, place: name.place))
+    return .store(ImageSettings.Store(type: type, values: values, place: name.place))
   }
 
   private mutating func parameter(_ member: JSON5Member) -> Located<String>? {
@@ -46,13 +46,7 @@ extension ConfigurationReader {
         hint: "use one of: \(choices.joined(separator: ", "))")
       return nil
     }
-    // It becomes a field of comma-separated values, and a word of a shell.
-    let isPlain = text.value.utf8.allSatisfy { isLetterOrDigit($0) || "._-/:@".utf8.contains($0) }
-    if isPlain, !text.value.isEmpty { return text }
-    problems.add(
-      rule: "invalid-cache-parameter", "\"\(text.value)\" cannot be \"\(member.key)\" of a cache", at: text.place,
-      hint: "use letters, digits and . _ - / : @")
-    return nil
+    return text
   }
 
   /// What opens a store belongs into no file that is committed.

@@ -2,52 +2,62 @@ import JSON5Syntax
 import SourceText
 
 extension ConfigurationReader {
-  static let imageKeys = [
-    "repository", "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest", "reuse",
+  static let settingKeys = [
+    "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest", "reuse",
   ]
+  static let imageKeys = ["repository"] + settingKeys + ["variants", "matrix", "defaultVariant"]
 
-  /// One member of `images`.
-  mutating func image(_ member: JSON5Member) -> ImageDeclaration? {
+  /// One member of `images`: an image, or its variants.
+  mutating func image(_ member: JSON5Member) -> [ImageDeclaration] {
     let name = Located(value: member.key, place: place(member.keyRange))
     let what = "image \"\(member.key)\""
     checkImageName(name)
-    guard let members = object(member.value, of: what, keys: Self.imageKeys) else { return nil }
+    guard let members = object(member.value, of: what, keys: Self.imageKeys) else { return [] }
     guard let repositoryMember = members["repository"] else {
       problems.add(
         rule: "missing-key", "\(what) has no \"repository\"", at: name.place,
         hint: "name where it is pushed to, such as repository: \"ghcr.io/acme/\(member.key)\"")
-      return nil
+      return []
     }
-    guard let repository = string(repositoryMember, of: "\"repository\" of \(what)") else { return nil }
-    var declaration = ImageDeclaration(name: name, repository: repository)
-    declaration.context = path(members["context"], of: "\"context\" of \(what)")
-    declaration.dockerfile = path(members["dockerfile"], of: "\"dockerfile\" of \(what)")
-    declaration.target = string(members["target"], of: "\"target\" of \(what)")
-    if let tags = members["tags"] { declaration.tags = self.tags(tags, of: what) }
-    if let cache = members["cache"] { declaration.cache = self.cache(cache.value, of: what) }
-    if let arguments = members["args"] { declaration.arguments = self.arguments(arguments.value, of: what) }
-    if let labels = members["labels"] { declaration.labels = self.labels(labels.value, of: what) }
-    if let secrets = members["secrets"] { declaration.secrets = self.secrets(secrets.value, of: what) }
-    declaration.reuse = reuse(members["reuse"], of: "\"reuse\" of \(what)")
+    guard let repository = string(repositoryMember, of: "\"repository\" of \(what)") else { return [] }
+    return variants(
+      of: ImageDeclaration(name: name, repository: repository, settings: settings(members, of: what)), members)
+  }
+
+  /// The keys that an image, a variant and an addition to a matrix have in common.
+  mutating func settings(_ members: [String: JSON5Member], of what: String) -> ImageSettings {
+    var settings = ImageSettings()
+    settings.context = path(members["context"], of: "\"context\" of \(what)")
+    settings.dockerfile = path(members["dockerfile"], of: "\"dockerfile\" of \(what)")
+    settings.target = string(members["target"], of: "\"target\" of \(what)")
+    if let tags = members["tags"] { settings.tags = self.tags(tags, of: what) }
+    if let cache = members["cache"] { settings.cache = self.cache(cache.value, of: what) }
+    if let arguments = members["args"] { settings.arguments = self.arguments(arguments.value, of: what) }
+    if let labels = members["labels"] { settings.labels = self.labels(labels.value, of: what) }
+    if let secrets = members["secrets"] { settings.secrets = self.secrets(secrets.value, of: what) }
+    settings.reuse = reuse(members["reuse"], of: "\"reuse\" of \(what)")
     if let attest = members["attest"], let attestations = attestations(attest.value, of: what) {
-      declaration.attestations = Located(value: attestations, place: place(attest.keyRange))
+      settings.attestations = Located(value: attestations, place: place(attest.keyRange))
     }
-    return declaration
+    return settings
   }
 
   /// Names are words of the script's command line and of job names.
-  private mutating func checkImageName(_ name: Located<String>) {
-    let bytes = name.value.utf8
-    let isPlain = bytes.allSatisfy { isLetterOrDigit($0) || "_.-".utf8.contains($0) }
-    if bytes.count > 80 {
+  mutating func checkImageName(_ name: Located<String>) {
+    if name.value.utf8.count > 80 {
       problems.add(
-        rule: "invalid-image-name", "an image's name of \(bytes.count) characters is too long for the name of a job",
-        at: name.place, hint: "use at most 80")
-    } else if bytes.isEmpty || !isPlain || bytes.first == UInt8(ascii: "-") || bytes.first == UInt8(ascii: ".") {
+        rule: "invalid-image-name",
+        "an image's name of \(name.value.utf8.count) characters is too long for the name of a job", at: name.place,
+        hint: "use at most 80")
+    } else if !isPlainName(name.value) || name.value.hasPrefix("-") || name.value.hasPrefix(".") {
       problems.add(
         rule: "invalid-image-name", "\"\(name.value)\" is not an image's name", at: name.place,
         hint: "use letters, digits, \"_\", \".\" and \"-\"; begin with a letter, a digit or \"_\"")
     }
+  }
+
+  func isPlainName(_ name: String) -> Bool {
+    !name.isEmpty && name.utf8.allSatisfy { isLetterOrDigit($0) || "_.-".utf8.contains($0) }
   }
 
   private mutating func tags(_ member: JSON5Member, of what: String) -> [Located<String>]? {
@@ -60,7 +70,7 @@ extension ConfigurationReader {
     return elements.compactMap { string($0, of: "a tag of \(what)") }
   }
 
-  private mutating func cache(_ node: JSON5Node, of what: String) -> ImageDeclaration.Cache {
+  private mutating func cache(_ node: JSON5Node, of what: String) -> ImageSettings.Cache {
     switch node.value {
     case .string("auto"): return .auto
     case .boolean(false): return .none
@@ -76,7 +86,7 @@ extension ConfigurationReader {
     }
   }
 
-  private mutating func cacheLink(_ node: JSON5Node, of what: String) -> ImageDeclaration.Link? {
+  private mutating func cacheLink(_ node: JSON5Node, of what: String) -> ImageSettings.Link? {
     let what = "a cache link of \(what)"
     guard let members = object(node, of: what, keys: ["target", "reference"]) else { return nil }
     guard let reference = members["reference"] else {
@@ -86,7 +96,7 @@ extension ConfigurationReader {
       return nil
     }
     guard let text = string(reference, of: "\"reference\" of \(what)") else { return nil }
-    return ImageDeclaration.Link(target: string(members["target"], of: "\"target\" of \(what)"), reference: text)
+    return ImageSettings.Link(target: string(members["target"], of: "\"target\" of \(what)"), reference: text)
   }
 
   private mutating func arguments(_ node: JSON5Node, of what: String) -> [Located<BuildArgument>] {

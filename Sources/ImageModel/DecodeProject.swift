@@ -29,7 +29,7 @@ package func decodeProject(
   if let images = members["images"] {
     let imageMembers = reader.members(images.value, of: "\"images\"")
     if imageMembers?.isEmpty ?? false { reader.noImages(at: images.value.range) }
-    declarations = (imageMembers ?? []).compactMap { reader.image($0) }
+    declarations = (imageMembers ?? []).flatMap { reader.image($0) }
   } else if case .object = root.value {
     reader.noImages(at: root.range)
   }

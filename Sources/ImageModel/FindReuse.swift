@@ -62,7 +62,8 @@ struct ReuseFinder {
   private mutating func addUnresolved(_ source: StageBase, at range: SourceRange) {
     guard case .unresolved(let text) = source else { return }
     obstacle(
-      "\"\(text)\" is known only when it is built", "give its ARG a default, or the image a build argument with a value",
+      "\"\(text)\" is known only when it is built",
+      "give its ARG a default, or the image a build argument with a value",
       at: SourcePlace(dockerfile.source, range))
   }
 

@@ -3,6 +3,20 @@ import Versions
 
 /// An image as it was declared, in the right types but not yet held against its Dockerfile.
 struct ImageDeclaration: Sendable {
+  var name: Located<String>
+  var repository: Located<String>
+  var settings = ImageSettings()
+
+  /// nil for an image without variants.
+  var variant: VariantDeclaration?
+
+  func isSibling(of other: ImageDeclaration) -> Bool {
+    variant != nil && variant?.image.value == other.variant?.image.value
+  }
+}
+
+/// What an image and each of its variants may say of its builds.
+struct ImageSettings: Sendable {
   enum Cache: Sendable {
     case auto
     case none
@@ -24,8 +38,6 @@ struct ImageDeclaration: Sendable {
     var place: SourcePlace?
   }
 
-  var name: Located<String>
-  var repository: Located<String>
   var context: Located<String>?
   var dockerfile: Located<String>?
   var target: Located<String>?
@@ -33,14 +45,66 @@ struct ImageDeclaration: Sendable {
   /// nil for the default: the version and `latest`.
   var tags: [Located<String>]?
 
-  var cache = Cache.auto
+  /// nil for the default, `auto`.
+  var cache: Cache?
+
   var arguments: [Located<BuildArgument>] = []
   var labels: [Label] = []
-  var secrets: [Secret] = []
+  var secrets: [Secret]?
   var attestations: Located<Attestations>?
 
   /// Nil for what the project says.
   var reuse: Bool?
+
+  /// Takes what the others say; arguments and labels one by one.
+  mutating func add(_ others: ImageSettings) {
+    context = others.context ?? context
+    dockerfile = others.dockerfile ?? dockerfile
+    target = others.target ?? target
+    tags = others.tags ?? tags
+    cache = others.cache ?? cache
+    secrets = others.secrets ?? secrets
+    attestations = others.attestations ?? attestations
+    reuse = others.reuse ?? reuse
+    arguments.put(others.arguments) { $0.value.name }
+    labels.put(others.labels) { $0.key }
+  }
+}
+
+extension Array {
+  /// Puts each element in the place of the one with the same key, or at the end.
+  fileprivate mutating func put(_ elements: [Element], key: (Element) -> String) {
+    if elements.isEmpty { return }
+    let indices = Dictionary(zip(map(key), self.indices)) { first, _ in first }
+    for element in elements {
+      if let index = indices[key(element)] { self[index] = element } else { append(element) }
+    }
+  }
+}
+
+/// What tells a variant from the others of its image.
+struct VariantDeclaration: Sendable {
+  /// The name of the image that has the variants.
+  var image: Located<String>
+
+  /// Such as `1.22-alpine`.
+  var name: String
+
+  /// Its value on each axis of a matrix, in order.
+  var values: [AxisValue] = []
+
+  /// Whether it has the plain tags, too.
+  var isDefault = false
+
+  /// What stands for `{variant}` and `{axis}`.
+  var placeholders: [String: String] {
+    values.reduce(into: ["variant": name]) { $0[$1.axis] = $1.text }
+  }
+}
+
+struct AxisValue: Sendable, Hashable {
+  let axis: String
+  let text: String
 }
 
 /// The version as it was declared.

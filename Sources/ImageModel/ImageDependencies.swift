@@ -20,6 +20,9 @@ struct ImageDependencies {
 
   private var uses: [Use] = []
 
+  /// What variants share, by the places of those that need it and of what they need.
+  private var sharedStages: [(user: Int, edge: Edge)] = []
+
   /// The places of the images of a repository among all, and their tags.
   private var owners: [String: [(image: Int, tags: [TagPattern])]] = [:]
 
@@ -31,12 +34,18 @@ struct ImageDependencies {
     uses += external.map { Use(user: image, image: $0, place: SourcePlace(source, $0.range)) }
   }
 
+  /// Adds that an image waits for what it shares with others.
+  mutating func add(_ image: Int, need: Int, at place: SourcePlace) {
+    sharedStages.append((image, Edge(need: need, place: place)))
+  }
+
   /// Gives each image its needs, and puts it behind them.
   ///
   /// - Parameter version: the present version, if it is known.
   func resolve(_ images: [Image], _ version: VersionDeclaration, _ problems: inout Problems) -> [Image] {
     var images = images
     var edges: [[Edge]] = Array(repeating: [], count: images.count)
+    for (user, edge) in sharedStages { edges[user].append(edge) }
     for use in uses {
       guard let owner = owner(of: use, version) else { continue }
       if use.isSplit {

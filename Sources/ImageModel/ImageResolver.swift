@@ -16,6 +16,10 @@ struct ImageResolver {
   private var dockerfiles: [String: Dockerfile?] = [:]
   private var references = PublishedReferences()
   private var dependencies = ImageDependencies()
+
+  /// Where each name of an image is declared.
+  private var names: [String: SourcePlace?] = [:]
+
   private var reportedInDockerfiles: Set<ReportedProblem> = []
 
   init(
@@ -32,60 +36,143 @@ struct ImageResolver {
 
   mutating func resolve(_ declarations: [ImageDeclaration]) throws(DiagnosticError) -> [Image] {
     var images: [Image] = []
-    for declaration in declarations {
-      if let image = try resolve(declaration, at: images.count) { images.append(image) }
+    var rest = declarations[...]
+    while let first = rest.first {
+      let family = first.variant == nil ? rest.prefix(1) : rest.prefix { $0.isSibling(of: first) }
+      rest = rest.dropFirst(family.count)
+      if let image = first.variant?.image { claim(image) }
+      var variants: [PreparedImage] = []
+      for declaration in family {
+        claim(declaration.name)
+        if let image = try prepare(declaration) { variants.append(image) }
+      }
+      resolve(variants, into: &images)
     }
     return dependencies.resolve(images, version, &problems)
   }
 
-  /// - Parameter index: the place of the image among those that are resolved.
-  private mutating func resolve(_ declaration: ImageDeclaration, at index: Int) throws(DiagnosticError) -> Image? {
-    let name = declaration.name.value
+  /// Adds an image, or the variants of one behind what they share.
+  private mutating func resolve(_ variants: [PreparedImage], into images: inout [Image]) {
+    let shared = SharedStages(variants)
+    var units: [String: Int] = [:]
+    for (index, unit) in shared.units.enumerated() {
+      let image = variants[unit.first]
+      claim(Located(value: unit.name, place: image.declaration.variant?.image.place))
+      let view = shared.view(ofUnit: index)
+      let chain = chain(of: image, view)
+      // The chain says where each stage is kept that has a tag of its own.
+      let store = engine.cachesSteps ? store(of: image, view) : nil
+      guard let repository = image.repository else { continue }
+      units[unit.name] = images.count
+      add(image, images.count, tags: [], chain, store, stages: unit.stages, units, in: repository)
+      images.append(
+        Image(
+          name: unit.name, role: .sharedStages(of: unit.image), repository: repository, context: image.context,
+          dockerfile: image.file, target: chain.last?.target, tags: [], cacheChain: chain, cacheStore: store,
+          arguments: image.declaration.settings.arguments.map(\.value), labels: [],
+          secrets: image.declaration.settings.secrets ?? [], attestations: Attestations(),
+          needs: shared.needs(of: chain), unusedStages: [], stagesWithArguments: [], shortNames: []))
+    }
+    for (index, variant) in variants.enumerated() {
+      let declaration = variant.declaration
+      let settings = declaration.settings
+      let view = shared.view(ofVariant: index)
+      let chain = chain(of: variant, view)
+      let store = store(of: variant, view)
+      let attestations = attestations(of: declaration)
+      guard let repository = variant.repository else { continue }
+      add(variant, images.count, tags: variant.tags, chain, store, stages: [variant.target], units, in: repository)
+      var image = Image(
+        name: declaration.name.value, role: declaration.variant.map { .variant(of: $0.image.value) } ?? .alone,
+        repository: repository, context: variant.context, dockerfile: variant.file, target: settings.target?.value,
+        tags: variant.tags.map(\.value), cacheChain: chain, cacheStore: store,
+        arguments: settings.arguments.map(\.value), labels: settings.labels, secrets: settings.secrets ?? [],
+        attestations: attestations, needs: shared.needs(of: chain), unusedStages: variant.unusedStages,
+        stagesWithArguments: variant.stagesWithArguments, shortNames: variant.shortNames)
+      if settings.reuse ?? reuse {
+        image.reuse = variant.reuse(engine)
+        checkTags(of: variant)
+      }
+      images.append(image)
+    }
+  }
+
+  private mutating func chain(of image: PreparedImage, _ view: StageView) -> [CacheLink] {
+    var resolver = CacheChainResolver(image, registry, engine, view)
+    let links = resolver.links()
+    problems.add(resolver.problems.diagnostics)
+    return links
+  }
+
+  private mutating func store(of image: PreparedImage, _ view: StageView) -> CacheStore? {
+    var resolver = CacheStoreResolver(image, registry, engine, view)
+    let store = resolver.store()
+    problems.add(resolver.problems.diagnostics)
+    return store
+  }
+
+  /// What looks like the tag of a hash could take its place.
+  private mutating func checkTags(of image: PreparedImage) {
+    for tag in image.tags where tag.value.beginsWith(reuseTagPrefix) {
+      problems.add(
+        rule: "reserved-tag",
+        "a tag that begins with \"\(reuseTagPrefix)\" may be one by which image \"\(image.declaration.name.value)\" is reused",
+        at: tag.place, hint: "choose another tag, or leave the image out with reuse: false")
+    }
+  }
+
+  private mutating func attestations(of declaration: ImageDeclaration) -> Attestations {
+    guard let declared = declaration.settings.attestations else { return Attestations() }
+    if engine != .buildx {
+      problems.add(
+        rule: "engine-attest", "engine \"\(engine.rawValue)\" attaches no attestations", at: declared.place,
+        hint: "remove \"attest\", or choose engine: \"buildx\"")
+    }
+    return declared.value
+  }
+
+  /// Notes what an image publishes, and what it takes of others.
+  ///
+  /// - Parameter units: the places of what variants share among the images, by name.
+  private mutating func add(
+    _ image: PreparedImage, _ index: Int, tags: [Located<TagPattern>], _ chain: [CacheLink], _ store: CacheStore?,
+    stages: [Int], _ units: [String: Int], in repository: Repository
+  ) {
+    let source = image.dockerfile.source
+    references.add(
+      tags, chain.filter { $0.builder == nil }, store, of: image.declaration, in: repository, version, to: &problems)
+    dependencies.add(
+      index, tags: tags.map(\.value), in: repository,
+      using: unique(stages.flatMap(image.graph.externalImages)), of: source)
+    let stage = image.dockerfile.stages[image.target]
+    for unit in unique(chain.compactMap(\.builder)).compactMap({ units[$0] }) {
+      dependencies.add(index, need: unit, at: SourcePlace(source, stage.nameRange ?? stage.from.range))
+    }
+  }
+
+  /// Takes a name for an image; one that another has is reported.
+  private mutating func claim(_ name: Located<String>) {
+    guard let other = names.updateValue(name.place, forKey: name.value) else { return }
+    problems.add(
+      rule: "duplicate-image", "two images are called \"\(name.value)\"", at: name.place,
+      notes: [Diagnostic.Note("the other is declared here", at: other)],
+      hint: "rename one; a variant is called after its image, and what variants share is its \"shared\"")
+  }
+
+  private mutating func prepare(_ declaration: ImageDeclaration) throws(DiagnosticError) -> PreparedImage? {
+    let settings = declaration.settings
     let repository = repository(declaration.repository)
-    let context = declaration.context?.value ?? "."
-    let file = declaration.dockerfile?.value ?? defaultDockerfile(in: context)
+    let context = settings.context?.value ?? "."
+    let file = settings.dockerfile?.value ?? defaultDockerfile(in: context)
     let tags = tags(of: declaration)
     guard let dockerfile = try dockerfile(file, for: declaration) else { return nil }
 
     let graph = graph(of: dockerfile, for: declaration)
     warnOfUndeclaredArguments(declaration, in: dockerfile)
     guard let target = target(of: declaration, in: dockerfile, graph) else { return nil }
-    var chain = CacheChainResolver(
-      declaration: declaration, repository: repository, registry: registry, dockerfile: dockerfile, graph: graph,
-      target: target)
-    let links = engine == .docker ? chain.links() : []
-    problems.add(chain.problems.diagnostics)
-    var stores = CacheStoreResolver(
-      declaration: declaration, repository: repository, registry: registry, engine: engine)
-    let store = stores.store(tags: tags.map(\.value))
-    problems.add(stores.problems.diagnostics)
-    let attestations = attestations(of: declaration)
-    guard let repository else { return nil }
-    references.add(tags, links, store, of: declaration, in: repository, version, to: &problems)
-
-    let external = graph.externalImages(usedBy: target)
-    dependencies.add(index, tags: tags.map(\.value), in: repository, using: external, of: dockerfile.source)
-
-    let used = Set(graph.stagesUsed(by: target))
-    let unused = dockerfile.stages[..<target].filter { !used.contains($0.index) }
-    var image = Image(
-      name: name, repository: repository, context: context, dockerfile: file, target: declaration.target?.value,
-      tags: tags.map(\.value), cacheChain: links, cacheStore: store, arguments: declaration.arguments.map(\.value),
-      labels: declaration.labels, secrets: declaration.secrets, attestations: attestations,
-      unusedStages: unused.map { stage in
-        StagePlace(
-          name: stageName(stage),
-          place: SourcePlace(dockerfile.source, stage.nameRange ?? stage.from.keywordRange))
-      },
-      stagesWithArguments: dockerfile.stages.filter { used.contains($0.index) }
-        .compactMap { $0.firstArgument(in: dockerfile.source) },
-      shortNames: external.compactMap { ShortName($0, in: dockerfile.source) })
-    if declaration.reuse ?? reuse {
-      var finder = ReuseFinder(dockerfile, graph, target: target, engine: engine)
-      image.reuse = finder.find(declaration.arguments)
-      checkTags(tags, of: image)
-    }
-    return image
+    return PreparedImage(
+      declaration: declaration, repository: repository, context: context, file: file, tags: tags,
+      dockerfile: dockerfile, graph: graph, target: target)
   }
 
   private mutating func repository(_ text: Located<String>) -> Repository? {
@@ -98,36 +185,6 @@ struct ImageResolver {
         rule: "invalid-repository", "repository \"\(text.value)\" \(error.reason)", at: text.place, hint: error.hint)
       return nil
     }
-  }
-
-  private mutating func tags(of declaration: ImageDeclaration) -> [Located<TagPattern>] {
-    let texts =
-      declaration.tags
-      ?? ["{version}", "latest"].map { Located(value: $0, place: declaration.name.place) }
-    return texts.compactMap { text in
-      TagPattern.parse(text, version: version, problems: &problems)
-        .map { Located(value: $0, place: text.place) }
-    }
-  }
-
-  /// What looks like the tag of a hash could take its place.
-  private mutating func checkTags(_ tags: [Located<TagPattern>], of image: Image) {
-    for tag in tags where tag.value.beginsWith(reuseTagPrefix) {
-      problems.add(
-        rule: "reserved-tag",
-        "a tag that begins with \"\(reuseTagPrefix)\" may be one by which image \"\(image.name)\" is reused", at: tag.place,
-        hint: "choose another tag, or leave the image out with reuse: false")
-    }
-  }
-
-  private mutating func attestations(of declaration: ImageDeclaration) -> Attestations {
-    guard let declared = declaration.attestations else { return Attestations() }
-    if engine != .buildx {
-      problems.add(
-        rule: "engine-attest", "engine \"\(engine.rawValue)\" attaches no attestations", at: declared.place,
-        hint: "remove \"attest\", or choose engine: \"buildx\"")
-    }
-    return declared.value
   }
 
   private func defaultDockerfile(in context: String) -> String {
@@ -143,10 +200,10 @@ struct ImageResolver {
   ) throws(DiagnosticError) -> Dockerfile? {
     if let known = dockerfiles[path] { return known }
     guard let source = try files(path) else {
-      let isNamed = declaration.dockerfile != nil
+      let isNamed = declaration.settings.dockerfile != nil
       problems.add(
         rule: "missing-file", "there is no Dockerfile \"\(path)\"",
-        at: (declaration.dockerfile ?? declaration.context ?? declaration.name).place,
+        at: (declaration.settings.dockerfile ?? declaration.settings.context ?? declaration.name).place,
         hint: isNamed
           ? "paths are relative to the project's folder, not to \"context\""
           : "name it with dockerfile: \"path/Dockerfile\"")
@@ -161,24 +218,22 @@ struct ImageResolver {
 
   private mutating func graph(of dockerfile: Dockerfile, for declaration: ImageDeclaration) -> StageGraph {
     var values: [String: String] = [:]
-    for argument in declaration.arguments {
+    for argument in declaration.settings.arguments {
       let isVersion = argument.value.name == "VERSION" && argument.value.value == nil
       values[argument.value.name] = isVersion ? version.present?.value : argument.value.value
     }
     let graph = StageGraph(dockerfile, buildArguments: values)
     for diagnostic in graph.diagnostics {
-      let key = ReportedProblem(
-        file: dockerfile.source.name, offset: diagnostic.place?.range.start ?? 0, message: diagnostic.message)
-      if reportedInDockerfiles.insert(key).inserted { problems.add([diagnostic]) }
+      if reportedInDockerfiles.insert(ReportedProblem(diagnostic)).inserted { problems.add([diagnostic]) }
     }
     return graph
   }
 
   private mutating func warnOfUndeclaredArguments(_ declaration: ImageDeclaration, in dockerfile: Dockerfile) {
-    guard !declaration.arguments.isEmpty else { return }
+    guard !declaration.settings.arguments.isEmpty else { return }
     let declared = dockerfile.declaredArguments
     let candidates = declared.sorted()
-    for argument in declaration.arguments {
+    for argument in declaration.settings.arguments {
       let name = argument.value.name
       if declared.contains(name) || isPredefinedArgument(name) { continue }
       problems.add(
@@ -192,7 +247,7 @@ struct ImageResolver {
   private mutating func target(
     of declaration: ImageDeclaration, in dockerfile: Dockerfile, _ graph: StageGraph
   ) -> Int? {
-    guard let target = declaration.target else { return graph.defaultTarget }
+    guard let target = declaration.settings.target else { return graph.defaultTarget }
     return findStage(target, in: dockerfile, graph, problems: &problems)
   }
 }
@@ -232,10 +287,4 @@ func stageName(_ stage: Stage) -> String { stage.name ?? String(stage.index) }
 func isPredefinedArgument(_ name: String) -> Bool {
   let predefined = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", "SOURCE_DATE_EPOCH"]
   return predefined.contains(name.uppercased()) || name.hasPrefix("BUILDKIT_")
-}
-
-private struct ReportedProblem: Hashable {
-  let file: String
-  let offset: Int
-  let message: String
 }

@@ -4,10 +4,12 @@ import Versions
 
 extension TagPattern {
   /// Reads a pattern and checks what of it is known against the tag grammar.
+  ///
+  /// - Parameter values: what stands for names of a variant in braces: it is text, whatever it holds.
   static func parse(
-    _ text: Located<String>, version: VersionDeclaration, problems: inout Problems
+    _ text: Located<String>, _ values: [String: String], version: VersionDeclaration, problems: inout Problems
   ) -> TagPattern? {
-    guard let pattern = read(text, &problems) else { return nil }
+    guard let pattern = read(text, values, &problems) else { return nil }
     guard pattern.hasMeaning(text, version, &problems) else { return nil }
     do {
       _ = try Tag(pattern.text { version.sample(of: $0) })
@@ -19,9 +21,15 @@ extension TagPattern {
     return pattern
   }
 
-  private static func read(_ text: Located<String>, _ problems: inout Problems) -> TagPattern? {
-    let known = Placeholder.allCases.map(\.rawValue)
+  private static func read(
+    _ text: Located<String>, _ values: [String: String], _ problems: inout Problems
+  ) -> TagPattern? {
     var fragments: [Fragment] = []
+    var literal = ""
+    func endLiteral() {
+      if !literal.isEmpty { fragments.append(.literal(literal)) }
+      literal = ""
+    }
     var rest = text.value[...]
     while let open = rest.firstIndex(of: "{") {
       guard let close = rest[open...].firstIndex(of: "}") else {
@@ -31,18 +39,25 @@ extension TagPattern {
         return nil
       }
       let name = String(rest[rest.index(after: open)..<close])
+      literal += rest[..<open]
+      rest = rest[rest.index(after: close)...]
+      if let value = values[name] {
+        literal += value
+        continue
+      }
       guard let placeholder = Placeholder(rawValue: name) else {
+        let known = Placeholder.allCases.map(\.rawValue) + values.keys.sorted()
         problems.add(
           rule: "unknown-placeholder", "unknown placeholder \"{\(name)}\" in tag \"\(text.value)\"", at: text.place,
           hint: nearestName(to: name, among: known).map { "did you mean \"{\($0)}\"?" }
             ?? "a tag may hold \(known.map { "{\($0)}" }.joined(separator: ", "))")
         return nil
       }
-      if open > rest.startIndex { fragments.append(.literal(String(rest[..<open]))) }
+      endLiteral()
       fragments.append(.placeholder(placeholder))
-      rest = rest[rest.index(after: close)...]
     }
-    if !rest.isEmpty { fragments.append(.literal(String(rest))) }
+    literal += rest
+    endLiteral()
     return TagPattern(fragments: fragments)
   }
 

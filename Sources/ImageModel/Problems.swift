@@ -6,6 +6,19 @@ struct Located<Value: Sendable>: Sendable {
   let place: SourcePlace?
 }
 
+/// What tells one problem of a file from another.
+struct ReportedProblem: Hashable {
+  let file: String
+  let offset: Int
+  let message: String
+
+  init(_ diagnostic: Diagnostic) {
+    file = diagnostic.place?.file.name ?? ""
+    offset = diagnostic.place?.range.start ?? 0
+    message = diagnostic.message
+  }
+}
+
 /// What was found wrong so far: all of it is reported in one run.
 struct Problems {
   private(set) var diagnostics: [Diagnostic] = []
@@ -24,8 +37,12 @@ struct Problems {
   }
 
   /// Ends a stage of the work: throws everything if any of it is an error, else hands back the warnings.
+  ///
+  /// Variants of an image may have the same problem in one place, which is told once.
   func warningsOrThrow() throws(DiagnosticError) -> [Diagnostic] {
-    if hasErrors { throw DiagnosticError(diagnostics) }
-    return diagnostics
+    var isKnown: Set<ReportedProblem> = []
+    let distinct = diagnostics.filter { $0.place == nil || isKnown.insert(ReportedProblem($0)).inserted }
+    if hasErrors { throw DiagnosticError(distinct) }
+    return distinct
   }
 }

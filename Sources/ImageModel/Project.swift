@@ -16,8 +16,18 @@ package struct Project: Sendable {
   /// What `cigen generate` writes.
   package let outputs: [Output]
 
-  /// The same project with the images of these names only. What they need of others is then what is published.
+  /// The same project with the images of these names only: that of an image with variants is for all of them, and what
+  /// variants share comes with them. What they need of others is then what is published.
   package func selecting(_ names: Set<String>) -> Project {
+    var names = names
+    for image in images {
+      if let family = image.family, names.contains(family) { names.insert(image.name) }
+    }
+    // Each stands behind those that it needs.
+    let shared = Set(images.filter(\.isShared).map(\.name))
+    for image in images.reversed() where names.contains(image.name) {
+      names.formUnion(image.needs.map(\.image).filter(shared.contains))
+    }
     let selected = images.filter { names.contains($0.name) }.map { image in
       var image = image
       image.needs.removeAll { !names.contains($0.image) }
@@ -43,7 +53,19 @@ package enum VersionSource: Sendable, Hashable {
 
 /// One published image. Paths are relative to the project's folder.
 package struct Image: Sendable {
+  package enum Role: Sendable, Hashable {
+    /// An image without variants.
+    case alone
+
+    /// One of the variants of the image of this name.
+    case variant(of: String)
+
+    /// The stages that variants of the image of this name have in common: no image, but caches, which the variants need.
+    case sharedStages(of: String)
+  }
+
   package let name: String
+  package let role: Role
   package let repository: Repository
   package let context: String
   package let dockerfile: String
@@ -53,7 +75,8 @@ package struct Image: Sendable {
 
   package let tags: [TagPattern]
 
-  /// The stages that are kept in the registry, in build order; empty when nothing is cached, or in `cacheStore`.
+  /// The stages that are kept in the registry, in build order. With an engine that has a `cacheStore` only those that
+  /// variants share.
   package let cacheChain: [CacheLink]
 
   /// Nil when nothing is cached, or stages are.
@@ -65,7 +88,7 @@ package struct Image: Sendable {
   package let attestations: Attestations
 
   /// The images of the project that this one is built from, in the order of their first use.
-  package internal(set) var needs: [Need] = []
+  package internal(set) var needs: [Need]
 
   package internal(set) var reuse = Reuse.never
 
@@ -77,6 +100,20 @@ package struct Image: Sendable {
 
   /// The images that it is built from whose names have no registry, which a Docker engine takes for Docker Hub's.
   package let shortNames: [ShortName]
+}
+
+extension Image {
+  /// The name of the image that this is a variant of, or the shared stages of.
+  package var family: String? {
+    switch role {
+    case .alone: nil
+    case .variant(let image), .sharedStages(let image): image
+    }
+  }
+
+  package var isShared: Bool {
+    if case .sharedStages = role { true } else { false }
+  }
 }
 
 /// An image of the project that another one is built from, by `FROM` or `COPY --from`.
@@ -93,6 +130,7 @@ package struct Need: Sendable, Hashable {
   /// The name of the other image.
   package let image: String
 
+  /// None of stages that variants share: those are found as caches.
   package let uses: [Use]
 
   package init(image: String, uses: [Use]) {
@@ -110,6 +148,9 @@ package struct CacheLink: Sendable, Hashable {
 
   /// Always with a tag that leaves room for a suffix, never with a digest.
   package let reference: ImageReference
+
+  /// The name of the shared stages that this is one of; nil for what the image itself builds and pushes.
+  package var builder: String?
 }
 
 /// A `--build-arg`; without a value it is taken from the environment of the build.

@@ -3,13 +3,23 @@ import SourceText
 
 /// Every reference that the project writes, to find two that are one: the later push would undo the earlier.
 struct PublishedReferences {
-  private var owners: [String: (what: String, place: SourcePlace?)] = [:]
+  private struct Owner {
+    let what: String
+    let place: SourcePlace?
+
+    /// The image of which it is a variant.
+    let family: String?
+  }
+
+  private var owners: [String: Owner] = [:]
+
+  /// Which variants have been told of, each image's once for a reference.
+  private var reported: Set<[String]> = []
 
   /// Adds what an image writes. Only the last link of a chain, which holds the image itself, may bear one of its tags.
   mutating func add(
     _ tags: [Located<TagPattern>], _ links: [CacheLink], _ store: CacheStore?, of image: ImageDeclaration,
-    in repository: Repository,
-    _ version: VersionDeclaration, to problems: inout Problems
+    in repository: Repository, _ version: VersionDeclaration, to problems: inout Problems
   ) {
     var ownTags: [String: TagPattern] = [:]
     for tag in tags {
@@ -17,14 +27,14 @@ struct PublishedReferences {
       let key = "\(repository.normalizedText):\(text)"
       // Patterns of one image may meet in a version: {version} and {major}.{minor}.{patch} in one without a "v".
       if let own = ownTags.updateValue(tag.value, forKey: key), own != tag.value { continue }
-      add(key, "\(repository.text):\(text)", what: "a tag of image \"\(image.name.value)\"", tag.place, &problems)
+      add(key, "\(repository.text):\(text)", "a tag of image \"\(image.name.value)\"", tag.place, image, &problems)
     }
     for (index, link) in links.enumerated() {
       let key = link.reference.normalizedText
       if link.target == nil, ownTags[key] != nil { continue }
       add(
-        key, link.reference.text, what: "the cache of image \"\(image.name.value)\"", place(of: index, image), &problems
-      )
+        key, link.reference.text, "the cache of image \"\(image.name.value)\"", place(of: index, image), image,
+        &problems)
     }
     if let store { add(store, of: image, &problems) }
   }
@@ -32,23 +42,33 @@ struct PublishedReferences {
   /// An export replaces what is there, also a tag of the image itself.
   private mutating func add(_ store: CacheStore, of image: ImageDeclaration, _ problems: inout Problems) {
     var place = image.name.place
-    if case .store(let declared) = image.cache { place = declared.place }
+    if case .store(let declared) = image.settings.cache { place = declared.place }
     let what = "the cache of image \"\(image.name.value)\""
     if let reference = store.replacedReference {
-      add(reference.normalizedText, reference.text, what: what, place, &problems)
+      add(reference.normalizedText, reference.text, what, place, image, &problems)
     }
     switch store.kind {
-    case .gha(let scope): add("gha \(scope)", scope, what: what, place, &problems)
-    case .local(_, let folder): add("local \(folder)", folder, what: what, place, &problems)
-    case .s3(let name): add("s3 \(name) \(store.parameters)", name, what: what, place, &problems)
+    case .gha(let scope): add("gha \(scope)", scope, what, place, image, &problems)
+    case .local(_, let folder): add("local \(folder)", folder, what, place, image, &problems)
+    case .s3(let name): add("s3 \(name) \(store.parameters)", name, what, place, image, &problems)
     case .steps, .registry, .inline: break
     }
   }
 
   private mutating func add(
-    _ key: String, _ text: String, what: String, _ place: SourcePlace?, _ problems: inout Problems
+    _ key: String, _ text: String, _ what: String, _ place: SourcePlace?, _ image: ImageDeclaration,
+    _ problems: inout Problems
   ) {
-    guard let owner = owners.updateValue((what, place), forKey: key) else { return }
+    let family = image.variant?.image.value
+    guard let owner = owners.updateValue(Owner(what: what, place: place, family: family), forKey: key) else { return }
+    if let family, owner.family == family {
+      guard reported.insert([family, key]).inserted else { return }
+      problems.add(
+        rule: "duplicate-reference", "\"\(text)\" is written twice: as \(owner.what) and as \(what)", at: place,
+        notes: owner.place == place ? [] : [Diagnostic.Note("the other is declared here", at: owner.place)],
+        hint: "write {variant} into it, or rename what has the same name")
+      return
+    }
     problems.add(
       rule: "duplicate-reference", "\"\(text)\" is written twice: as \(owner.what) and as \(what)", at: place,
       notes: [Diagnostic.Note("the other is declared here", at: owner.place)],
@@ -56,7 +76,7 @@ struct PublishedReferences {
   }
 
   private func place(of link: Int, _ image: ImageDeclaration) -> SourcePlace? {
-    if case .links(let links) = image.cache, link < links.count { return links[link].reference.place }
+    if case .links(let links) = image.settings.cache, link < links.count { return links[link].reference.place }
     return image.name.place
   }
 }

@@ -69,7 +69,9 @@ struct PlanBuildxBuildsTests {
     // The one text that has a variable is replaced in a copy.
     #expect(
       web.needs == [
-        NeededImage(image: "base", variable: built, texts: ["acme/base:${TAG}"], contextName: "built-base-image")
+        NeededImage(
+          image: "base", variable: built, texts: ["acme/base:${TAG}"], contextName: "built-base-image",
+          isOrderOnly: false)
       ])
     #expect(web.replacedDockerfile == "web/Dockerfile")
     #expect(

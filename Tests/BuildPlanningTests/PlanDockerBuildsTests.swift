@@ -18,8 +18,10 @@ struct PlanDockerBuildsTests {
     COPY --from=assets /b /
     """
 
-  private func plan(_ members: String, version: String = "'1.0.0'") throws -> BuildPlan {
-    let files = ["Dockerfile": Self.dockerfile, "-app/Dockerfile": Self.dockerfile]
+  private func plan(
+    _ members: String, version: String = "'1.0.0'", dockerfile: String = Self.dockerfile
+  ) throws -> BuildPlan {
+    let files = ["Dockerfile": dockerfile, "-app/Dockerfile": Self.dockerfile]
     let configuration = "{ version: \(version), images: { web: { repository: 'acme/web', \(members) } } }"
     let (project, _) = try decodeProject(SourceFile(name: "cigen.json5", text: configuration)) {
       (path) throws(DiagnosticError) in files[path].map { SourceFile(name: path, text: $0) }
@@ -123,6 +125,48 @@ struct PlanDockerBuildsTests {
     }
     #expect(image.argumentsFromEnvironment == ["B"])
     #expect(image.requiredEnvironment == [RequiredVariable(name: "TOKEN", secret: "a")])
+  }
+
+  @Test("what variants share is built and pushed once, and pulled where another machine did that")
+  func variants() throws {
+    let members = """
+      variants: { p: { labels: { l: '1' } }, q: { args: { A: '1' } } }, args: { A: '2', B: '3' }, labels: { k: '1' }
+      """
+    let dockerfile = Self.dockerfile.replacing("FROM alpine AS runtime", with: "FROM alpine AS runtime\nARG A\nARG B")
+    let plan = try plan(members, dockerfile: dockerfile)
+    let caches = ["acme/web:cache-deps", "acme/web:cache-assets"]
+    #expect(plan.images.map(\.name) == ["web-shared", "web-p", "web-q"])
+    let shared = plan.images[0]
+    #expect(shared.isShared && shared.releases.isEmpty && shared.needs.isEmpty)
+    #expect(shared.builds.map(\.stage) == ["deps", "assets"])
+    #expect(shared.builds.map(\.cacheImage) == caches.map { Argument([own($0)]) })
+    #expect(shared.pulls == caches.map { Word($0) })
+    // Arguments that do not reach it may be any, and labels would make it another image.
+    #expect(
+      shared.builds.map { values("--build-arg", in: $0) } == [
+        ["BUILDKIT_INLINE_CACHE=1", "A=2", "B=3"], ["BUILDKIT_INLINE_CACHE=1", "A=2", "B=3"],
+      ])
+    #expect(shared.builds.allSatisfy { values("--label", in: $0).isEmpty })
+    let variable = Variable(name: "BUILT_WEB_SHARED")
+    for (image, name) in zip(plan.images[1...], ["p", "q"]) {
+      #expect(image.builds.map(\.stage) == [nil])
+      #expect(image.pulls == [Word("acme/web:cache-\(name)-runtime")])
+      #expect(image.sharedPulls == [SharedPulls(variable: variable, pulls: caches.map { Word($0) })])
+      #expect(
+        image.needs == [
+          NeededImage(image: "web-shared", variable: variable, texts: [], contextName: nil, isOrderOnly: false)
+        ])
+      #expect(
+        values("--cache-from", in: image.builds[0])
+          == [Word("acme/web:cache-\(name)-runtime"), Word(caches[1]), Word(caches[0])])
+      #expect(image.replacedDockerfile == nil && image.ownImage == nil)
+    }
+    #expect(
+      plan.selections == [
+        Selection(name: "web", images: ["web-shared", "web-p", "web-q"]),
+        Selection(name: "web-p", images: ["web-shared", "web-p"]),
+        Selection(name: "web-q", images: ["web-shared", "web-q"]),
+      ])
   }
 
   @Test("a path is not taken for an option")

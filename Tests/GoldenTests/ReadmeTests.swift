@@ -58,6 +58,29 @@ struct ReadmeTests {
     #expect(run.output.contains("--tag \"ghcr.io/acme/web:${VERSION}\""))
   }
 
+  @Test("the example of variants has the tags that it tells of")
+  func variants() throws {
+    try project.write(
+      """
+      ARG GO_VERSION=1
+      ARG BASE=alpine
+      FROM golang:${GO_VERSION} AS builder
+      ARG NODE_VERSION
+      RUN a
+      FROM ${BASE}
+      COPY --from=builder /a /
+      """,
+      to: "Dockerfile")
+    try project.write(try #require(block("json5", number: 3)), to: "cigen.json5")
+    let tags = cigen("version", "--tags", "web")
+    #expect(tags.error == "")
+    #expect(
+      tags.output.split(separator: "\n").map { $0.dropFirst("ghcr.io/acme/web:".count) } == [
+        "1.4.0-go1.22-alpine", "latest-1.22-alpine", "1.4.0-go1.23-alpine", "latest-1.23-alpine", "1.4.0", "latest",
+        "1.4.0-go1.23-bookworm", "latest-1.23-bookworm", "1.4.0-go1.24-alpine", "latest-1.24-alpine",
+      ])
+  }
+
   @Test("the mistake shown is one of a golden case")
   func mistake() throws {
     let messages = try String(

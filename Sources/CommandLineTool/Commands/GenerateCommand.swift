@@ -1,5 +1,6 @@
 import BuildPlanning
 import Generators
+import ImageModel
 import SourceText
 
 private let check = OptionDescription(

@@ -1,4 +1,5 @@
 import BuildPlanning
+import ImageModel
 import SourceText
 import TemplateEngine
 
@@ -20,6 +21,11 @@ package func generateBashScript(
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
       "run_time_tags": TemplateValue(runTimeTags: unique(plan.images.flatMap(\.runTimeTags))),
       "image_names": TemplateValue(plan.images.map(\.name)),
+      // Where only some are.
+      "published_names": TemplateValue(
+        plan.images.contains(where: \.isShared) ? plan.images.filter { !$0.isShared }.map(\.name) : []),
+      "selections": .list(
+        plan.selections.map { .record(["name": .string($0.name), "images": TemplateValue($0.images)]) }),
       "default_branch": .string(defaultBranch),
       "images": .list(plan.images.map { TemplateValue($0, madeFrom: provenance.source, plan.version) }),
     ]) { $1 })

@@ -47,7 +47,7 @@ private func job(
 ) -> TemplateValue {
   let plan = group.plan
   let id = names.name(for: group.isMatrix ? "images" : identifier(of: plan.name))
-  if plan.ownImage != nil { ids[plan.name] = id }
+  if plan.ownImage != nil || plan.isShared { ids[plan.name] = id }
   let needs = plan.needs.map { ids[$0.image] ?? $0.image }
   let logins = plan.registries.map { login(to: $0, pipelines) }
   let usesSecrets =
@@ -65,7 +65,8 @@ private func job(
     "environment_arguments": TemplateValue(plan.argumentsFromEnvironment),
     "variables": .list(
       (variables(of: group, pipelines)
-        + zip(plan.needs, needs).map { ($0.variable.name, "needs.\($1).outputs.image") }).map { name, expression in
+        + zip(plan.needs, needs).filter { need, _ in !need.isOrderOnly }
+        .map { ($0.variable.name, "needs.\($1).outputs.image") }).map { name, expression in
           .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
         }),
     "plan": TemplateValue(plan),

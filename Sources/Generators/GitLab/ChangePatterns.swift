@@ -1,4 +1,5 @@
 import BuildPlanning
+import ImageModel
 
 /// The patterns of `rules: changes` for each image: what it is made of, and what the images that it needs are made of.
 ///

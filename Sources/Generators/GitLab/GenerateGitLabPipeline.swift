@@ -56,7 +56,7 @@ private func job(
   _ jobNames: inout [String: String]
 ) -> TemplateValue {
   let name = names.name(for: group.isMatrix ? "images" : group.plan.name)
-  if group.plan.ownImage != nil { jobNames[group.plan.name] = name }
+  if group.plan.ownImage != nil || group.plan.isShared { jobNames[group.plan.name] = name }
   return .record([
     "name": .string(name),
     "changes": TemplateValue(changes),

@@ -10,8 +10,8 @@ struct JobGroup {
   var isMatrix: Bool { names.count > 1 }
 }
 
-/// The images in their order, those that are alike together. One that others need has a job of its own, whose result they
-/// wait for.
+/// The images in their order, those that are alike together. One that others need has a job of its own, which they
+/// wait for; so has what variants share.
 ///
 /// - Parameter legs: how many a matrix of the system can have.
 func jobGroups(_ images: [ImagePlan], legs: Int) -> [JobGroup] {
@@ -20,7 +20,7 @@ func jobGroups(_ images: [ImagePlan], legs: Int) -> [JobGroup] {
   var indices: [ImagePlan: Int] = [:]
   for image in images {
     let pattern = image.withVariableName
-    if image.ownImage == nil, let index = indices[pattern], members[index].count < legs {
+    if image.ownImage == nil, !image.isShared, let index = indices[pattern], members[index].count < legs {
       members[index].append(image)
     } else {
       indices[pattern] = members.count

@@ -1,0 +1,172 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// A matrix of two by two: one stage is the same for all four, one for those with the same tool.
+private func makeProject(on registry: String, base: String, _ more: String = "") throws -> TemporaryFolder {
+  let project = try TemporaryFolder()
+  try project.write("first\n", to: "source")
+  try project.write(
+    """
+    FROM \(base) AS tools
+    RUN cat /proc/sys/kernel/random/uuid > /nonce
+
+    FROM \(base) AS build
+    ARG TOOL
+    RUN cat /proc/sys/kernel/random/uuid > /tool-nonce
+    COPY --from=tools /nonce /nonce
+    COPY source /source
+    RUN cp /source /out
+
+    FROM \(base) AS runtime
+    ARG SYSTEM
+    RUN echo "${SYSTEM}" > /system
+    COPY --from=build /nonce /tool-nonce /out /
+
+    """, to: "Dockerfile")
+  try project.write(
+    """
+    {
+      version: "1", registry: "\(registry)", \(more)
+      images: {
+        web: { repository: "acme/web", matrix: { tool: ["a", "b"], system: ["x", "y"] }, defaultVariant: "b-y" },
+      },
+    }
+    """, to: "cigen.json5")
+  try project.write(try cigen("bash", in: project), to: "build.sh")
+  return project
+}
+
+private let variants = ["a-x", "a-y", "b-x", "b-y"]
+
+@Suite("variants of an image with buildah", .serialized, .enabled(if: Requirement.allowsBuildah))
+struct BuildahVariantsTests {
+  @Test("build what they share once, and find its steps on the next host")
+  func script() throws {
+    let registry = try RegistryServer()
+    let image = "\(registry.name)/acme/web"
+    let first = try BuildahHost(registry)
+    try first.pushBaseImage(to: registry)
+    let project = try makeProject(on: registry.name, base: "\(registry.name)/base:1", "engine: 'buildah',")
+    func files(_ path: String, of version: String, on host: BuildahHost) throws -> [String] {
+      try variants.map { try #require(try host.file(path, of: "\(image):\(version)-\($0)")) }
+    }
+    // Of stages with an ARG, 1.28 finds only local steps, and misses those where another build runs beside it.
+    let run = try first.run("build.sh", ["--jobs", "1"], in: project)
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    let nonces = try files("/nonce", of: "1", on: first)
+    let toolNonces = try files("/tool-nonce", of: "1", on: first)
+    #expect(Set(nonces).count == 1)
+    #expect(toolNonces[0] == toolNonces[1] && toolNonces[1] != toolNonces[2] && toolNonces[2] == toolNonces[3])
+    #expect(
+      registry.tags(of: "acme/web") == (["1", "latest"] + variants.flatMap { ["1-\($0)", "latest-\($0)"] }).sorted())
+
+    try project.write("second\n", to: "source")
+    let second = try BuildahHost(registry)
+    let changed = try second.run("build.sh", in: project, adding: ["VERSION": "2"])
+    #expect(changed.status == 0, "\(changed.error)\(changed.output)")
+    #expect(try files("/nonce", of: "2", on: second) == nonces)
+    #expect(try files("/out", of: "2", on: second) == variants.map { _ in "second\n" })
+  }
+}
+
+@Suite("variants of an image", .serialized, .enabled(if: Requirement.allowsEngine))
+struct VariantsTests {
+  @Test("build what they share once, push it once, and find it on the next host", arguments: [true, false])
+  func script(buildKit: Bool) throws {
+    let registry = try RegistryServer()
+    let image = "\(registry.name)/acme/web"
+    let first = try ColdHost(buildKit: buildKit)
+    try first.pushBaseImage(to: registry)
+    let project = try makeProject(on: registry.name, base: "\(registry.name)/base:1")
+    func files(_ path: String, of version: String, on host: ColdHost) throws -> [String] {
+      try variants.map { try #require(try host.file(path, of: "\(image):\(version)-\($0)")) }
+    }
+    let run = try first.run("build.sh", in: project)
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(
+      registry.tags(of: "acme/web")
+        == (["1", "cache-a-build", "cache-b-build", "cache-tools", "latest"]
+        + variants.flatMap { ["1-\($0)", "cache-\($0)-runtime", "latest-\($0)"] }).sorted())
+    for cache in ["tools", "a-build", "b-build"] {
+      #expect(run.error.components(separatedBy: "pushed   \(image):cache-\(cache): ").count == 2, "\(run.error)")
+    }
+    let nonces = try files("/nonce", of: "1", on: first)
+    let toolNonces = try files("/tool-nonce", of: "1", on: first)
+    #expect(Set(nonces).count == 1)
+    #expect(toolNonces[0] == toolNonces[1] && toolNonces[1] != toolNonces[2] && toolNonces[2] == toolNonces[3])
+    #expect(try files("/system", of: "1", on: first) == ["x\n", "y\n", "x\n", "y\n"])
+    #expect(registry.digest(of: "latest", in: "acme/web") == registry.digest(of: "1-b-y", in: "acme/web"))
+
+    // The source changed, on a host that has nothing.
+    try project.write("second\n", to: "source")
+    let second = try ColdHost(buildKit: buildKit)
+    let changed = try second.run("build.sh", in: project, adding: ["VERSION": "2"])
+    #expect(changed.status == 0, "\(changed.error)\(changed.output)")
+    #expect(try files("/nonce", of: "2", on: second) == nonces)
+    #expect(try files("/tool-nonce", of: "2", on: second) == toolNonces)
+    #expect(try files("/out", of: "2", on: second) == variants.map { _ in "second\n" })
+
+    // One variant, by its name, has what it shares from there; and nothing is run again.
+    let third = try ColdHost(buildKit: buildKit)
+    let alone = try third.run("build.sh", ["web-a-y"], in: project, adding: ["VERSION": "3"])
+    #expect(alone.status == 0, "\(alone.error)\(alone.output)")
+    #expect(registry.tags(of: "acme/web").filter { $0.hasPrefix("3") } == ["3-a-y"])
+    #expect(try third.file("/tool-nonce", of: "\(image):3-a-y") == toolNonces[0])
+
+    // What they share changed, and is not pushed: the registry's older one takes the place of none.
+    let dockerfile = try String(contentsOf: project.url.appendingPathComponent("Dockerfile"), encoding: .utf8)
+    try project.write(dockerfile.replacing("/nonce\n\n", with: "/nonce && true\n\n"), to: "Dockerfile")
+    let local = try third.run("build.sh", ["--no-push", "web"], in: project, adding: ["VERSION": "4"])
+    #expect(local.status == 0, "\(local.error)\(local.output)")
+    let newNonces = Set(try files("/nonce", of: "4", on: third))
+    #expect(newNonces.count == 1 && newNonces != Set(nonces))
+    #expect(registry.tags(of: "acme/web").filter { $0.hasPrefix("4") } == [])
+  }
+
+  @Test("have a job for what they share", .enabled(if: Requirement.allowsPipelines), arguments: [true, false])
+  func pipelines(buildKit: Bool) throws {
+    let registry = try RegistryServer(login: true)
+    let bases = try RegistryServer()
+    try ColdHost(buildKit: true).pushBaseImage(to: bases)
+    let logins = "registries: { '\(registry.name)': { username: 'TEST_USER', password: 'TEST_PASSWORD' } },"
+    let project = try makeProject(on: registry.name, base: "\(bases.name)/base:1", logins)
+    try project.write(try cigen("github", in: project), to: "images.yml")
+    try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
+    let names = ["web-shared", "web-a-shared", "web-b-shared"] + variants.map { "web-\($0)" }
+    let success = Dictionary(uniqueKeysWithValues: names.map { ($0, "success") })
+    func nonces(on host: ColdHost) throws -> [String?] {
+      try host.docker("login", "--username", "user", "--password", "secret", registry.name)
+      return try ["/nonce", "/tool-nonce"].flatMap { path in
+        try variants.map { try host.file(path, of: "\(registry.name)/acme/web:1-\($0)") }
+      }
+    }
+    let first = try ColdHost(buildKit: buildKit)
+    let push = try GitHubWorkflow.run(
+      project.url.appendingPathComponent("images.yml"), project: project, event: "push-main",
+      environment: first.engineVariables, secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
+    #expect(push.results == success, "\(push.log)")
+    let built = try nonces(on: first)
+    #expect(Set(built[..<4]).count == 1 && !built.contains(nil))
+    #expect(Set(built[4...]).count == 2)
+
+    func gitLab(_ event: String, on host: ColdHost) throws -> GitLabPipeline {
+      try GitLabPipeline.run(
+        project.url.appendingPathComponent("pipeline.yml"), project: project, event: event,
+        variables: host.engineVariables.merging([
+          "DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": "", "TEST_USER": "user", "TEST_PASSWORD": "secret",
+        ]) { $1 })
+    }
+    try project.write("second\n", to: "source")
+    let second = try ColdHost(buildKit: buildKit)
+    let pipeline = try gitLab("push-main", on: second)
+    #expect(pipeline.statuses == success, "\(pipeline.log)")
+    #expect(try nonces(on: second) == built)
+    // A request builds it in each job that needs it, and in none of its own.
+    let before = registry.digests(of: "acme/web")
+    let request = try gitLab("merge-request", on: try ColdHost(buildKit: buildKit))
+    #expect(request.statuses == success, "\(request.log)")
+    #expect(request.jobs.first?.log.contains("skipped  web-shared: the variants build it themselves") == true)
+    #expect(registry.digests(of: "acme/web") == before)
+  }
+}
