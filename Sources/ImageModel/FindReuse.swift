@@ -19,10 +19,19 @@ struct ReuseFinder {
 
   mutating func find(_ arguments: [Located<BuildArgument>]) -> Reuse {
     addFrontend(arguments)
+    // Any of them may decide what a FROM takes, by way of another's default.
+    let openArguments = dockerfile.globalArguments.flatMap(\.pairs).map(\.key.text).filter { name in
+      arguments.contains { $0.value.name == name && $0.value.value == nil }
+    }
     for image in graph.externalImages(usedBy: target) { add(image.name, image.written, at: image.range) }
     for index in graph.stagesUsed(by: target) {
       let stage = dockerfile.stages[index]
       addUnresolved(graph.bases[index], at: stage.baseRange)
+      if let name = openArguments.first, stage.baseText.utf8.contains(UInt8(ascii: "$")) {
+        obstacle(
+          "\"\(stage.baseText)\" may depend on \(name), which only the environment of the build knows",
+          "give \(name) a value in the configuration", at: SourcePlace(dockerfile.source, stage.baseRange))
+      }
       for use in graph.uses(of: index) { addUnresolved(use.source, at: use.range) }
       for instruction in stage.instructions { addDownload(instruction) }
     }

@@ -118,6 +118,10 @@ struct ReuseInputTests {
       }, "its context has changes that are not committed"
     ),
     (
+      .files("a pattern that git reads otherwise") { try $0.folder.write("[!a]b\n", to: "app/.dockerignore") },
+      "[! in .dockerignore"
+    ),
+    (
       .files("a submodule") {
         try $0.run("git", "clone", "--quiet", ".", "app/module")
       }, "its context has a submodule"

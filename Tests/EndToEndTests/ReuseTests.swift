@@ -138,3 +138,46 @@ struct ReuseTests {
     #expect(outcome(of: try run("8")) == ["reused base", "built web", "built web"])
   }
 }
+
+@Suite("with buildah, an image is not built of the same twice", .serialized, .enabled(if: Requirement.allowsBuildah))
+struct BuildahReuseTests {
+  @Test("by the script, on hosts that have nothing")
+  func script() throws {
+    let registry = try RegistryServer()
+    try BuildahHost(registry).pushBaseImage(to: registry)
+    let project = try ReusedProject(on: registry.name, base: "\(registry.name)/base:1", engine: "buildah")
+    func run(_ version: String, adding variables: [String: String] = [:]) throws -> [String] {
+      let run = try BuildahHost(registry).run(
+        "build.sh", in: project.folder, adding: variables.merging(["VERSION": version]) { $1 })
+      #expect(run.status == 0, "\(run.error)\(run.output)")
+      return outcome(of: run)
+    }
+    func digests(_ version: String) -> [String?] {
+      ["acme/base", "acme/web"].map { registry.digest(of: version, in: $0) }
+    }
+    #expect(try run("1") == ["built base", "built web"])
+    #expect(try run("2") == ["reused base", "reused web"])
+    #expect(digests("2") == digests("1") && digests("2") == digests("latest"))
+
+    // What is new on a branch is left for nobody; a changed base is built, and what is built from it.
+    try project.folder.write("second\n", to: "base/source")
+    try project.commit()
+    let before = registry.tags(of: "acme/web")
+    #expect(try run("3", adding: ["BRANCH": "feature/a"]) == ["built base", "built web"])
+    #expect(registry.tags(of: "acme/web") == before)
+    #expect(try run("3") == ["built base", "built web"])
+    #expect(zip(digests("3"), digests("2")).allSatisfy { $0 != $1 })
+    try project.folder.write("another page\n", to: "web/page")
+    try project.commit()
+    #expect(try run("4") == ["reused base", "built web"])
+    #expect(try run("5") == ["reused base", "reused web"])
+    #expect(digests("5") == digests("4") && digests("4")[0] == digests("3")[0])
+
+    try BuildahHost(registry).pushBaseImage(to: registry)
+    // So does a base of others that moved, and in doubt it is built, and not found later.
+    #expect(try run("6") == ["built base", "built web"])
+    try project.folder.write("new\n", to: "web/new")
+    #expect(try run("7") == ["reused base", "built web"])
+    #expect(try run("7") == ["reused base", "built web"])
+  }
+}
