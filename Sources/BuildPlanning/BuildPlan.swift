@@ -124,6 +124,9 @@ package struct ImagePlan: Sendable, Hashable {
   /// Whether another branch than the default one publishes tags of any image: then each reference has its condition.
   package internal(set) var mayBePublishedByBranches: Bool
 
+  /// Nil for an image that is always built.
+  package let reuse: ReusePlan?
+
   /// What the references depend on.
   package fileprivate(set) var tagVariables: Set<Variable>
 

@@ -13,6 +13,7 @@ extension ImagePlan {
           image: build.image.replacing(name), stage: build.stage, options: build.options.map { $0.replacing(name) },
           context: build.context.replacing(name), cacheImage: build.cacheImage?.replacing(name))
       }, releases: releases.map { $0.replacing(name) }, mayBePublishedByBranches: mayBePublishedByBranches,
+      reuse: reuse?.mapWords { $0.replacing(name) },
       tagVariables: tagVariables, context: context.replacing(name),
       inputFiles: inputFiles.map { $0.replacing(name) },
       usesVersion: usesVersion, exportsVersion: exportsVersion,

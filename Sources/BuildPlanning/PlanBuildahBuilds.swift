@@ -31,8 +31,8 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
   func build(target: String?, stage: String?) -> Build {
     let options =
       targetOptions(target, of: image) + cacheOptions
-      + inputOptions(of: image, neededImages: built.arguments(of: image))
-      + names.map { with("--tag", $0) } + [fileOption(of: image, built.needs(of: image))]
+      + inputOptions(of: image, neededImages: built.arguments(of: image)) + names.map { with("--tag", $0) }
+      + reuseOptions(of: image, in: repository, hasTag: true) + [fileOption(of: image, built.needs(of: image))]
     return Build(
       image: Word(image.name), stage: stage, options: options, context: pathArgument(image.context), cacheImage: nil)
   }

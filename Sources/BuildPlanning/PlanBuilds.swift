@@ -28,7 +28,8 @@ extension BuildPlan {
     self.init(
       engine: project.engine, builder: builder, version: images.contains(where: \.usesVersion) ? project.version : nil,
       versionMayBeDate: project.version == .git && !project.versioning.isGitNamed, images: images,
-      selections: imageSelections(of: project.images), tagRules: TagRules(of: project, order), notes: notes)
+      selections: imageSelections(of: project.images), tagRules: TagRules(of: project, order),
+      notes: notes + unique(project.images.flatMap(reuseNotes)))
   }
 }
 
@@ -51,6 +52,7 @@ extension ImagePlan {
       variable: built.variable(of: image.name),
       replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile), pulls: pulls,
       sharedPulls: sharedPulls, builds: builds, releases: releases, mayBePublishedByBranches: false,
+      reuse: plannedReuse(of: image, in: repository, built),
       tagVariables: Set(tags.tags.flatMap(\.variables)), context: pathArgument(image.context),
       inputFiles: filesBesideContext(of: image),
       usesVersion: tags.tags.contains(where: \.dependsOnVersion) || image.arguments.contains(where: isVersion),

@@ -48,6 +48,7 @@ private func planImage(
   var options = targetOptions(image.target, of: image) + cache.imports + sharedSources + cache.exports + inputs
   var releases = references
   options += references.map { with("--tag", $0) }
+  options += reuseOptions(of: image, in: image.repository.text, hasTag: false)
   options += attestationOptions(image.attestations)
   if isBase {
     options.append(
@@ -98,7 +99,7 @@ private func contextName(of variable: Variable) -> String {
   variable.name.lowercased().split(separator: "_", omittingEmptySubsequences: false).joined(separator: "-") + "-image"
 }
 
-private func attestationOptions(_ attestations: Attestations) -> [Argument] {
+func attestationOptions(_ attestations: Attestations) -> [Argument] {
   var options: [Argument] = []
   if let provenance = attestations.provenance {
     options.append(Argument(["--attest", Word("type=provenance,mode=\(provenance.rawValue)")], if: .push))

@@ -33,7 +33,8 @@ private func planImage(_ image: Image, _ tags: PublishedTags, _ built: BuiltImag
         image: Word(image.name), stage: nil,
         options: options(
           of: image, built, target: image.target, sources: sources(upTo: image.cacheChain.count - 1, of: image),
-          tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + publishedNames(releases, of: image)),
+          tags: [ownCache, ownImage.map { Argument([$0]) }].compactMap(\.self) + publishedNames(releases, of: image),
+          reuseOptions(of: image, in: image.repository.text, hasTag: true)),
         context: pathArgument(image.context), cacheImage: ownCache))
   }
   return ImagePlan(
@@ -79,13 +80,14 @@ private func sources(upTo index: Int, of image: Image) -> [Argument] {
 }
 
 private func options(
-  of image: Image, _ built: BuiltImages, target: String?, sources: [Argument], tags: [Argument]
+  of image: Image, _ built: BuiltImages, target: String?, sources: [Argument], tags: [Argument],
+  _ more: [Argument] = []
 ) -> [Argument] {
   var options = targetOptions(target, of: image)
   options += sources.map { with("--cache-from", $0) }
   if !image.cacheChain.isEmpty { options.append(Argument(["--build-arg", "BUILDKIT_INLINE_CACHE=1"])) }
   options += inputOptions(of: image, neededImages: built.arguments(of: image))
-  options += tags.map { with("--tag", $0) }
+  options += tags.map { with("--tag", $0) } + more
   options.append(fileOption(of: image, built.needs(of: image)))
   return options
 }

@@ -40,6 +40,9 @@ package struct ReservedBranchTags: Sendable, Hashable {
     }
     for (before, after) in patterns {
       if before.isEmpty { versions = true }
+      if after.isEmpty, images.contains(where: \.isReused) {
+        beginnings += [reuseTagPrefix].compactMap { $0.between(before, "") }
+      }
       if after.isEmpty { beginnings += caches.compactMap { $0.between(before, "") } }
       names += tags.compactMap { $0.between(before, after) }
     }

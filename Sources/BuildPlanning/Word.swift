@@ -55,6 +55,9 @@ package struct Variable: Sendable, Hashable {
   /// Not empty where the run publishes anything.
   package static let publishes = Variable(name: "publishes")
 
+  /// The hash of what an image is made of; empty where that is not known.
+  package static let inputsHash = Variable(name: "INPUTS_HASH")
+
   /// The image's name, in a job that stands for several.
   package static let image = Variable(name: "IMAGE")
 

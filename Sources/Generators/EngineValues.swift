@@ -55,9 +55,10 @@ extension BuildPlan {
     }
   }
 
-  /// Whether a run asks git for the version, or for the releases there are.
+  /// Whether a run asks git for the version, for the releases there are, or for the files of a context.
   var usesGit: Bool {
-    version == .git || images.contains { !$0.tagVariables.isDisjoint(with: Variable.ofReleases) }
+    version == .git
+      || images.contains { $0.reuse != nil || !$0.tagVariables.isDisjoint(with: Variable.ofReleases) }
   }
 
   /// Whether the builder itself writes caches, where the run may.

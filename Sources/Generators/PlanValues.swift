@@ -45,6 +45,9 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     // A builder in a container has no names of images.
     "names_run": .boolean(hasOwnImages && plan.engine != .buildx),
     "emulates": .boolean(false),
+    "reuses": .boolean(plan.images.contains { $0.reuse != nil }),
+    "reuses_needs": .boolean(hasNeeds && plan.images.contains { $0.reuse != nil }),
+    "reused_images": .list(plan.images.filter { $0.reuse != nil }.map { TemplateValue($0) }),
     "has_several": .boolean(plan.images.count > 1),
     "shares_stages": .boolean(plan.images.contains { !$0.sharedPulls.isEmpty }),
     "replaces_images": .boolean(plan.images.contains { $0.replacedDockerfile != nil }),
@@ -119,6 +122,10 @@ extension TemplateValue {
         }),
       "builds": .list(plan.builds.map { TemplateValue($0) }),
       "releases": Self.lines(of: plan.releases.map { $0.unlessAlways(in: plan) }),
+      "is_reused": .boolean(plan.reuse != nil),
+      "reused_name": plan.reuse.map { TemplateValue($0.image) } ?? .string(""),
+      "reused_repository": plan.reuse.map { TemplateValue($0.repository) } ?? .string(""),
+      "inputs": Self.inputs(of: plan),
       "uses_version": .boolean(plan.usesVersion),
       "uses_date": .boolean(plan.tagVariables.contains(.date)),
       "uses_sha": .boolean(plan.tagVariables.contains(.commit)),
@@ -148,6 +155,23 @@ extension TemplateValue {
     return .list([TemplateValue(dockerfile)] + pairs)
   }
 
+  /// The words that tell what an image is made of: see `hash_inputs` in the templates.
+  private static func inputs(of plan: ImagePlan) -> TemplateValue {
+    guard let reuse = plan.reuse else { return lines(of: [Argument]()) }
+    func group(_ text: String) -> (words: [TemplateValue], width: Int) {
+      ([.shell(ShellFragment(trusted: text))], text.utf8.count)
+    }
+    let places = [plan.context, reuse.dockerfile].map { Argument([$0]) }.map { (words(of: $0), $0.width) }
+    // The characters of a reference, and of a variable's name, mean nothing to a shell.
+    let bases = reuse.bases.map { base in
+      group(base.built.map { "\"${\($0.name):-\(base.name)}\"" } ?? base.name)
+    }
+    let options = reuse.options.map { (words(of: $0), $0.width) }
+    // An argument that has no value is another than an empty one.
+    let environment = reuse.environment.map { group("--build-arg \"\($0)${\($0)+=${\($0)}}\"") }
+    return lines(of: places + bases + [group("--")] + options + environment)
+  }
+
   init(runTimeTags: [Argument]) {
     self = .list(runTimeTags.flatMap { Self.words(of: $0) })
   }
@@ -175,18 +199,21 @@ extension TemplateValue {
 
   /// Words for one command over as many lines as they need: those of the first line, and those of each later one.
   private static func lines(of arguments: [Argument]) -> TemplateValue {
-    var lines: [[Argument]] = []
+    lines(of: arguments.map { (Self.words(of: $0), $0.width) })
+  }
+
+  private static func lines(of groups: [(words: [TemplateValue], width: Int)]) -> TemplateValue {
+    var lines: [[TemplateValue]] = []
     var width = 0
-    for argument in arguments {
-      let argumentWidth = argument.width + 1
-      if lines.isEmpty || width + argumentWidth > widestLine {
+    for group in groups {
+      if lines.isEmpty || width + group.width + 1 > widestLine {
         lines.append([])
         width = 0
       }
-      lines[lines.count - 1].append(argument)
-      width += argumentWidth
+      lines[lines.count - 1] += group.words
+      width += group.width + 1
     }
-    let texts = lines.map { TemplateValue.list($0.flatMap { Self.words(of: $0) }) }
+    let texts = lines.map { TemplateValue.list($0) }
     return .record(["first": texts.first ?? .list([]), "rest": .list(Array(texts.dropFirst()))])
   }
 }

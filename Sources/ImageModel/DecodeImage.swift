@@ -3,7 +3,7 @@ import SourceText
 
 extension ConfigurationReader {
   static let settingKeys = [
-    "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest", "platforms",
+    "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest", "platforms", "reuse",
   ]
   static let imageKeys = ["repository"] + settingKeys + ["variants", "matrix", "defaultVariant"]
 
@@ -35,6 +35,7 @@ extension ConfigurationReader {
     if let arguments = members["args"] { settings.arguments = self.arguments(arguments.value, of: what) }
     if let labels = members["labels"] { settings.labels = self.labels(labels.value, of: what) }
     if let secrets = members["secrets"] { settings.secrets = self.secrets(secrets.value, of: what) }
+    settings.reuse = reuse(members["reuse"], of: "\"reuse\" of \(what)")
     if let attest = members["attest"], let attestations = attestations(attest.value, of: what) {
       settings.attestations = Located(value: attestations, place: place(attest.keyRange))
     }

@@ -17,12 +17,14 @@ package func decodeProject(
   }
   var reader = ConfigurationReader(configuration)
   reader.problems.add(syntaxProblems)
-  let keys = ["version", "registry", "engine", "builder", "images", "outputs"] + ConfigurationReader.pipelineKeys
+  let keys =
+    ["version", "registry", "engine", "builder", "reuse", "images", "outputs"] + ConfigurationReader.pipelineKeys
   let members = reader.object(root, of: "the configuration", keys: keys) ?? [:]
   let version = try reader.version(members["version"]?.value, files: files)
   let registry = reader.registry(members["registry"])
   let engine = reader.string(members["engine"], of: "\"engine\"").flatMap { reader.engine($0) } ?? .docker
   let builder = members["builder"].flatMap { reader.builder($0, for: engine) }
+  let reuse = reader.reuse(members["reuse"], of: "\"reuse\"") ?? false
   let pipelines = reader.pipelines(members)
   let outputs = reader.outputs(members["outputs"])
   var declarations: [ImageDeclaration] = []
@@ -34,7 +36,7 @@ package func decodeProject(
     reader.noImages(at: root.range)
   }
   var resolver = ImageResolver(
-    version: version, registry: registry, engine: engine, files: files, problems: reader.problems)
+    version: version, registry: registry, engine: engine, reuse: reuse, files: files, problems: reader.problems)
   let images = try resolver.resolve(declarations)
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(

@@ -57,6 +57,9 @@ struct ImageSettings: Sendable {
   /// nil for the one of the machine that builds.
   var platforms: [Located<Platform>]?
 
+  /// nil for what the project says.
+  var reuse: Bool?
+
   /// Takes what the others say; arguments and labels one by one.
   mutating func add(_ others: ImageSettings) {
     context = others.context ?? context
@@ -67,6 +70,7 @@ struct ImageSettings: Sendable {
     secrets = others.secrets ?? secrets
     attestations = others.attestations ?? attestations
     platforms = others.platforms ?? platforms
+    reuse = others.reuse ?? reuse
     arguments.put(others.arguments) { $0.value.name }
     labels.put(others.labels) { $0.key }
   }

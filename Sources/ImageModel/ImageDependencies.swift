@@ -137,7 +137,7 @@ extension Image {
 
 extension Need.Use {
   /// `$BASE` and `${BASE}` are an argument, everything else is a text.
-  init(_ written: String) {
+  package init(_ written: String) {
     var name = written[...]
     if name.popFirst() == "$" {
       if name.hasPrefix("{"), name.hasSuffix("}") { name = name.dropFirst().dropLast() }

@@ -7,6 +7,9 @@ struct ImageResolver {
   let version: VersionDeclaration
   let registry: String?
   let engine: Engine
+
+  /// Whether images that do not say otherwise are not built again.
+  let reuse: Bool
   let files: FileReader
   var problems: Problems
 
@@ -20,11 +23,13 @@ struct ImageResolver {
   private var reportedInDockerfiles: Set<ReportedProblem> = []
 
   init(
-    version: VersionDeclaration, registry: String?, engine: Engine, files: @escaping FileReader, problems: Problems
+    version: VersionDeclaration, registry: String?, engine: Engine, reuse: Bool,
+    files: @escaping FileReader, problems: Problems
   ) {
     self.version = version
     self.registry = registry
     self.engine = engine
+    self.reuse = reuse
     self.files = files
     self.problems = problems
   }
@@ -81,17 +86,32 @@ struct ImageResolver {
       add(
         variant, images.count, tags: variant.publishedTags, chain, store, stages: [variant.target], units,
         in: repository)
-      images.append(Image(variant, repository, chain, store, attestations, engine, needs: shared.needs(of: chain)))
+      var image = Image(
+        variant, repository, chain, store, attestations, engine, needs: shared.needs(of: chain))
+      if variant.declaration.settings.reuse ?? reuse {
+        image.reuse = variant.reuse(engine)
+        checkTags(of: variant)
+      }
+      images.append(image)
       let next = variants[(index + 1)...].first
       if !builds.isEmpty, next?.declaration.name.value != variant.declaration.name.value {
-        let tags = variant.tags
-        references.add(tags, [], nil, of: variant, in: repository, version, to: &problems)
-        dependencies.add(
-          images.count, joining: builds, tags: tags.map(\.value), in: repository, at: variant.place)
-        images.append(Image(joining: builds.map { images[$0.image] }, variant, repository))
+        join(builds, variant, in: repository, &images)
         builds = []
       }
     }
+  }
+
+  /// Adds an image that is made of those for its platforms.
+  ///
+  /// - Parameter image: any of them.
+  private mutating func join(
+    _ builds: [(platform: Platform, image: Int)], _ image: PreparedImage, in repository: Repository,
+    _ images: inout [Image]
+  ) {
+    references.add(image.tags, [], nil, of: image, in: repository, version, to: &problems)
+    dependencies.add(
+      images.count, joining: builds, tags: image.tags.map(\.value), in: repository, at: image.place)
+    images.append(Image(joining: builds.map { images[$0.image] }, image, repository))
   }
 
   private mutating func chain(of image: PreparedImage, _ view: StageView) -> [CacheLink] {
@@ -106,6 +126,16 @@ struct ImageResolver {
     let store = resolver.store()
     problems.add(resolver.problems.diagnostics)
     return store
+  }
+
+  /// What looks like the tag of a hash could take its place.
+  private mutating func checkTags(of image: PreparedImage) {
+    for tag in image.tags where tag.value.beginsWith(reuseTagPrefix) {
+      problems.add(
+        rule: "reserved-tag",
+        "a tag that begins with \"\(reuseTagPrefix)\" may be one by which image \"\(image.declaration.name.value)\" is reused",
+        at: tag.place, hint: "choose another tag, or leave the image out with reuse: false")
+    }
   }
 
   private mutating func attestations(of declaration: ImageDeclaration) -> Attestations {

@@ -17,7 +17,8 @@ package func inferProject(
   var declaration = ImageDeclaration(
     name: Located(value: name, place: nil), repository: Located(value: repository, place: nil))
   declaration.settings.dockerfile = Located(value: dockerfile, place: nil)
-  var resolver = ImageResolver(version: version, registry: nil, engine: .docker, files: files, problems: problems)
+  var resolver = ImageResolver(
+    version: version, registry: nil, engine: .docker, reuse: false, files: files, problems: problems)
   let images = try resolver.resolve([declaration])
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(

@@ -81,6 +81,12 @@ struct PreparedImage {
   var shortNames: [ShortName] {
     graph.externalImages(usedBy: target).compactMap { ShortName($0, in: dockerfile.source) }
   }
+
+  /// What has to be the same for the image to be published again.
+  func reuse(_ engine: Engine) -> Reuse {
+    var finder = ReuseFinder(dockerfile, graph, target: target, engine: engine)
+    return finder.find(declaration.settings.arguments)
+  }
 }
 
 extension Platform {

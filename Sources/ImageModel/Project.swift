@@ -108,6 +108,8 @@ package struct Image: Sendable {
   /// The images of the project that this one is built from, in the order of their first use.
   package internal(set) var needs: [Need]
 
+  package internal(set) var reuse = Reuse.never
+
   /// Stages before the target that it does not use: the classic builder builds them all the same.
   package let unusedStages: [StagePlace]
 

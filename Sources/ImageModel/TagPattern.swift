@@ -44,6 +44,11 @@ package struct TagPattern: Sendable, Hashable {
     }.joined()
   }
 
+  func beginsWith(_ beginning: String) -> Bool {
+    guard case .literal(let text) = fragments.first else { return false }
+    return text.hasPrefix(beginning)
+  }
+
   /// Whether `latest` is a word of it, as in `latest-alpine`.
   var isLatest: Bool {
     fragments.contains { fragment in

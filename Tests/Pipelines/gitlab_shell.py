@@ -73,19 +73,25 @@ def check_out(project: pathlib.Path, folder: pathlib.Path, variables: dict[str, 
     """A clean copy: of a git repository the event's commit, with a detached HEAD; of another folder all of it, as a checkout
     of a project without tags.
 
-    The runner's umask of 0000 makes the files writable for all, which the layers of an image then hold too.
+    The runner's umask of 0000 makes the files writable for all, which the layers of an image then hold too; unless its
+    feature flag keeps the usual one.
     """
+    umask = umask_of(variables)
     folder.mkdir(parents=True)
-    folder.chmod(0o777)
+    folder.chmod(0o777 & ~umask)
     if (project / ".git").exists():
         fetch_repository(project.resolve().as_uri(), folder, variables)
         return
     shutil.copytree(project, folder, symlinks=True, dirs_exist_ok=True)
     for path in folder.rglob("*"):
         if not path.is_symlink():
-            path.chmod(0o777 if path.is_dir() or path.stat().st_mode & 0o100 else 0o666)
+            path.chmod((0o777 if path.is_dir() or path.stat().st_mode & 0o100 else 0o666) & ~umask)
     for command in (["init", "--quiet"], ["remote", "add", "origin", "."]):
-        subprocess.run(["git", "-c", "init.defaultBranch=none", *command], cwd=folder, check=True, umask=0)
+        subprocess.run(["git", "-c", "init.defaultBranch=none", *command], cwd=folder, check=True, umask=umask)
+
+
+def umask_of(variables: dict[str, str]) -> int:
+    return 0o022 if variables.get("FF_DISABLE_UMASK_FOR_DOCKER_EXECUTOR") == "true" else 0
 
 
 def fetch_repository(origin: str, folder: pathlib.Path, variables: dict[str, str]) -> None:
@@ -105,8 +111,8 @@ def fetch_repository(origin: str, folder: pathlib.Path, variables: dict[str, str
     ]
     git = ["git", "-c", "safe.directory=*", "-c", "init.defaultBranch=none"]
     for command in commands:
-        subprocess.run([*git, *command], cwd=folder, check=True, umask=0)
+        subprocess.run([*git, *command], cwd=folder, check=True, umask=umask_of(variables))
     tag = variables.get("CI_COMMIT_TAG")
     if tag is not None and not (folder / ".git" / "refs" / "tags" / tag).exists():
         # The project does not have it.
-        subprocess.run([*git, "tag", tag, sha], cwd=folder, check=True, umask=0)
+        subprocess.run([*git, "tag", tag, sha], cwd=folder, check=True)

@@ -108,6 +108,10 @@ class CheckOutTests(unittest.TestCase):
         self.assertFalse((copy / "b").exists())
         self.assertEqual((copy / "a").stat().st_mode & 0o777, 0o666)
 
+    def test_with_the_modes_of_git_if_the_job_says_so(self):
+        copy = self.copy(FF_DISABLE_UMASK_FOR_DOCKER_EXECUTOR="true")
+        self.assertEqual((copy / "a").stat().st_mode & 0o777, 0o644)
+
     def test_twenty_commits_and_their_tags_unless_the_job_wants_all(self):
         self.git("tag", "v1")
         self.git("switch", "--quiet", "--create", "other")

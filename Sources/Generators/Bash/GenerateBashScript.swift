@@ -17,6 +17,7 @@ package func generateBashScript(
   let text = try template.render(
     commonValues(plan, knowsGitTag: false).merging([
       "cigen": provenance.value,
+      "context_is_known": .boolean(plan.images.count > 1),
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
       "run_time_tags": TemplateValue(runTimeTags: unique(plan.images.flatMap(\.runTimeTags))),
       "image_names": TemplateValue(plan.images.map(\.name)),

@@ -17,6 +17,7 @@ package func generateGitHubWorkflow(
   let text = try template.render(
     commonValues(plan, knowsGitTag: true).merging([
       "cigen": provenance.value,
+      "context_is_known": .boolean(pipelines.onlyChanged),
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
       "default_branch": .string(pipelines.defaultBranch),
       "branches": TemplateValue([pipelines.defaultBranch] + settings.branches),

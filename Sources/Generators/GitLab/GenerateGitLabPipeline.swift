@@ -21,6 +21,7 @@ package func generateGitLabPipeline(
   let text = try template.render(
     commonValues(plan, knowsGitTag: true).merging([
       "cigen": provenance.value,
+      "context_is_known": .boolean(false),
       "asks_remote_for_tags": .boolean(plan.version != .git),
       "project_folder": .string(projectFolder == "." ? "" : projectFolder),
       "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),

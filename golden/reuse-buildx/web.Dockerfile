@@ -1,0 +1,2 @@
+FROM ghcr.io/acme/base:latest
+COPY . /srv
