@@ -32,13 +32,15 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "writes_cache": .boolean(plan.writesCache),
     "branches_cache": .boolean(usesCache || plan.engine == .buildx && plan.writesCache),
     "publishes_at_end": .boolean(plan.engine != .buildx || plan.images.count > 1),
-    // The engine's own builder has no cache in S3.
-    "needs_container": .boolean(plan.images.contains { $0.hasOption(beginning: "type=s3") }),
+    // The engine's own builder has no cache in S3, and pushes nothing by its digest alone.
+    "needs_container": .boolean(
+      plan.images.contains { $0.hasOption(beginning: "type=s3") || $0.hasOption(beginning: "type=image") }),
     "uses_github_cache": .boolean(plan.images.contains { $0.hasOption(beginning: "type=gha") }),
     "builds_needs": .boolean(knowsGitTag && hasOwnImages),
     "hands_on": .boolean(knowsGitTag && plan.images.contains(where: \.isHandedOn)),
     "has_digests": .boolean(
       plan.images.contains { !$0.joins.isEmpty } || knowsGitTag && plan.images.contains(where: \.isHandedOn)),
+    "asks_digests": .boolean(plan.images.contains { !$0.joins.isEmpty || $0.reuse != nil }),
     "has_joins": .boolean(plan.images.contains { !$0.joins.isEmpty }),
     "joined_images": .list(plan.images.filter { !$0.joins.isEmpty }.map { TemplateValue($0) }),
     "has_needs": .boolean(hasNeeds),

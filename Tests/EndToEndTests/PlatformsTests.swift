@@ -117,6 +117,22 @@ struct PlatformsTests {
     #expect(Set(registry.tags(of: "acme/web")).isSubset(of: ["cache-amd64"]))
   }
 
+  @Test("of the same are not built again, and their list is the same", arguments: [true, false])
+  func reuse(buildKit: Bool) throws {
+    let registry = try RegistryServer()
+    let project = try makeProject(on: registry.name, "reuse: 'content',")
+    try commit(project)
+    let run = try ColdHost(buildKit: buildKit).run("build.sh", in: project)
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    let next = try ColdHost(buildKit: buildKit).run("build.sh", in: project, adding: ["VERSION": "2"])
+    #expect(next.status == 0, "\(next.error)\(next.output)")
+    #expect(outcome(of: next).sorted() == ["base", "web"].flatMap { ["reused \($0)-amd64", "reused \($0)-arm64"] })
+    for repository in ["acme/base", "acme/web"] {
+      let digests = registry.digests(of: repository)
+      #expect(digests["2"] != nil && digests["2"] == digests["1"], "\(digests)")
+    }
+  }
+
   @Test("have a job each, and one that joins them", .enabled(if: Requirement.allowsPipelines))
   func pipelines() throws {
     let registry = try RegistryServer(login: true)
@@ -171,6 +187,72 @@ struct BuildahPlatformsTests {
     for digest in index.digests.values {
       let image = "\(registry.name)/acme/web@\(digest)"
       #expect(try ["/of-base", "/source"].map { try host.file($0, of: image) } == ["one\n", "first\n"])
+    }
+  }
+}
+
+/// What git does not know is never reused.
+private func commit(_ project: TemporaryFolder) throws {
+  try runGit(["init", "--quiet", "--initial-branch", "main"], in: project.url)
+  try runGit(["add", "--all"], in: project.url)
+  try runGit(["commit", "--quiet", "--message", "Change"], in: project.url)
+}
+
+@Suite(
+  "platforms of an image with a real buildx", .serialized,
+  .enabled(if: Requirement.allowsBuildx && Requirement.allows("/usr/bin/openssl", "/usr/bin/python3")))
+struct BuildxPlatformsTests {
+  @Test("are pushed by their digests and joined; those of the same are not built again")
+  func script() throws {
+    let registry = try RegistryServer()
+    let host = try ColdHost(storesInContainerd: true)
+    // The engine's own builder pushes nothing by its digest.
+    let buildKit = try BuildKitServer(in: host)
+    let builder = """
+      builder: {
+        driver: 'remote', endpoint: '\(buildKit.endpoint)', cacert: '\(buildKit.authority)',
+        cert: { env: 'BUILDKIT_CERT' }, key: { env: 'BUILDKIT_KEY' },
+      },
+      """
+    let variables = [
+      "BUILDKIT_CERT": try buildKit.clientFile("cert"), "BUILDKIT_KEY": try buildKit.clientFile("key"),
+    ]
+    func publish(_ version: String) throws -> FinishedProgram {
+      try host.run("build.sh", in: project, adding: variables.merging(["VERSION": version]) { $1 })
+    }
+    let project = try makeProject(on: registry.name, "engine: 'buildx', reuse: 'content', \(builder)")
+    try commit(project)
+    let run = try publish("1")
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    let published = registry.tags(of: "acme/web").filter { !$0.hasPrefix("build-") }
+    #expect(published == ["1", "cache-amd64", "cache-arm64", "latest"], "\(run.error)\(run.output)")
+    let index = try Index(registry, "acme/web", "1")
+    #expect(index.digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+    let digest = try #require(registry.digest(of: "1", in: "acme/web"))
+    #expect(run.error.contains("pushed   \(registry.name)/acme/web:1: \(digest)\n"), "\(run.error)")
+    for (platform, digest) in index.digests {
+      let image = "\(registry.name)/acme/web@\(digest)"
+      #expect(try host.docker("pull", "--quiet", "--platform", platform, image).status == 0)
+      #expect(try ["/of-base", "/source"].map { try host.file($0, of: image) } == ["one\n", "first\n"])
+    }
+
+    // The next versions are of the same. A buildx that does not know --prefer-index puts an index around the base, which
+    // is once another base.
+    #expect(try publish("2").status == 0)
+    let next = try publish("3")
+    #expect(next.status == 0, "\(next.error)\(next.output)")
+    #expect(!next.error.contains("built    "), "\(next.error)")
+    #expect(try Index(registry, "acme/web", "3").digests == (try Index(registry, "acme/web", "2").digests))
+
+    // The base changed: the images of this run are built on it.
+    try project.write("two\n", to: "base/of-base")
+    try commit(project)
+    let changed = try publish("4")
+    #expect(changed.status == 0, "\(changed.error)\(changed.output)")
+    for (platform, digest) in try Index(registry, "acme/web", "4").digests {
+      let image = "\(registry.name)/acme/web@\(digest)"
+      #expect(try host.docker("pull", "--quiet", "--platform", platform, image).status == 0)
+      #expect(try host.file("/of-base", of: image) == "two\n")
     }
   }
 }

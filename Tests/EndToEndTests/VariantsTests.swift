@@ -170,3 +170,34 @@ struct VariantsTests {
     #expect(registry.digests(of: "acme/web") == before)
   }
 }
+
+@Suite("variants of an image with a real buildx", .serialized, .enabled(if: Requirement.allowsBuildx))
+struct BuildxVariantsTests {
+  @Test("build what they share once, and find it on the next host")
+  func script() throws {
+    let registry = try RegistryServer()
+    let image = "\(registry.name)/acme/web"
+    let host = try ColdHost(storesInContainerd: true)
+    try host.pushBaseImage(to: registry)
+    let project = try makeProject(on: registry.name, base: "\(registry.name)/base:1", "engine: 'buildx',")
+    func files(_ path: String, of version: String) throws -> [String] {
+      try variants.map { try #require(try host.file(path, of: "\(image):\(version)-\($0)")) }
+    }
+    let run = try host.run("build.sh", in: project)
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    #expect(
+      registry.tags(of: "acme/web").filter { $0.hasPrefix("cache") }
+        == ["cache-a-build", "cache-a-x", "cache-a-y", "cache-b-build", "cache-b-x", "cache-b-y", "cache-tools"])
+    let nonces = try files("/nonce", of: "1")
+    let toolNonces = try files("/tool-nonce", of: "1")
+    #expect(Set(nonces).count == 1)
+    #expect(toolNonces[0] == toolNonces[1] && toolNonces[1] != toolNonces[2] && toolNonces[2] == toolNonces[3])
+
+    try project.write("second\n", to: "source")
+    #expect(try host.docker("buildx", "prune", "--all", "--force").status == 0)
+    let changed = try host.run("build.sh", in: project, adding: ["VERSION": "2"])
+    #expect(changed.status == 0, "\(changed.error)\(changed.output)")
+    #expect(try files("/nonce", of: "2") == nonces && files("/tool-nonce", of: "2") == toolNonces)
+    #expect(try files("/out", of: "2") == variants.map { _ in "second\n" })
+  }
+}

@@ -37,7 +37,7 @@ package func runProgram(
   var noSignals = sigset_t()
   sigemptyset(&noSignals)
   pthread_sigmask(SIG_SETMASK, &noSignals, nil)
-  try process.run()
+  try start(process)
   let deadline = Date().addingTimeInterval(limit)
   while process.isRunning {
     if Date() > deadline {
@@ -49,6 +49,20 @@ package func runProgram(
   return FinishedProgram(
     status: process.terminationStatus, output: String(decoding: try Data(contentsOf: outputFile), as: UTF8.self),
     error: String(decoding: try Data(contentsOf: errorFile), as: UTF8.self))
+}
+
+/// A script that was just written may be open still in a process that another thread is about to start.
+private func start(_ process: Process) throws {
+  for _ in 0..<100 {
+    do {
+      return try process.run()
+    } catch let error as NSError {
+      let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError ?? error
+      if cause.domain != NSPOSIXErrorDomain || cause.code != Int(ETXTBSY) { throw error }
+      usleep(10_000)
+    }
+  }
+  try process.run()
 }
 
 /// A folder that is removed with its last user.
