@@ -44,8 +44,11 @@ struct PublishedReferencesTests {
     let run = try runProgram(
       "/usr/bin/bash", ["build.sh", "--dry-run"], in: folder.url,
       environment: environment.merging(["PATH": "/usr/bin:/bin"]) { $1 })
-    let pushed = run.output.split(separator: "\n").compactMap { line in
-      line.hasPrefix("docker push acme/") ? String(line.dropFirst("docker push acme/".count)) : nil
+    let pushed = run.output.split(separator: "\n").compactMap { line -> String? in
+      // What is pushed of a platform is made part of a list.
+      let beginnings = ["docker push acme/", "docker manifest push --purge acme/"]
+      let beginning = beginnings.first { line.hasPrefix($0) && !line.contains(":build-") }
+      return beginning.map { String(line.dropFirst($0.count)) }
     }
     #expect(told.status == 0 || told.output.isEmpty, sourceLocation: sourceLocation)
     #expect(
@@ -180,6 +183,19 @@ struct PublishedReferencesTests {
     let folder = try checkout("{ scheme: 'git' }", tags: "'{version}', 'latest'")
     try FileManager.default.removeItem(at: folder.url.appendingPathComponent(".git"))
     #expect(try published(folder) == nil)
+  }
+
+  @Test("of an image of several platforms", arguments: ["docker", "buildx"])
+  func platforms(engine: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    try folder.write(
+      """
+      { version: '1.4.0', engine: '\(engine)',
+        images: { web: { repository: 'acme/web', cache: false, platforms: ['linux/amd64', 'linux/arm64'] } } }
+      """, to: "cigen.json5")
+    #expect(cigen(["version", "--tags"], in: folder).output == "acme/web:1.4.0\nacme/web:latest\n")
+    if engine == "docker" { #expect(try published(folder) == ["web:1.4.0", "web:latest"]) }
   }
 
   @Test("some images, what cannot be, and what is contrary")

@@ -20,7 +20,10 @@ extension Disk {
       plan, of: project, in: folder, console.invocation.environment, today: today, disk: self)
     console.report(values.warnings)
     var references: [String] = []
-    for release in plan.images.flatMap(\.releases) where values.holds(release.condition) {
+    // A platform is pushed to be joined, not to be published.
+    let joined = Set(plan.images.flatMap(\.joins).map(\.name))
+    let releases = plan.images.flatMap(\.releases).filter { joined.isDisjoint(with: $0.words) }
+    for release in releases where values.holds(release.condition) {
       for reference in release.words.map(values.text(of:)) {
         do throws(InvalidName) {
           _ = try ImageReference(reference)
