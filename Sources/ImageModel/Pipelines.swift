@@ -43,9 +43,7 @@ package struct RegistryLogin: Sendable, Hashable {
 
 package struct GitHubSettings: Sendable, Hashable {
   /// The labels of the runners.
-  package var runsOn = PlatformRunners(
-    usual: ["ubuntu-24.04"], usualPlatforms: ["linux/amd64", "linux/386"],
-    others: ["linux/arm64": ["ubuntu-24.04-arm"]])
+  package var runsOn = PlatformRunners.gitHubs
 
   package var timeoutMinutes = 60
 

@@ -30,15 +30,29 @@ package struct PlatformRunners: Sendable, Hashable {
   }
 }
 
+extension PlatformRunners {
+  /// Those that GitHub has: its runners for Linux are of one kind, but for those that say so.
+  static let gitHubs = PlatformRunners(
+    usual: ["ubuntu-24.04"], usualPlatforms: ["linux/amd64", "linux/386"],
+    others: ["linux/arm64": ["ubuntu-24.04-arm"]])
+
+  /// What is known beside the labels of a runner: of GitHub's own, which platforms it has others for.
+  fileprivate func known(ofUsual labels: [String]) -> PlatformRunners {
+    let isGitHubs = labels.count == 1 && labels[0].hasPrefix("ubuntu-") && !labels[0].hasSuffix("-arm")
+    let isKnown = labels == usual || isGitHubs && usual == Self.gitHubs.usual
+    return PlatformRunners(usual: labels, usualPlatforms: isKnown ? usualPlatforms : [], others: isKnown ? others : [:])
+  }
+}
+
 extension ConfigurationReader {
   private static let usual = "default"
 
   /// The labels of a runner, or an object of them by platform, where `default` is for the rest.
+  ///
+  /// - Parameter instead: those that there are if nothing is said.
   mutating func runners(_ member: JSON5Member, of what: String, instead: PlatformRunners) -> PlatformRunners {
-    guard case .object = member.value.value else {
-      return PlatformRunners(usual: labels(member, of: what))
-    }
-    var usual: [String]?
+    guard case .object = member.value.value else { return instead.known(ofUsual: labels(member, of: what)) }
+    var usual = instead.usual
     var others: [String: [String]] = [:]
     for entry in members(member.value, of: what) ?? [] {
       let labels = labels(entry, of: "\"\(entry.key)\" of \(what)")
@@ -48,8 +62,8 @@ extension ConfigurationReader {
         others[platform.text] = labels
       }
     }
+    let known = instead.known(ofUsual: usual)
     return PlatformRunners(
-      usual: usual ?? instead.usual, usualPlatforms: usual == nil ? instead.usualPlatforms : [],
-      others: others.merging(usual == nil ? instead.others : [:]) { own, _ in own })
+      usual: usual, usualPlatforms: known.usualPlatforms, others: others.merging(known.others) { own, _ in own })
   }
 }

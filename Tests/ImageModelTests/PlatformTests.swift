@@ -1,4 +1,5 @@
 import ImageModel
+import Registry
 import Testing
 
 @Suite("platforms of images")
@@ -115,6 +116,17 @@ struct ImagePlatformTests {
     #expect(
       platforms.map { arm.pipelines.github.runsOn.labels(for: $0) } == Array(repeating: ["ubuntu-24.04"], count: 3))
     #expect(platforms.compactMap(\.self).map { arm.pipelines.github.runsOn.mayEmulate($0) } == [false, true])
+    for (runner, isKnown) in [
+      ("'ubuntu-latest'", true), ("{ default: 'ubuntu-22.04' }", true), ("'own'", false),
+      ("['ubuntu-24.04', 'x']", false),
+    ] {
+      let github = try #require(
+        decode("{ version: '1', images: { w: { repository: 'w' } }, github: { runsOn: \(runner) } }").project
+      ).pipelines.github
+      let (amd64, arm64) = (try Platform("linux/amd64"), try Platform("linux/arm64"))
+      #expect([amd64, arm64].map { github.runsOn.mayEmulate($0) } == [!isKnown, !isKnown])
+      #expect((github.runsOn.labels(for: arm64) == ["ubuntu-24.04-arm"]) == isKnown)
+    }
     let own = try #require(
       decode(
         """
