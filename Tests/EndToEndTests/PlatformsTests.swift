@@ -117,6 +117,25 @@ struct PlatformsTests {
     #expect(Set(registry.tags(of: "acme/web")).isSubset(of: ["cache-amd64"]))
   }
 
+  @Test("on a newer engine, with either store", .enabled(if: Requirement.allowsBuildx), arguments: [true, false])
+  func newerEngine(storesInContainerd: Bool) throws {
+    let registry = try RegistryServer()
+    let host = try ColdHost(storesInContainerd: storesInContainerd)
+    let project = try makeProject(on: registry.name)
+    for (version, source) in [("1", "one\n"), ("2", "two\n")] {
+      try project.write(source, to: "base/of-base")
+      let run = try host.run("build.sh", in: project, adding: ["VERSION": version])
+      #expect(run.status == 0, "\(run.error)\(run.output)")
+      let digests = try Index(registry, "acme/web", version).digests
+      #expect(digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+      for (platform, digest) in digests {
+        let image = "\(registry.name)/acme/web@\(digest)"
+        #expect(try host.docker("pull", "--quiet", "--platform", platform, image).status == 0)
+        #expect(try host.file("/of-base", of: image) == source)
+      }
+    }
+  }
+
   @Test("of the same are not built again, and their list is the same", arguments: [true, false])
   func reuse(buildKit: Bool) throws {
     let registry = try RegistryServer()
