@@ -10,13 +10,13 @@ extension ImagePlan {
       image, tags, built, repository: repository, ownImage: nil, builds: [],
       releases: tags.references(in: repository), registries: [image.repository.host])
     joins = image.needs.compactMap { need in
-      guard let build = built.image(named: need.image), let platform = build.platform else { return nil }
+      guard let build = built.image(named: need.image), build.platform != nil else { return nil }
       let tag = build.buildReference?.tag.map { Word("\(repository):\($0.text)") }
       return JoinedBuild(
-        variable: built.variable(of: need.image), name: tag ?? platformName(platform, in: repository))
+        variable: built.variable(of: need.image), name: tag ?? platformName(build, in: repository))
     }
   }
 }
 
-/// What a run's records call a platform that is pushed by its digest alone.
-func platformName(_ platform: Platform, in repository: String) -> Word { Word("\(repository)@\(platform.text)") }
+/// What a run's records call a platform that is pushed by its digest alone. The repository may have several images.
+func platformName(_ image: Image, in repository: String) -> Word { Word("\(repository)@\(image.name)") }

@@ -54,11 +54,11 @@ private func planImage(
     options.append(
       Argument(["--output", Word([.literal("type=oci,tar=false,dest="), .variable(.layout)])], if: .layout))
   }
-  if let platform = image.platform, image.isPlatformBuild {
+  if image.isPlatformBuild {
     // It is found by its digest alone, and joined with the others when all are there.
     let output = "type=image,name=\(repository),push-by-digest=true,name-canonical=true,push=true"
     options += [Argument(["--output", Word(output)], if: .push), fileOption(of: image, needs)]
-    releases = [Argument([platformName(platform, in: repository)])]
+    releases = [Argument([platformName(image, in: repository)])]
   } else {
     options += [Argument(["--push"], if: .push), fileOption(of: image, needs)]
   }

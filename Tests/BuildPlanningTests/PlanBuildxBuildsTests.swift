@@ -98,6 +98,18 @@ struct PlanBuildxBuildsTests {
     #expect(plan.notes.map(\.rule) == rules)
   }
 
+  @Test("each platform that is joined has a name of its own, also where images share a repository")
+  func joined() throws {
+    let images = """
+      web: { repository: 'acme/web', platforms: ['linux/amd64', 'linux/arm64'], tags: ['{variant}'], matrix: { a: ['1', '2'] } },
+      docs: { repository: 'acme/web', platforms: ['linux/amd64', 'linux/arm64'], tags: ['docs'], cache: false }
+      """
+    let plan = try plan(images)
+    let joined = plan.images.flatMap(\.joins).map(\.name)
+    #expect(joined.count == 6 && Set(joined).count == 6, "\(joined)")
+    #expect(Set(joined) == Set(plan.images.filter { $0.joins.isEmpty }.flatMap(\.releases).flatMap(\.words)))
+  }
+
   @Test("no branch is published as a cache")
   func reservedBranches() throws {
     let plan = try plan("web: { repository: 'acme/web', tags: ['{branch}'] }")

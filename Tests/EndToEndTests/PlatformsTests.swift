@@ -225,21 +225,12 @@ struct BuildxPlatformsTests {
   func script() throws {
     let registry = try RegistryServer()
     let host = try ColdHost(storesInContainerd: true)
-    // The engine's own builder pushes nothing by its digest.
     let buildKit = try BuildKitServer(in: host)
-    let builder = """
-      builder: {
-        driver: 'remote', endpoint: '\(buildKit.endpoint)', cacert: '\(buildKit.authority)',
-        cert: { env: 'BUILDKIT_CERT' }, key: { env: 'BUILDKIT_KEY' },
-      },
-      """
-    let variables = [
-      "BUILDKIT_CERT": try buildKit.clientFile("cert"), "BUILDKIT_KEY": try buildKit.clientFile("key"),
-    ]
+    let variables = try builderVariables(buildKit)
     func publish(_ version: String) throws -> FinishedProgram {
       try host.run("build.sh", in: project, adding: variables.merging(["VERSION": version]) { $1 })
     }
-    let project = try makeProject(on: registry.name, "engine: 'buildx', reuse: 'content', \(builder)")
+    let project = try makeProject(on: registry.name, "engine: 'buildx', reuse: 'content', \(builder(buildKit))")
     try commit(project)
     let run = try publish("1")
     #expect(run.status == 0, "\(run.error)\(run.output)")
@@ -273,5 +264,52 @@ struct BuildxPlatformsTests {
       #expect(try host.docker("pull", "--quiet", "--platform", platform, image).status == 0)
       #expect(try host.file("/of-base", of: image) == "two\n")
     }
+  }
+
+  @Test("are those of their own variant, and of their own image in the same repository")
+  func variants() throws {
+    let registry = try RegistryServer()
+    let host = try ColdHost(storesInContainerd: true)
+    let buildKit = try BuildKitServer(in: host)
+    let project = try TemporaryFolder()
+    let names = ["web-x": "x", "web-y": "y", "docs": "docs"]
+    for name in names.values { try project.write(name, to: "is-\(name)") }
+    try project.write("FROM scratch\nARG NAME\nCOPY is-${NAME} /name\n", to: "Dockerfile")
+    try project.write(
+      """
+      {
+        version: "1", engine: "buildx", \(builder(buildKit))
+        images: {
+          web: { repository: "\(registry.name)/acme/web", \(platforms), matrix: { name: ["x", "y"] }, tags: ["web-{variant}"] },
+          docs: { repository: "\(registry.name)/acme/web", \(platforms), tags: ["docs"], args: { NAME: "docs" }, cache: false },
+        },
+      }
+      """, to: "cigen.json5")
+    try project.write(try cigen("bash", in: project), to: "build.sh")
+    let run = try host.run("build.sh", in: project, adding: builderVariables(buildKit))
+    #expect(run.status == 0, "\(run.error)\(run.output)")
+    for (tag, name) in names {
+      let digests = try Index(registry, "acme/web", tag).digests
+      #expect(digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+      for (platform, digest) in digests {
+        let image = "\(registry.name)/acme/web@\(digest)"
+        #expect(try host.docker("pull", "--quiet", "--platform", platform, image).status == 0)
+        #expect(try host.file("/name", of: image) == name, "\(tag), \(platform)")
+      }
+    }
+  }
+
+  /// The engine's own builder pushes nothing by its digest.
+  private func builder(_ server: BuildKitServer) -> String {
+    """
+    builder: {
+      driver: 'remote', endpoint: '\(server.endpoint)', cacert: '\(server.authority)',
+      cert: { env: 'BUILDKIT_CERT' }, key: { env: 'BUILDKIT_KEY' },
+    },
+    """
+  }
+
+  private func builderVariables(_ server: BuildKitServer) throws -> [String: String] {
+    ["BUILDKIT_CERT": try server.clientFile("cert"), "BUILDKIT_KEY": try server.clientFile("key")]
   }
 }
