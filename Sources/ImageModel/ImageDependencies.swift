@@ -92,8 +92,11 @@ struct ImageDependencies {
 
   /// What is taken of an image: of one with several platforms that of the user, of which it must be told.
   private func build(of image: Int, for use: Use, _ images: [Image], _ problems: inout Problems) -> Int? {
-    guard let builds = platforms[image] else { return image }
     let user = images[use.user]
+    guard let builds = platforms[image] else {
+      checkPlatform(of: images[image], for: use, by: user, &problems)
+      return image
+    }
     if let platform = user.platform, let build = builds[platform] { return build }
     let known = images[image].platforms.map { "\"\($0.text)\"" }.joined(separator: ", ")
     let name = "image \"\(user.name)\""
@@ -104,6 +107,18 @@ struct ImageDependencies {
       hint: user.platform.map { "add \"\($0.text)\" to the platforms of \"\(images[image].name)\"" }
         ?? "add \"platforms\" to it, with any of \(known)")
     return nil
+  }
+
+  /// An image for one platform is taken as it is, even by a build for another: files that run nowhere else may be meant, or
+  /// what `FROM --platform` says.
+  private func checkPlatform(of image: Image, for use: Use, by user: Image, _ problems: inout Problems) {
+    guard let platform = image.platform, let wanted = user.platform, platform != wanted,
+      !use.place.file.line(around: use.place.range.start).contains("--platform=")
+    else { return }
+    problems.add(
+      .warning, rule: "other-platforms",
+      "image \"\(user.name)\" is built for \(wanted.text) from \"\(image.name)\", which is for \(platform.text) alone",
+      at: use.place, hint: "add \"\(wanted.text)\" to the platforms of \"\(image.name)\"")
   }
 
   /// The image that publishes what another one uses: not if that is another tag, such as an old release, or pinned.

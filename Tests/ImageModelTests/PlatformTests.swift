@@ -45,6 +45,17 @@ struct ImagePlatformTests {
     }
   }
 
+  @Test("other than that of the image they are built from are told, unless FROM asks for it")
+  func otherPlatform() throws {
+    let members = "w: { repository: 'w', context: 'w', platforms: ['linux/amd64'] }, v: { repository: 'v', \(two) }"
+    for (from, rules) in [("FROM w", ["other-platforms"]), ("FROM --platform=linux/amd64 w", [])] {
+      let files = ["Dockerfile": "\(from)\nRUN a\n", "w/Dockerfile": "FROM x\nRUN w\n"]
+      let decoded = decode("{ version: '1', images: { \(members) } }", files)
+      #expect(decoded.diagnostics.map(\.rule) == rules)
+      #expect(decoded.project?.images.first { $0.name == "v-arm-v7" }?.needs.map(\.image) == ["w"])
+    }
+  }
+
   @Test("and variants are built in all combinations; what is shared is so on each platform alone")
   func variants() throws {
     let images = try images(
