@@ -280,8 +280,14 @@ struct BuildxPlatformsTests {
       {
         version: "1", engine: "buildx", \(builder(buildKit))
         images: {
-          web: { repository: "\(registry.name)/acme/web", \(platforms), matrix: { name: ["x", "y"] }, tags: ["web-{variant}"] },
-          docs: { repository: "\(registry.name)/acme/web", \(platforms), tags: ["docs"], args: { NAME: "docs" }, cache: false },
+          web: {
+            repository: "\(registry.name)/acme/web", \(platforms),
+            matrix: { name: ["x", "y"] }, tags: ["web-{variant}", "{branch}-{variant}"],
+          },
+          docs: {
+            repository: "\(registry.name)/acme/web", \(platforms),
+            tags: ["docs"], args: { NAME: "docs" }, cache: false,
+          },
         },
       }
       """, to: "cigen.json5")
@@ -297,6 +303,12 @@ struct BuildxPlatformsTests {
         #expect(try host.file("/name", of: image) == name, "\(tag), \(platform)")
       }
     }
+
+    // A branch publishes its own tags, of images that have one.
+    let branch = try host.run(
+      "build.sh", in: project, adding: builderVariables(buildKit).merging(["BRANCH": "feature"]) { $1 })
+    #expect(branch.status == 0, "\(branch.error)\(branch.output)")
+    #expect(registry.digest(of: "feature-y", in: "acme/web") == registry.digest(of: "web-y", in: "acme/web"))
   }
 
   /// The engine's own builder pushes nothing by its digest.
