@@ -11,7 +11,7 @@ import SourceText
 /// A builder in a container has no images: what is published is pushed by the build, and what other images of the run
 /// need is given to them as a build context.
 func planBuildxBuilds(_ project: Project, for system: Output.System) -> BuildPlan {
-  BuildPlan(project, notes: project.images.flatMap { notes(on: $0, for: system) }) { image, tags, built in
+  BuildPlan(project, notes: unique(project.images.flatMap { notes(on: $0, for: system) })) { image, tags, built in
     planImage(image, tags, built, for: system)
   }
 }
@@ -125,7 +125,7 @@ private func notes(on image: Image, for system: Output.System) -> [Diagnostic] {
     notes.append(
       Diagnostic(
         .note, rule: "cache-action",
-        "for the cache of image \"\(image.name)\", the workflow runs the action crazy-max/ghaction-github-runtime",
+        "for the cache of image \"\(image.declaredName)\", the workflow runs the action crazy-max/ghaction-github-runtime",
         hint: "it alone can give a script the token of the cache; cache: { type: \"registry\" } needs none"))
   }
   let host = image.repository.host

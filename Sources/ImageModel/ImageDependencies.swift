@@ -71,7 +71,16 @@ struct ImageDependencies {
           "\"\(use.image.written)\" is not on the line of its FROM, and has to be replaced there",
           at: use.place, hint: "write FROM and the image on one line, or take the name from an argument: FROM ${BASE}")
       }
-      images[use.user].add(images[owner].name, use.image)
+      let need = images[owner].name
+      if let other = images[use.user].needs.first(where: { $0.uses.contains(Need.Use(use.image.written)) }),
+        other.image != need
+      {
+        problems.add(
+          rule: "two-platforms",
+          "\"\(use.image.written)\" stands here for \"\(need)\", and elsewhere for \"\(other.image)\"", at: use.place,
+          hint: "take one of them by an argument of its own: ARG BASE=\(use.image.name), and FROM ${BASE}")
+      }
+      images[use.user].add(need, use.image)
       edges[use.user].append(Edge(need: owner, place: use.place))
     }
     let order = BuildOrder(edges)
@@ -97,23 +106,39 @@ struct ImageDependencies {
       checkPlatform(of: images[image], for: use, by: user, &problems)
       return image
     }
-    if let platform = user.platform, let build = builds[platform] { return build }
-    let known = images[image].platforms.map { "\"\($0.text)\"" }.joined(separator: ", ")
     let name = "image \"\(user.name)\""
+    let base = "\"\(images[image].name)\""
+    guard let platform = wanted(by: use, user) else {
+      let known = images[image].platforms.map { "\"\($0.text)\"" }.joined(separator: ", ")
+      let written = use.image.platform
+      problems.add(
+        rule: "other-platforms",
+        written.map { "\(name) is built from \(base) for \($0), which is known only when it is built" }
+          ?? "\(name) says not which platform of \(base) it is built from", at: use.place,
+        hint: written.map { _ in "leave --platform out, or name one of \(known)" }
+          ?? "add \"platforms\" to it, with any of \(known)")
+      return nil
+    }
+    if let build = builds[platform] { return build }
     problems.add(
-      rule: "other-platforms",
-      user.platform.map { "\(name) is built for \($0.text) from \"\(images[image].name)\", which is not" }
-        ?? "\(name) says not which platform of \"\(images[image].name)\" it is built from", at: use.place,
-      hint: user.platform.map { "add \"\($0.text)\" to the platforms of \"\(images[image].name)\"" }
-        ?? "add \"platforms\" to it, with any of \(known)")
+      rule: "other-platforms", "\(name) is built for \(platform.text) from \(base), which is not", at: use.place,
+      hint: "add \"\(platform.text)\" to the platforms of \(base)")
     return nil
+  }
+
+  /// The platform that a use is of: what its `FROM` says, else that of the user; nil if that is not known.
+  private func wanted(by use: Use, _ user: Image) -> Platform? {
+    guard let written = use.image.platform, !["$TARGETPLATFORM", "${TARGETPLATFORM}"].contains(written) else {
+      return user.platform
+    }
+    return try? Platform(written)
   }
 
   /// An image for one platform is taken as it is, even by a build for another: files that run nowhere else may be meant, or
   /// what `FROM --platform` says.
   private func checkPlatform(of image: Image, for use: Use, by user: Image, _ problems: inout Problems) {
     guard let platform = image.platform, let wanted = user.platform, platform != wanted,
-      !use.place.file.line(around: use.place.range.start).contains("--platform=")
+      use.image.platform == nil
     else { return }
     problems.add(
       .warning, rule: "other-platforms",

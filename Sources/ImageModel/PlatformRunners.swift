@@ -58,6 +58,10 @@ extension ConfigurationReader {
       let labels = labels(entry, of: "\"\(entry.key)\" of \(what)")
       if entry.key == Self.usual {
         usual = labels
+      } else if nearestName(to: entry.key, among: [Self.usual]) != nil {
+        problems.add(
+          rule: "unknown-key", "unknown key \"\(entry.key)\" in \(what)", at: place(entry.keyRange),
+          hint: "did you mean \"\(Self.usual)\"?")
       } else if let platform = platform(Located(value: entry.key, place: place(entry.keyRange))) {
         others[platform.text] = labels
       }

@@ -56,6 +56,40 @@ struct ImagePlatformTests {
     }
   }
 
+  @Test(
+    "of a base are those that a FROM names",
+    arguments: [
+      ("--platform=linux/amd64", ["w-amd64"], [String]()), ("--platform=$TARGETPLATFORM", ["w-arm-v7"], []),
+      ("--platform=linux/arm64", [], ["other-platforms"]), ("--platform=$BUILDPLATFORM", [], ["other-platforms"]),
+    ])
+  func namedPlatforms(flag: String, needs: [String], rules: [String]) {
+    let decoded = decode(
+      """
+      { version: '1', images: {
+        v: { repository: 'v', platforms: ['linux/arm/v7'] }, w: { repository: 'w', context: 'w', \(two) },
+      } }
+      """, ["Dockerfile": "FROM \(flag) w AS a\nRUN a\nFROM x\nCOPY --from=a / /\n", "w/Dockerfile": "FROM x\nRUN w\n"])
+    #expect(decoded.diagnostics.map(\.rule) == rules)
+    if rules.isEmpty { #expect(decoded.project?.images.first { $0.name == "v" }?.needs.map(\.image) == needs) }
+  }
+
+  @Test("of a base cannot be two under one name")
+  func oneName() {
+    let decoded = decode(
+      """
+      { version: '1', images: {
+        v: { repository: 'v', platforms: ['linux/arm/v7'] }, w: { repository: 'w', context: 'w', \(two) },
+      } }
+      """,
+      [
+        "Dockerfile": "FROM --platform=linux/amd64 w AS a\nFROM w\nCOPY --from=a / /\n",
+        "w/Dockerfile": "FROM x\nRUN w\n",
+      ])
+    #expect(decoded.diagnostics.map(\.rule) == ["two-platforms"])
+    #expect(
+      decoded.diagnostics.first?.hint == "take one of them by an argument of its own: ARG BASE=w, and FROM ${BASE}")
+  }
+
   @Test("and variants are built in all combinations; what is shared is so on each platform alone")
   func variants() throws {
     let images = try images(
@@ -108,12 +142,12 @@ struct ImagePlatformTests {
       {
         version: '1', images: { w: { repository: 'w', platforms: ['linux/amd65', 'linux/arm64', 'linux/arm64/v8'] },
         v: { repository: 'v', platforms: [] }, 'w-arm64': { repository: 'u' } },
-        github: { runsOn: { default: 'big', 'linux/x86_64': 'x' } },
+        github: { runsOn: { defalt: 'big', 'linux/x86_64': 'x' } },
       }
       """)
     #expect(
       decoded.diagnostics.map(\.rule).sorted() == [
-        "duplicate-platform", "no-platforms", "unknown-platform", "unknown-platform",
+        "duplicate-platform", "no-platforms", "unknown-key", "unknown-platform", "unknown-platform",
       ])
     let clash = decode(
       "{ version: '1', images: { w: { repository: 'w', \(two) }, 'w-amd64': { repository: 'u' } } }")

@@ -37,5 +37,8 @@ package struct ExternalImage: Sendable, Hashable {
   /// As the file has it, which may be `$BASE` or the like in a `FROM`.
   package let written: String
 
+  /// The value of `--platform` of a `FROM`, as written.
+  package let platform: String?
+
   package let range: SourceRange
 }

@@ -13,6 +13,7 @@ package struct StageGraph: Sendable {
 
   private let baseRanges: [SourceRange]
   private let baseTexts: [String]
+  private let platforms: [String?]
   private let ownUses: [[StageUse]]
 
   /// What each stage passes on to those that are built from it. Kept apart, as many stages may share a base.
@@ -31,6 +32,7 @@ package struct StageGraph: Sendable {
     diagnostics = builder.reporter.diagnostics
     baseRanges = dockerfile.stages.map(\.baseRange)
     baseTexts = dockerfile.stages.map(\.baseText)
+    platforms = dockerfile.stages.map(\.platform)
   }
 
   /// The stage that is built if no target is given: the last one.
@@ -77,14 +79,16 @@ package struct StageGraph: Sendable {
   package func externalImages(usedBy target: Int) -> [ExternalImage] {
     var seen: Set<[String]> = []
     var images: [ExternalImage] = []
-    func add(_ source: StageBase, _ written: String?, _ range: SourceRange) {
-      guard case .image(let name) = source, seen.insert([name, written ?? name]).inserted else { return }
-      images.append(ExternalImage(name: name, written: written ?? name, range: range))
+    func add(_ source: StageBase, _ written: String?, _ platform: String?, _ range: SourceRange) {
+      guard case .image(let name) = source, seen.insert([name, written ?? name, platform ?? ""]).inserted else {
+        return
+      }
+      images.append(ExternalImage(name: name, written: written ?? name, platform: platform, range: range))
     }
     for stage in stagesUsed(by: target) {
-      add(bases[stage], baseTexts[stage], baseRanges[stage])
+      add(bases[stage], baseTexts[stage], platforms[stage], baseRanges[stage])
       // Docker expands no variables there.
-      for use in uses(of: stage) { add(use.source, nil, use.range) }
+      for use in uses(of: stage) { add(use.source, nil, nil, use.range) }
     }
     return images
   }
