@@ -42,6 +42,7 @@ let package = Package(
         .embedInCode("shell/shell-needs-of.sh.tmpl"),
         .embedInCode("shell/shell-needs.sh.tmpl"),
         .embedInCode("shell/shell-publish.sh.tmpl"),
+        .embedInCode("shell/shell-pull.sh.tmpl"),
         .embedInCode("shell/shell-reuse.sh.tmpl"),
         .embedInCode("shell/shell-scope.sh.tmpl"),
         .embedInCode("shell/shell-tags.sh.tmpl"),

@@ -23,6 +23,7 @@ package struct BundledTemplate: Sendable {
     BundledTemplate(name: "shell-needs-of.sh.tmpl", PackageResources.shell_needs_of_sh_tmpl),
     BundledTemplate(name: "shell-needs.sh.tmpl", PackageResources.shell_needs_sh_tmpl),
     BundledTemplate(name: "shell-publish.sh.tmpl", PackageResources.shell_publish_sh_tmpl),
+    BundledTemplate(name: "shell-pull.sh.tmpl", PackageResources.shell_pull_sh_tmpl),
     BundledTemplate(name: "shell-reuse.sh.tmpl", PackageResources.shell_reuse_sh_tmpl),
     BundledTemplate(name: "shell-scope.sh.tmpl", PackageResources.shell_scope_sh_tmpl),
     BundledTemplate(name: "shell-tags.sh.tmpl", PackageResources.shell_tags_sh_tmpl),
