@@ -39,7 +39,8 @@ func commonValues(_ plan: BuildPlan, knowsGitTag: Bool) -> [String: TemplateValu
     "builds_needs": .boolean(knowsGitTag && hasOwnImages),
     "hands_on": .boolean(knowsGitTag && plan.images.contains(where: \.isHandedOn)),
     "has_digests": .boolean(
-      plan.images.contains { !$0.joins.isEmpty } || knowsGitTag && plan.images.contains(where: \.isHandedOn)),
+      plan.images.contains { !$0.joins.isEmpty || $0.reuse != nil && plan.engine != .buildx }
+        || knowsGitTag && plan.images.contains(where: \.isHandedOn)),
     "asks_digests": .boolean(plan.images.contains { !$0.joins.isEmpty || $0.reuse != nil }),
     "has_joins": .boolean(plan.images.contains { !$0.joins.isEmpty }),
     "joined_images": .list(plan.images.filter { !$0.joins.isEmpty }.map { TemplateValue($0) }),
