@@ -15,6 +15,7 @@ let package = Package(
     .target(name: "JSON5Syntax", dependencies: ["SourceText"]),
     .target(name: "DockerfileSyntax", dependencies: ["SourceText"]),
     .target(name: "BuildContext", dependencies: ["SourceText"]),
+    .target(name: "CacheForecast", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext"]),
     .target(name: "TemplateEngine", dependencies: ["SourceText"]),
     .target(
       name: "ImageModel",
@@ -54,8 +55,8 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "SourceText", "Registry", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates",
-        "Generators", "ProjectImport",
+        "SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "BuildPlanning", "BuildContext",
+        "CacheForecast", "TemplateEngine", "Templates", "Generators", "ProjectImport",
       ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 
