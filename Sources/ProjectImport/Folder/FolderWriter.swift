@@ -1,0 +1,116 @@
+import ImageModel
+import SourceText
+
+/// Gathers the members of a configuration, and prints them.
+struct FolderWriter {
+  private(set) var images: [ConfigurationMember] = []
+
+  /// What was found, beside what `allFindings` tells of the folder.
+  var findings: [String] = []
+
+  private var leftOut: [(finding: String, member: ConfigurationMember)] = []
+  private let survey: FolderSurvey
+  private let repository: ProjectRepository
+  private let outputs: [ChosenOutput]
+  private let request: ImportRequest
+
+  /// A path of the project as the configuration has it.
+  private func path(_ path: String) -> String { request.path(path) ?? path }
+
+  /// As many comments as are read.
+  private static let mostLeftOut = 5
+
+  init(_ survey: FolderSurvey, _ repository: ProjectRepository, _ request: ImportRequest) {
+    self.survey = survey
+    self.repository = repository
+    self.request = request
+    outputs = survey.chooseOutputs()
+  }
+
+  mutating func add(_ image: DescribedImage, suggestions: [ConfigurationMember]) {
+    var member = image.member
+    if case .object(let members) = member.value { member.value = .object(members + suggestions) }
+    images.append(member)
+    findings.append(image.finding)
+  }
+
+  /// Keeps an image for a comment, unless another has its name.
+  mutating func leaveOut(_ image: DescribedImage) {
+    if images.contains(where: { $0.key == image.name }) { return }
+    var member = image.member
+    member.isComment = true
+    leftOut.append((image.dockerfile, member))
+  }
+
+  /// Lines about the files that were found.
+  func allFindings() -> [String] {
+    var lines = findings
+    if !leftOut.isEmpty {
+      let names = leftOut.prefix(3).map(\.finding).joined(separator: ", ")
+      let more = leftOut.count > 3 ? " and \(leftOut.count - 3) more" : ""
+      lines.append("\(names)\(more): left out, for tests or development by the name")
+    }
+    if survey.isThere("VERSION") { lines.append("VERSION: the version") }
+    for output in outputs where output.includedBy != nil && !output.isSuggestion {
+      lines.append(".gitlab-ci.yml: not cigen's, so it stays as it is")
+    }
+    for description in survey.descriptions {
+      let command = "\(description.format.command) | cigen init \(description.format.option) - --force"
+      lines.append("\(description.file): to start from that instead, run \(command)")
+    }
+    return lines.map(visibleLine)
+  }
+
+  /// What a person has to do so that the outputs run.
+  var steps: [String] {
+    outputs.filter { !$0.isSuggestion }.compactMap(\.includedBy).map { place in
+      "then add to .gitlab-ci.yml: include: [{ local: \(json5String(place)) }]"
+    }
+  }
+
+  /// The whole configuration.
+  func text() -> String {
+    var members = [survey.versionMember(path: path)]
+    if let git = survey.gitMember { members.append(git) }
+    if !repository.hasRegistry {
+      members.append(
+        ConfigurationMember(
+          "registry", .string("registry.example.com", nil), isComment: true,
+          remarks: ["The registry of the images; without one it is Docker Hub."]))
+    }
+    members.append(outputsMember)
+    var images = images
+    for (index, spared) in leftOut.prefix(Self.mostLeftOut).enumerated() {
+      var member = spared.member
+      if index == 0 { member.remarks = ["For tests or development, by the names of the Dockerfiles:"] }
+      images.append(member)
+    }
+    members.append(
+      ConfigurationMember(
+        "images", .object(images), isBlock: true, remarks: [repository.remark]))
+    var printer = ConfigurationPrinter()
+    printer.document(
+      head: ["Made by cigen init from the files of this folder.", "Look it over, then run: \(request.nextCommand)"],
+      members)
+    return printer.written.text
+  }
+
+  /// A configuration of these images and as little as they need, to try them.
+  func text(of images: [ConfigurationMember]) -> String {
+    var printer = ConfigurationPrinter()
+    printer.document(
+      head: [], [survey.versionMember(path: path), ConfigurationMember("images", .object(images), isBlock: true)])
+    return printer.written.text
+  }
+
+  private var outputsMember: ConfigurationMember {
+    ConfigurationMember(
+      "outputs",
+      .object(
+        outputs.map { output in
+          ConfigurationMember(
+            output.system.rawValue, .string(path(output.path), nil), isComment: output.isSuggestion,
+            remarks: output.isSuggestion ? [] : output.remarks)
+        }), isBlock: true, remarks: ["What cigen generate writes, and only that."])
+  }
+}
