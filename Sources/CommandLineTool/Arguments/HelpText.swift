@@ -23,10 +23,10 @@ func overviewHelp() -> String {
 /// What `cigen COMMAND --help` prints.
 func commandHelp(_ command: CommandDescription) -> String {
   let options =
-    command.options.map { option in
+    (command.options + [.help]).map { option in
       let names = "\(option.short.map { "\($0), " } ?? "")\(option.name)"
       return ("  \(names)\(option.value.map { " \($0)" } ?? "")", option.help)
-    } + [("  -h, --help", "print this")]
+    }
   let examples = command.examples.map { "  # \($0.purpose)\n  \($0.command)" }.joined(separator: "\n")
   return """
     cigen \(command.name): \(command.summary)
