@@ -1,8 +1,15 @@
+/// What cigen writes.
+let purpose = "build scripts and CI pipelines for container images, fast on hosts that keep no layer cache"
+
+let exitStatuses: [(status: String, meaning: String)] = [
+  ("0", "done"), ("1", "a check found a difference"), ("2", "wrong usage or input"),
+]
+
 /// What `cigen --help` prints.
 func overviewHelp() -> String {
   let rows = commands.map { ("  \($0.name)", $0.summary) }
   return """
-    cigen writes build scripts and CI pipelines for container images, fast on hosts that keep no layer cache.
+    cigen writes \(purpose).
 
     Usage: cigen COMMAND [OPTION…]
 
@@ -15,7 +22,7 @@ func overviewHelp() -> String {
     Example: write a script that builds and pushes the images of this folder, and run it
       cigen bash > build.sh && bash build.sh
 
-    Exit status: 0 done, 1 a check found a difference, 2 wrong usage or input.
+    Exit status: \(exitStatuses.map { "\($0.status) \($0.meaning)" }.joined(separator: ", ")).
 
     """
 }
