@@ -364,6 +364,11 @@ struct InitFolderTests {
     #expect(run.status == 0 && run.output.contains("found old/Dockerfile: left out, because of a mistake in it\n"))
     #expect(run.error.hasPrefix("old/Dockerfile:2:1: warning: there is no instruction \"COPPY\""), "\(run.error)")
     #expect(repository.cigen("generate").status == 0)
+    let empty = try SampleRepository(["api/Dockerfile": "FROM a\n", "old/Dockerfile": ""], remote: nil).cigen("init")
+    #expect(empty.status == 0 && empty.output.contains("found old/Dockerfile: left out, because of a mistake in it\n"))
+    #expect(empty.error.hasPrefix("old/Dockerfile:1:1: warning: the Dockerfile is empty"), "\(empty.error)")
+    #expect(
+      try SampleRepository(["Dockerfile": ""], remote: nil).cigen("init").error.contains("the Dockerfile is empty"))
     let alone = try SampleRepository(["Dockerfile": "FROM a\nCOPPY a b\n"], remote: nil).cigen("init")
     #expect(alone.status == 2 && alone.output == "")
     #expect(alone.error.hasPrefix("Dockerfile:2:1: error: there is no instruction \"COPPY\""), "\(alone.error)")

@@ -54,7 +54,7 @@ extension FolderSurvey {
       let path = inFolder(String(part))
       return rest.isEmpty ? isThere(path) : hasMatch(rest, in: path)
     }
-    return names(folder).contains { matches(Array($0)[...], Array(part)[...]) && hasMatch(rest, in: inFolder($0)) }
+    return names(folder).contains { matches(Array($0), Array(part)) && hasMatch(rest, in: inFolder($0)) }
   }
 }
 
@@ -90,15 +90,31 @@ private func contextPath(_ source: String) -> String {
 }
 
 /// Whether a name matches a pattern of `*`, `?` and `[…]`, which here stands for any character.
-private func matches(_ name: ArraySlice<Character>, _ pattern: ArraySlice<Character>) -> Bool {
-  guard let first = pattern.first else { return name.isEmpty }
-  let rest = pattern.dropFirst()
-  switch first {
-  case "*": return matches(name, rest) || (!name.isEmpty && matches(name.dropFirst(), pattern))
-  case "?": return !name.isEmpty && matches(name.dropFirst(), rest)
-  case "[":
-    guard let end = rest.firstIndex(of: "]") else { return false }
-    return !name.isEmpty && matches(name.dropFirst(), pattern[(end + 1)...])
-  default: return name.first == first && matches(name.dropFirst(), rest)
+private func matches(_ name: [Character], _ pattern: [Character]) -> Bool {
+  var (place, part) = (0, 0)
+  // Behind the last star, and what it has taken: only that one may have to take more.
+  var star: (part: Int, place: Int)?
+  while place < name.count {
+    if part < pattern.count, pattern[part] == "*" {
+      part += 1
+      star = (part, place)
+    } else if part < pattern.count, let next = step(over: name[place], pattern, at: part) {
+      (place, part) = (place + 1, next)
+    } else if let last = star {
+      star = (last.part, last.place + 1)
+      (place, part) = (last.place + 1, last.part)
+    } else {
+      return false
+    }
+  }
+  return pattern[part...].allSatisfy { $0 == "*" }
+}
+
+/// The place in a pattern behind what stands for a character; nil if that is another.
+private func step(over character: Character, _ pattern: [Character], at part: Int) -> Int? {
+  switch pattern[part] {
+  case "?": part + 1
+  case "[": pattern[part...].firstIndex(of: "]").map { $0 + 1 }
+  default: pattern[part] == character ? part + 1 : nil
   }
 }

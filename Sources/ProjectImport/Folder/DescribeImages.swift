@@ -6,9 +6,6 @@ import SourceText
 /// An image as a member of `images`, and what is said of it.
 struct DescribedImage {
   let name: String
-
-  /// The path of its Dockerfile.
-  let dockerfile: String
   let member: ConfigurationMember
 
   /// What was found, in a line for a person.
@@ -16,12 +13,11 @@ struct DescribedImage {
 }
 
 extension FolderSurvey {
-  /// The members of an image; nil if its Dockerfile cannot be read.
+  /// The members of an image, for what its Dockerfile says; whether that makes sense is seen when it is decoded.
   ///
   /// - Parameter path: a path of the project as the configuration has it.
-  func describe(_ image: FoundImage, path: (String) -> String) throws(DiagnosticError) -> DescribedImage? {
-    guard let dockerfile = try dockerfile(image.dockerfile) else { return nil }
-    let context = chooseContext(of: dockerfile, at: image.dockerfile)
+  func describe(_ image: FoundImage, path: (String) -> String) throws(DiagnosticError) -> DescribedImage {
+    let context = try context(of: image.dockerfile)
     var members = [member("repository", image.repository)]
     // In a folder above the Dockerfile's, also the default is worth saying.
     if path(context.folder) != "." || context.reason != nil {
@@ -36,8 +32,7 @@ extension FolderSurvey {
     }
     let flavours = image.flavours.map { ", \($0.path)" }.joined()
     return DescribedImage(
-      name: image.name, dockerfile: image.dockerfile.path,
-      member: ConfigurationMember(image.name, .object(members), isBlock: true),
+      name: image.name, member: ConfigurationMember(image.name, .object(members), isBlock: true),
       finding: "\(image.dockerfile.path)\(flavours): image \(image.name), \(image.repository)"
         + (context.folder == "." && image.dockerfile.folder == "." ? "" : ", in the context \(context.folder)"))
   }
@@ -78,10 +73,8 @@ extension FolderSurvey {
     ]
     for flavour in image.flavours {
       var settings = [member("dockerfile", path(flavour.path))]
-      if let dockerfile = try dockerfile(flavour) {
-        let own = chooseContext(of: dockerfile, at: flavour).folder
-        if own != context { settings.append(member("context", path(own))) }
-      }
+      let own = try self.context(of: flavour).folder
+      if own != context { settings.append(member("context", path(own))) }
       let name = flavour.suffix.flatMap { inferredRepository(folder: $0) } ?? "other"
       members.append(ConfigurationMember(name, .object(settings)))
     }
@@ -98,6 +91,11 @@ extension FolderSurvey {
   ) -> [ConfigurationMember] {
     let usual = context == "." ? "Dockerfile" : "\(context)/Dockerfile"
     return dockerfile.path == usual ? [] : [member("dockerfile", path(dockerfile.path))]
+  }
+
+  private func context(of path: DockerfilePath) throws(DiagnosticError) -> ChosenContext {
+    guard let dockerfile = try dockerfile(path) else { return ChosenContext(folder: path.folder) }
+    return chooseContext(of: dockerfile, at: path)
   }
 
   private func dockerfile(_ path: DockerfilePath) throws(DiagnosticError) -> Dockerfile? {

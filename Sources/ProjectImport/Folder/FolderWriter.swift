@@ -8,7 +8,10 @@ struct FolderWriter {
   /// What was found, beside what `allFindings` tells of the folder.
   var findings: [String] = []
 
-  private var leftOut: [(finding: String, member: ConfigurationMember)] = []
+  /// Images that stand in comments.
+  private var comments: [ConfigurationMember] = []
+
+  private var leftOut: [FoundImage] = []
   private let survey: FolderSurvey
   private let repository: ProjectRepository
   private let outputs: [ChosenOutput]
@@ -17,8 +20,8 @@ struct FolderWriter {
   /// A path of the project as the configuration has it.
   private func path(_ path: String) -> String { request.path(path) ?? path }
 
-  /// As many comments as are read.
-  private static let mostLeftOut = 5
+  /// As many as are read.
+  static let mostComments = 5
 
   init(_ survey: FolderSurvey, _ repository: ProjectRepository, _ request: ImportRequest) {
     self.survey = survey
@@ -34,19 +37,23 @@ struct FolderWriter {
     findings.append(image.finding)
   }
 
-  /// Keeps an image for a comment, unless another has its name.
-  mutating func leaveOut(_ image: DescribedImage) {
+  /// Notes images that are for the project's own people.
+  mutating func leaveOut(_ images: [FoundImage]) { leftOut += images }
+
+  /// Adds one of them in a comment, unless another image has its name.
+  mutating func addComment(_ image: DescribedImage) {
     if images.contains(where: { $0.key == image.name }) { return }
     var member = image.member
     member.isComment = true
-    leftOut.append((image.dockerfile, member))
+    if comments.isEmpty { member.remarks = ["For tests or development, by the names of the Dockerfiles:"] }
+    comments.append(member)
   }
 
   /// Lines about the files that were found.
   func allFindings() -> [String] {
     var lines = findings
     if !leftOut.isEmpty {
-      let names = leftOut.prefix(3).map(\.finding).joined(separator: ", ")
+      let names = leftOut.prefix(3).map(\.dockerfile.path).joined(separator: ", ")
       let more = leftOut.count > 3 ? " and \(leftOut.count - 3) more" : ""
       lines.append("\(names)\(more): left out, for tests or development by the name")
     }
@@ -79,15 +86,8 @@ struct FolderWriter {
           remarks: ["The registry of the images; without one it is Docker Hub."]))
     }
     members.append(outputsMember)
-    var images = images
-    for (index, spared) in leftOut.prefix(Self.mostLeftOut).enumerated() {
-      var member = spared.member
-      if index == 0 { member.remarks = ["For tests or development, by the names of the Dockerfiles:"] }
-      images.append(member)
-    }
     members.append(
-      ConfigurationMember(
-        "images", .object(images), isBlock: true, remarks: [repository.remark]))
+      ConfigurationMember("images", .object(images + comments), isBlock: true, remarks: [repository.remark]))
     var printer = ConfigurationPrinter()
     printer.document(
       head: ["Made by cigen init from the files of this folder.", "Look it over, then run: \(request.nextCommand)"],

@@ -18,7 +18,7 @@ package func importFolder(
   var writer = FolderWriter(survey, repository, request)
   var problems: [Diagnostic] = []
   for image in nameImages(published, in: repository) {
-    guard let described = try survey.describe(image, path: path) else { continue }
+    let described = try survey.describe(image, path: path)
     let objections = try errors(in: writer.text(of: [described.member]), request)
     if objections.isEmpty {
       writer.add(described, suggestions: writer.images.isEmpty ? try survey.suggestions(for: image) : [])
@@ -29,9 +29,10 @@ package func importFolder(
   }
   if writer.images.isEmpty { throw DiagnosticError(problems) }
   let others = nameImages(dockerfiles, in: repository).filter { !published.contains($0.dockerfile) }
-  for image in others {
-    guard let described = try survey.describe(image, path: path) else { continue }
-    if try errors(in: writer.text(of: [described.member]), request).isEmpty { writer.leaveOut(described) }
+  writer.leaveOut(others)
+  for image in others.prefix(FolderWriter.mostComments) {
+    let described = try survey.describe(image, path: path)
+    if try errors(in: writer.text(of: [described.member]), request).isEmpty { writer.addComment(described) }
   }
   let text = writer.text()
   let warnings = try decodeProject(
