@@ -34,7 +34,7 @@ extension FolderSurvey {
     return DescribedImage(
       name: image.name, member: ConfigurationMember(image.name, .object(members), isBlock: true),
       finding: "\(image.dockerfile.path)\(flavours): image \(image.name), \(image.repository)"
-        + (context.folder == "." && image.dockerfile.folder == "." ? "" : ", in the context \(context.folder)"))
+        + (context.reason == nil ? "" : ", in the context \(context.folder)"))
   }
 
   /// Keys that may be wanted next, in comments.

@@ -84,7 +84,8 @@ private let publishedWords: Set<String> = ["prod", "production", "release"]
 
 private let unpublishedWords: Set<String> = [
   ".devcontainer", "bench", "benchmark", "benchmarks", "debug", "dev", "devel", "development", "e2e", "example",
-  "examples", "fixture", "fixtures", "lint", "local", "sample", "samples", "test", "testdata", "testing", "tests",
+  "examples", "fixture", "fixtures", "golden", "goldens", "lint", "local", "mock", "mocks", "sample", "samples",
+  "snapshots", "test", "testdata", "testing", "tests",
 ]
 
 private let flavourWords: Set<String> = [

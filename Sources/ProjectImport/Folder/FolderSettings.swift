@@ -22,12 +22,17 @@ extension FolderSurvey {
         "version", .object([member("scheme", "git")]),
         remarks: ["The version is what the tags of git say, which cigen bump --tag makes."])
     }
+    let remark = "No version is stored, so it is what git says when the script runs, else the date."
+    guard let package = PackageVersion(self) else {
+      return ConfigurationMember(
+        "version", .string("0.1.0", nil), isComment: true,
+        remarks: [remark, "To store it here, where cigen bump raises it:"])
+    }
+    let file = ConfigurationNode.object([member("path", path(package.file)), member("match", package.match)])
     return ConfigurationMember(
-      "version", .string("0.1.0", nil), isComment: true,
-      remarks: [
-        "No version is stored, so it is what git says when the script runs, else the date.",
-        "To store it here, where cigen bump raises it:",
-      ])
+      "version", .object([member("value", package.version), ConfigurationMember("files", .list([file]))]),
+      isComment: true,
+      remarks: [remark, "To store it here, where cigen bump raises it together with that of \(package.file):"])
   }
 
   /// What git calls the branch that publishes, and the tags that release.
