@@ -436,11 +436,13 @@ struct InitFolderTests {
   func manyFolders(inGit: Bool) throws {
     let repository = try SampleRepository(["Dockerfile": "FROM a\n"], remote: inGit ? "" : nil)
     let made = try runProgram(
-      "/bin/bash", ["-c", "mkdir -p {0..99}/{0..99} && touch {0..99}/{0..99}/file"],
+      "/bin/bash", ["-c", "mkdir -p {0..99}/{0..99}"],
       in: URL(fileURLWithPath: repository.path))
     #expect(made.status == 0)
     let start = ContinuousClock.now
     #expect(repository.cigen("init").status == 0)
     #expect(ContinuousClock.now - start < .seconds(10))
+    // Foundation takes its time to remove so much.
+    try runProgram("/bin/rm", ["-rf", repository.path])
   }
 }
