@@ -11,8 +11,8 @@ struct ChosenOutput {
   /// Whether nothing here asks for it, so that it stands in a comment.
   var isSuggestion = false
 
-  /// GitLab's own file, of which this one is to become a part.
-  var includedBy: String?
+  /// The name by which GitLab's own file is to include this one.
+  var included: String?
 }
 
 extension FolderSurvey {
@@ -48,15 +48,13 @@ extension FolderSurvey {
     }
     let folder = atRoot(".gitlab")
     let names = ["images\(projectMark).yml", "build-images\(projectMark).yml"]
-    guard let path = firstFree(names.map { "\(folder)/\($0)" }) else { return nil }
-    let included = path.hasPrefix("../") ? String(path.drop { "./".contains($0) }) : path
-    let place = projectMark.isEmpty ? included : ".gitlab/\(included.split(separator: "/").last ?? "")"
+    guard let name = names.first(where: { isFree("\(folder)/\($0)") }) else { return nil }
     return ChosenOutput(
-      system: .gitlab, path: path,
+      system: .gitlab, path: "\(folder)/\(name)",
       remarks: [
-        ".gitlab-ci.yml is not cigen's, so it has to take this file in: include: [{ local: \"\(place)\" }]",
+        ".gitlab-ci.yml is not cigen's, so it has to take this file in: include: [{ local: \".gitlab/\(name)\" }]",
         "The jobs are of the stage \"build\"; \"workflow\" of this file counts unless that one has its own.",
-      ], isSuggestion: !(isThere(main) || isOnGitLab), includedBy: place)
+      ], isSuggestion: !(isThere(main) || isOnGitLab), included: ".gitlab/\(name)")
   }
 
   private var remoteHost: String? { checkout?.remote.flatMap { GitAddress($0)?.host } }

@@ -6,13 +6,12 @@ import Versions
 extension FolderSurvey {
   /// Where the version is: the file `VERSION`, else git.
   func versionMember(path: (String) -> String) -> ConfigurationMember {
-    let hasFile = isThere("VERSION")
-    if hasFile, let version = try? storedVersion(files: files) {
+    if let version = fileVersion {
       return ConfigurationMember(
         "version", .object([member("file", path("VERSION"))] + scheme(of: version)),
         remarks: ["The version is that of the file VERSION, which cigen bump raises."])
     }
-    if hasFile {
+    if isThere("VERSION") {
       return ConfigurationMember(
         "version", .object([member("scheme", "git")]),
         remarks: ["The version is what git says: the file VERSION holds none that a tag of an image can have."])
@@ -34,6 +33,9 @@ extension FolderSurvey {
       isComment: true,
       remarks: [remark, "To store it here, where cigen bump raises it together with that of \(package.file):"])
   }
+
+  /// That of the file `VERSION`; nil if it has none that can be one.
+  var fileVersion: String? { try? storedVersion(files: files) }
 
   /// What git calls the branch that publishes, and the tags that release.
   var gitMember: ConfigurationMember? {

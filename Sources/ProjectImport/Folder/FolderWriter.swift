@@ -5,8 +5,8 @@ import SourceText
 struct FolderWriter {
   private(set) var images: [ConfigurationMember] = []
 
-  /// What was found, beside what `allFindings` tells of the folder.
-  var findings: [String] = []
+  /// Lines about images.
+  private var findings: [String] = []
 
   /// Images that stand in comments.
   private var comments: [ConfigurationMember] = []
@@ -16,9 +16,6 @@ struct FolderWriter {
   private let repository: ProjectRepository
   private let outputs: [ChosenOutput]
   private let request: ImportRequest
-
-  /// A path of the project as the configuration has it.
-  private func path(_ path: String) -> String { request.path(path) ?? path }
 
   /// As many as are read.
   static let mostComments = 5
@@ -35,6 +32,11 @@ struct FolderWriter {
     if case .object(let members) = member.value { member.value = .object(members + suggestions) }
     images.append(member)
     findings.append(image.finding)
+  }
+
+  /// Notes an image that cannot be built.
+  mutating func leaveOut(mistaken image: FoundImage) {
+    findings.append("\(image.dockerfile.path): left out, because of a mistake in it")
   }
 
   /// Notes images that are for the project's own people.
@@ -57,8 +59,8 @@ struct FolderWriter {
       let more = leftOut.count > 3 ? " and \(leftOut.count - 3) more" : ""
       lines.append("\(names)\(more): left out, for tests or development by the name")
     }
-    if survey.isThere("VERSION") { lines.append("VERSION: the version") }
-    for output in outputs where output.includedBy != nil && !output.isSuggestion {
+    if let version = survey.fileVersion { lines.append("VERSION: the version, which is \(version)") }
+    for output in outputs where output.included != nil && !output.isSuggestion {
       lines.append(".gitlab-ci.yml: not cigen's, so it stays as it is")
     }
     for description in survey.descriptions {
@@ -70,14 +72,14 @@ struct FolderWriter {
 
   /// What a person has to do so that the outputs run.
   var steps: [String] {
-    outputs.filter { !$0.isSuggestion }.compactMap(\.includedBy).map { place in
+    outputs.filter { !$0.isSuggestion }.compactMap(\.included).map { place in
       "then add to .gitlab-ci.yml: include: [{ local: \(json5String(place)) }]"
     }
   }
 
   /// The whole configuration.
   func text() -> String {
-    var members = [survey.versionMember(path: path)]
+    var members = [survey.versionMember(path: request.writtenPath)]
     if let git = survey.gitMember { members.append(git) }
     if !repository.hasRegistry {
       members.append(
@@ -99,7 +101,8 @@ struct FolderWriter {
   func text(of images: [ConfigurationMember]) -> String {
     var printer = ConfigurationPrinter()
     printer.document(
-      head: [], [survey.versionMember(path: path), ConfigurationMember("images", .object(images), isBlock: true)])
+      head: [],
+      [survey.versionMember(path: request.writtenPath), ConfigurationMember("images", .object(images), isBlock: true)])
     return printer.written.text
   }
 
@@ -109,7 +112,7 @@ struct FolderWriter {
       .object(
         outputs.map { output in
           ConfigurationMember(
-            output.system.rawValue, .string(path(output.path), nil), isComment: output.isSuggestion,
+            output.system.rawValue, .string(request.writtenPath(output.path), nil), isComment: output.isSuggestion,
             remarks: output.isSuggestion ? [] : output.remarks)
         }), isBlock: true, remarks: ["What cigen generate writes, and only that."])
   }

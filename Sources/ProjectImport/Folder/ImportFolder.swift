@@ -13,48 +13,52 @@ package func importFolder(
   var published = dockerfiles.filter { !$0.isUnpublished }
   if published.isEmpty { published = dockerfiles }
   let repository = ProjectRepository(survey)
-  let path: (String) -> String = { request.path($0) ?? $0 }
-
   var writer = FolderWriter(survey, repository, request)
   var problems: [Diagnostic] = []
   for image in nameImages(published, in: repository) {
-    let described = try survey.describe(image, path: path)
-    let objections = try errors(in: writer.text(of: [described.member]), request)
-    if objections.isEmpty {
+    let described = try survey.describe(image, path: request.writtenPath)
+    do {
+      _ = try check(writer.text(of: [described.member]), request)
       writer.add(described, suggestions: writer.images.isEmpty ? try survey.suggestions(for: image) : [])
-    } else {
-      writer.findings.append("\(image.dockerfile.path): left out, because of a mistake in it")
-      problems += objections
+    } catch {
+      writer.leaveOut(mistaken: image)
+      problems += error.diagnostics
     }
   }
   if writer.images.isEmpty { throw DiagnosticError(problems) }
   let others = nameImages(dockerfiles, in: repository).filter { !published.contains($0.dockerfile) }
   writer.leaveOut(others)
   for image in others.prefix(FolderWriter.mostComments) {
-    let described = try survey.describe(image, path: path)
-    if try errors(in: writer.text(of: [described.member]), request).isEmpty { writer.addComment(described) }
+    let described = try survey.describe(image, path: request.writtenPath)
+    if (try? check(writer.text(of: [described.member]), request)) != nil { writer.addComment(described) }
   }
   let text = writer.text()
-  let warnings = try decodeProject(
-    SourceFile(name: request.configuration, text: text), files: request.files
-  ).warnings
+  let warnings = try check(text, request)
   return ImportedConfiguration(
     text: text, findings: writer.allFindings(), steps: writer.steps, diagnostics: problems.map(\.asWarning) + warnings)
 }
 
-/// What cigen has against a configuration that nobody has written yet: so no place is in it.
-private func errors(in configuration: String, _ request: ImportRequest) throws(DiagnosticError) -> [Diagnostic] {
+/// Decodes what is to be written.
+///
+/// - Returns: the warnings about it.
+/// - Throws: the errors, with no place in a text that nobody has seen.
+private func check(_ configuration: String, _ request: ImportRequest) throws(DiagnosticError) -> [Diagnostic] {
   let file = SourceFile(name: request.configuration, text: configuration)
   do {
-    _ = try decodeProject(file, files: request.files)
-    return []
+    return try decodeProject(file, files: request.files).warnings
   } catch {
-    return error.diagnostics.filter { $0.severity == .error }.map { diagnostic in
-      Diagnostic(
-        rule: diagnostic.rule, diagnostic.message, at: diagnostic.place?.file == file ? nil : diagnostic.place,
-        notes: diagnostic.notes.filter { $0.place?.file != file }, hint: diagnostic.hint)
-    }
+    throw DiagnosticError(
+      error.diagnostics.filter { $0.severity == .error }.map { diagnostic in
+        Diagnostic(
+          rule: diagnostic.rule, diagnostic.message, at: diagnostic.place?.file == file ? nil : diagnostic.place,
+          notes: diagnostic.notes.filter { $0.place?.file != file }, hint: diagnostic.hint)
+      })
   }
+}
+
+extension ImportRequest {
+  /// A path of the project as the configuration has it.
+  func writtenPath(_ path: String) -> String { self.path(path) ?? path }
 }
 
 extension Diagnostic {

@@ -45,10 +45,10 @@ func nameImages(_ dockerfiles: [DockerfilePath], in project: ProjectRepository) 
   let groups = groupFlavours(dockerfiles)
   let own = groups.count == 1 ? 0 : groups.firstIndex { shortName($0.first) == nil }
   let shortNames = groups.enumerated().map { $0 == own ? projectName : shortName($1.first) }
+  let uses = Dictionary(shortNames.compactMap { $0.map { ($0, 1) } }, uniquingKeysWith: +)
   var taken: Set<String> = []
   return groups.enumerated().map { index, group in
-    let isUnique = shortNames.count { $0 == shortNames[index] } == 1
-    let short = index == own || isUnique ? shortNames[index] : nil
+    let short = shortNames[index].flatMap { index == own || uses[$0] == 1 ? $0 : nil }
     let wanted = short ?? longName(group.first) ?? projectName
     var name = wanted
     var number = 2
@@ -66,13 +66,11 @@ func nameImages(_ dockerfiles: [DockerfilePath], in project: ProjectRepository) 
 private func groupFlavours(
   _ dockerfiles: [DockerfilePath]
 ) -> [(first: DockerfilePath, others: [DockerfilePath])] {
-  let usual = dockerfiles.filter { $0.nameParts.suffix == nil }
-  let owner: (DockerfilePath) -> DockerfilePath? = { file in
-    file.isFlavour ? usual.first { $0.folder == file.folder } : nil
-  }
-  return dockerfiles.filter { owner($0) == nil }.map { first in
-    (first, dockerfiles.filter { owner($0) == first })
-  }
+  let usual = Dictionary(
+    dockerfiles.filter { $0.nameParts.suffix == nil }.map { ($0.folder, $0) }, uniquingKeysWith: { first, _ in first })
+  let owners = dockerfiles.map { $0.isFlavour ? usual[$0.folder] : nil }
+  let others = Dictionary(grouping: zip(dockerfiles, owners).filter { $1 != nil }, by: \.1)
+  return zip(dockerfiles, owners).filter { $1 == nil }.map { first, _ in (first, others[first, default: []].map(\.0)) }
 }
 
 /// Of the folder and the suffix; nil if neither tells anything.
