@@ -20,7 +20,9 @@ private enum CompletingShell: String, CaseIterable, CustomTestStringConvertible 
       complete -p cigen >/dev/null || exit 1
       for line; do
         # As readline does it: "=" is a word of its own, and a blank at the end begins another.
-        read -r -a COMP_WORDS <<<"${line//=/ = }"
+        words=${line//'\\ '/$'\\1'}
+        read -r -a COMP_WORDS <<<"${words//=/ = }"
+        COMP_WORDS=("${COMP_WORDS[@]//$'\\1'/'\\ '}")
         if [[ $line == *[' =']  ]] && [ "${COMP_WORDS[${#COMP_WORDS[@]} - 1]}" != = ]; then COMP_WORDS+=(''); fi
         COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
         _cigen
@@ -78,7 +80,14 @@ struct CompletionTests {
     try project.write("", to: "inner/input.json")
     // In place of cigen, so that the shell's part is all that is tried.
     try project.write(
-      "#!/bin/sh\n[ \"$*\" = 'completions --images' ] && printf 'web\\nworker\\napi\\n'\n", to: "bin/cigen",
+      """
+      #!/bin/sh
+      case $* in
+      'completions --images') printf '%s\\n' web worker api ;;
+      'completions --images -C in the/shop --config x.json5') printf '%s\\n' web shop ;;
+      esac
+
+      """, to: "bin/cigen",
       isExecutable: true)
   }
 
@@ -125,6 +134,7 @@ struct CompletionTests {
       ("cigen templates eject in", ["inner"]),
       ("cigen bash w", ["web", "worker"]),
       ("cigen gitlab --check web a", ["api"]),
+      ("cigen bash -C in\\ the/shop --config x.json5 s", ["shop"]),
       ("cigen bash -o in", ["inner", "input.json"]),
       ("cigen bash --config in", ["inner", "input.json"]),
       ("cigen generate -C in", ["inner"]),

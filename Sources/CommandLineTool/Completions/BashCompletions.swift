@@ -29,7 +29,7 @@ func bashCompletions(of commands: [CommandDescription]) -> String {
 
     _cigen() {
       local word=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} command=${COMP_WORDS[1]}
-      local values='' count=0 i line
+      local values='' project=() count=0 option i line
       COMPREPLY=()
       if [ "$COMP_CWORD" -eq 1 ]; then
         values='\(names)'
@@ -47,11 +47,15 @@ func bashCompletions(of commands: [CommandDescription]) -> String {
           _cigen_options "$command"
         else
           for ((i = 2; i < COMP_CWORD; i++)); do
-            _cigen_option_values "$command" "${COMP_WORDS[i]}"
+            option=${COMP_WORDS[i]}
+            _cigen_option_values "$command" "$option"
             if [ -n "$values" ]; then
               i=$((i + 1))
               if [ "${COMP_WORDS[i]}" = = ]; then i=$((i + 1)); fi
-            elif [[ ${COMP_WORDS[i]} != -* ]]; then
+              case $option in
+                \(projectOptions.flatMap(\.names).joined(separator: " | "))) project+=("$option" "${COMP_WORDS[i]//\\\\/}") ;;
+              esac
+            elif [[ $option != -* ]]; then
               count=$((count + 1))
             fi
           done
@@ -62,7 +66,7 @@ func bashCompletions(of commands: [CommandDescription]) -> String {
       case $values in
         '' | :text) return ;;
         :file | :folder) compopt -o filenames 2>/dev/null ;;
-        :image) values=$(\(imageNamesCommand)) ;;
+        :image) values=$(\(imageNamesCommand) ${project[@]+"${project[@]}"} 2>/dev/null) ;;
       esac
       while IFS= read -r line; do COMPREPLY+=("$line"); done < <(
         case $values in

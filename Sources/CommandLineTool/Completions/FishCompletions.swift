@@ -28,6 +28,18 @@ func fishCompletions(of commands: [CommandDescription]) -> String {
       test $count -eq $argv[2]
   end
 
+  # The names of the images of the project that the options before the cursor choose.
+  function __cigen_images
+      set -l words (commandline -opc)
+      set -l project
+      for place in (seq 2 (math (count $words) - 1))
+          if contains -- $words[$place] \(projectOptions.flatMap(\.names).joined(separator: " "))
+              set project $project $words[$place] $words[(math $place + 1)]
+          end
+      end
+      \(imageNamesCommand) $project 2>/dev/null
+  end
+
   complete --command cigen --no-files
   complete --command cigen --condition '__cigen_command ""' --long-option version --description 'print the version'
   complete --command cigen --condition '__cigen_command ""' --short-option h --long-option help --description 'print the help'
@@ -74,7 +86,7 @@ private func operandWords(_ kind: WordKind) -> String {
   case .text: ""
   case .file: "--force-files"
   case .folder: "--arguments '(__fish_complete_directories)'"
-  case .image: "--arguments '(\(imageNamesCommand))'"
+  case .image: "--arguments '(__cigen_images)'"
   case .choices(let words): "--arguments '\(words.joined(separator: " "))'"
   }
 }

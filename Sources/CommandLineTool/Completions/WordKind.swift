@@ -38,5 +38,7 @@ extension CommandDescription {
   var allOptions: [OptionDescription] { options + [.help] }
 }
 
-/// The command of which the completions ask for the names of images.
-let imageNamesCommand = "cigen completions --images 2>/dev/null"
+/// The command of which the completions ask for the names of images, with the options that choose the project.
+let imageNamesCommand = "cigen completions --images"
+
+let projectOptions: [OptionDescription] = [.folder, .config]

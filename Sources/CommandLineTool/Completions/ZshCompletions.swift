@@ -6,8 +6,13 @@ func zshCompletions(of commands: [CommandDescription]) -> String {
   # them behind compinit with: eval "$(cigen completions zsh)"
 
   _cigen_images() {
-    local -a images
-    images=(${(f)"$(\(imageNamesCommand))"})
+    local -a images project
+    local option
+    # Twice quoted: as it was typed, and then by _arguments.
+    for option in \(projectOptions.flatMap(\.names).joined(separator: " ")); do
+      if [[ -n $opt_args[$option] ]]; then project+=($option ${(Q)${(Q)opt_args[$option]}}); fi
+    done
+    images=(${(f)"$(\(imageNamesCommand) $project 2>/dev/null)"})
     compadd -a images
   }
 
