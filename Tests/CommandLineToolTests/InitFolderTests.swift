@@ -328,6 +328,22 @@ struct InitFolderTests {
     #expect(repository.cigen("generate", "--config", "apps/images.json5").status == 0)
   }
 
+  @Test("so it has its pipeline, for that of the checkout to include")
+  func inFolderOnGitLab() throws {
+    let repository = try SampleRepository(
+      ["apps/shop/Dockerfile": "FROM a\n"], remote: "git@gitlab.example.com:acme/all")
+    #expect(
+      repository.cigen("init", in: "apps/shop").output == """
+        found Dockerfile: image all, acme/all
+        wrote cigen.json5
+        look it over, then run: cigen generate
+        then add to .gitlab-ci.yml: include: [{ local: ".gitlab/images-apps-shop.yml" }]
+
+        """)
+    let generated = repository.cigen("generate", in: "apps/shop")
+    #expect(generated.output == "wrote build.sh\nwrote ../../.gitlab/images-apps-shop.yml\n", "\(generated)")
+  }
+
   @Test("other tools' files are named, with the command that starts from them")
   func otherTools() throws {
     let compose = try SampleRepository(["compose.yaml": "services: {}\n"], remote: nil)

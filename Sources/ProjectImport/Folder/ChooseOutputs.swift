@@ -13,6 +13,9 @@ struct ChosenOutput {
 
   /// The name by which GitLab's own file is to include this one.
   var included: String?
+
+  /// What was found in its usual place.
+  var finding: String?
 }
 
 extension FolderSurvey {
@@ -52,9 +55,10 @@ extension FolderSurvey {
     return ChosenOutput(
       system: .gitlab, path: "\(folder)/\(name)",
       remarks: [
-        ".gitlab-ci.yml is not cigen's, so it has to take this file in: include: [{ local: \".gitlab/\(name)\" }]",
+        "GitLab reads .gitlab-ci.yml, which has to take this file in: include: [{ local: \".gitlab/\(name)\" }]",
         "The jobs are of the stage \"build\"; \"workflow\" of this file counts unless that one has its own.",
-      ], isSuggestion: !(isThere(main) || isOnGitLab), included: ".gitlab/\(name)")
+      ], isSuggestion: !(isThere(main) || isOnGitLab), included: ".gitlab/\(name)",
+      finding: projectMark.isEmpty ? ".gitlab-ci.yml: not cigen's, so it stays as it is" : nil)
   }
 
   private var remoteHost: String? { checkout?.remote.flatMap { GitAddress($0)?.host } }

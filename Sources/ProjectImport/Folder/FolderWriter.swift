@@ -60,9 +60,7 @@ struct FolderWriter {
       lines.append("\(names)\(more): left out, for tests or development by the name")
     }
     if let version = survey.fileVersion { lines.append("VERSION: the version, which is \(version)") }
-    for output in outputs where output.included != nil && !output.isSuggestion {
-      lines.append(".gitlab-ci.yml: not cigen's, so it stays as it is")
-    }
+    lines += outputs.filter { !$0.isSuggestion }.compactMap(\.finding)
     for description in survey.descriptions {
       let command = "\(description.format.command) | cigen init \(description.format.option) - --force"
       lines.append("\(description.file): to start from that instead, run \(command)")
