@@ -40,3 +40,46 @@ struct InitTests {
     #expect(try fresh.file("/app/source", of: "\(registry.name)/acme/shop-mail:1.4.0") == "mail\n")
   }
 }
+
+@Suite("what cigen init makes of one Dockerfile", .serialized, .enabled(if: Requirement.allowsPipelines))
+struct InitPipelineTests {
+  /// A checkout with one Dockerfile, for which cigen init and cigen generate have been run.
+  private func project(remote: String) throws -> TemporaryFolder {
+    let project = try TemporaryFolder()
+    try project.write("FROM scratch\nCOPY src /\n", to: "Dockerfile")
+    try project.write("", to: "src/file")
+    try runGit(["init", "--quiet", "--initial-branch", "main"], in: project.url)
+    try runGit(["config", "remote.origin.url", remote], in: project.url)
+    _ = try cigen("init", in: project)
+    _ = try cigen("generate", in: project)
+    try runGit(["add", "--all"], in: project.url)
+    try runGit(["commit", "--quiet", "--message", "Begin"], in: project.url)
+    return project
+  }
+
+  private func pushed(_ docker: RecordingDocker) throws -> [String] {
+    try docker.takeCalls().filter { $0[0] == "push" }.compactMap(\.last)
+  }
+
+  @Test("is a workflow that publishes on GitHub as it is")
+  func gitHub() throws {
+    let project = try project(remote: "git@github.com:Acme/Web.git")
+    let docker = try RecordingDocker()
+    let workflow = try GitHubWorkflow.run(
+      project.url.appendingPathComponent(".github/workflows/images.yml"), project: project, event: "push-main",
+      environment: docker.environment)
+    #expect(workflow.results == ["web": "success"], "\(workflow.log)")
+    #expect(try pushed(docker).contains("ghcr.io/acme/web:latest"))
+  }
+
+  @Test("is a pipeline that publishes on GitLab as it is")
+  func gitLab() throws {
+    let project = try project(remote: "git@gitlab.com:acme/web.git")
+    let docker = try RecordingDocker()
+    let pipeline = try GitLabPipeline.run(
+      project.url.appendingPathComponent(".gitlab-ci.yml"), project: project, event: "push-main",
+      variables: docker.environment.merging(["CI_REGISTRY": "registry.gitlab.com"]) { $1 }, shell: "dash")
+    #expect(pipeline.statuses == ["web": "success"], "\(pipeline.log)")
+    #expect(try pushed(docker).contains("registry.gitlab.com/acme/web:latest"))
+  }
+}
