@@ -10,12 +10,15 @@ private let since = OptionDescription(
 private let argument = OptionDescription(
   name: "--arg", value: "NAME=VALUE", help: "the next build has this build argument; may be repeated", repeats: true)
 private let engine = OptionDescription(
-  name: "--engine", value: "ENGINE", help: "foretell for docker, buildx, buildah or podman, not for the project's")
+  name: "--engine", value: "ENGINE", choices: Engine.allCases.map(\.rawValue),
+  help: "foretell for docker, buildx, buildah or podman, not for the project's")
 private let builder = OptionDescription(
-  name: "--builder", value: "BUILDER", help: "which builder docker has: buildkit (the default) or classic")
+  name: "--builder", value: "BUILDER", choices: ["buildkit", "classic"],
+  help: "which builder docker has: buildkit (the default) or classic")
 private let image = OptionDescription(
   name: "--image", value: "REPOSITORY", help: "publish as REPOSITORY, where there is no cigen.json5")
-private let form = OptionDescription(name: "--format", value: "FORMAT", help: "print text (the default) or json")
+private let form = OptionDescription(
+  name: "--format", value: "FORMAT", choices: ["text", "json"], help: "print text (the default) or json")
 
 let explainCommand = CommandDescription(
   name: "explain",
