@@ -21,6 +21,7 @@ let package = Package(
     .target(
       name: "ProjectImport",
       dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax", "ImageModel"]),
+    .target(name: "GraphDrawing", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "ImageModel"]),
     .target(name: "BuildPlanning", dependencies: ["SourceText", "Registry", "Versions", "ImageModel"]),
     .target(
       name: "Templates", path: "Templates",
@@ -54,7 +55,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "SourceText", "Registry", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates",
-        "Generators", "ProjectImport",
+        "Generators", "ProjectImport", "GraphDrawing",
       ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 
@@ -72,6 +73,8 @@ let package = Package(
     .testTarget(
       name: "ProjectImportTests",
       dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "ProjectImport", "TestSupport"]),
+    .testTarget(
+      name: "GraphDrawingTests", dependencies: ["SourceText", "ImageModel", "GraphDrawing", "TestSupport"]),
     .testTarget(
       name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "Generators"]),

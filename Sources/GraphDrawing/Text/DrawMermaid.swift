@@ -1,0 +1,54 @@
+/// A flowchart for Markdown on GitHub and GitLab (mermaid.js.org, "Flowcharts").
+package func drawMermaid(_ graph: BuildGraph) -> String {
+  let graph = graph.drawable
+  let onPath = CriticalMarks(graph)
+  var lines = ["flowchart LR"]
+  for (index, node) in graph.nodes.enumerated() where node.kind == .base {
+    lines.append("  n\(index)([\(label([node.name]))]):::base")
+  }
+  for (index, job) in graph.jobs.enumerated() {
+    let indent = graph.isCondensed ? "  " : "    "
+    if !graph.isCondensed {
+      let title = [job.name, job.purpose] + job.platforms.map(\.text) + (job.cache.map { ["cache: \($0)"] } ?? [])
+      lines.append("  subgraph j\(index)[\(label(title))]")
+    }
+    for node in job.nodes { lines.append(indent + draw(graph.nodes[node], node, job, onPath)) }
+    if !graph.isCondensed { lines.append("  end") }
+  }
+  for edge in graph.edges {
+    let arrow = edge.style == "from" ? "-->" : "-.->"
+    let text = edge.style == "from" ? "" : "|\(edge.uses.map(\.rawValue).joined(separator: ", "))|"
+    lines.append("  n\(edge.source) \(arrow)\(text) n\(edge.target)")
+  }
+  if graph.hasPath { lines.append("  path[\(label([graph.pathText]))]:::legend") }
+  // Mermaid chooses the colours of the page, light or dark; only borders are set.
+  lines += [
+    "  classDef base stroke:#54aeff",
+    "  classDef unbuilt stroke-dasharray:4 3",
+    "  classDef critical stroke:#8250df,stroke-width:3px",
+    "  classDef legend fill:none,stroke:#8250df",
+  ]
+  if !onPath.edges.isEmpty {
+    let numbers = onPath.edges.sorted().map(String.init).joined(separator: ",")
+    lines.append("  linkStyle \(numbers) stroke:#8250df,stroke-width:3px")
+  }
+  return lines.joined(separator: "\n") + "\n"
+}
+
+private func draw(_ node: BuildGraph.Node, _ index: Int, _ job: BuildGraph.Job, _ onPath: CriticalMarks) -> String {
+  let classes = [node.isBuilt ? nil : "unbuilt", onPath.nodes.contains(index) ? "critical" : nil].compactMap(\.self)
+  return "n\(index)[\(label(node.lines(in: job)))]" + classes.map { ":::\($0)" }.joined()
+}
+
+/// A quoted text. Mermaid reads `#35;` for a `#`, and so all that could mean something to it, to Markdown or to HTML.
+private func label(_ lines: [String]) -> String {
+  let escaped = lines.map { line in
+    line.unicodeScalars.map { scalar in
+      let isPlain = scalar.value >= 128 || scalar == " " || plain.contains(scalar)
+      return isPlain ? String(scalar) : scalar.value < 32 || scalar.value == 127 ? "\u{FFFD}" : "#\(scalar.value);"
+    }.joined()
+  }
+  return "\"\(escaped.joined(separator: "<br/>"))\""
+}
+
+private let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:/-_@+=(){}[]".unicodeScalars)
