@@ -29,7 +29,4 @@ package struct ImageStages: Sendable {
     }
     return isBuilt.indices.filter { isBuilt[$0] }
   }
-
-  /// What people call it: its name, or the number of one without a name.
-  package func name(of stage: Int) -> String { stageName(dockerfile.stages[stage]) }
 }

@@ -46,7 +46,7 @@ extension BuildGraph {
 
     package let kind: Kind
 
-    /// Of a stage its name or number, of a base image what `FROM` says, variables expanded.
+    /// Of a stage its name, of a base image what `FROM` says, variables expanded.
     package let name: String
 
     /// The place of its job among all; nil for a base image.

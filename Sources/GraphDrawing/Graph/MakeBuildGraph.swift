@@ -45,7 +45,8 @@ private struct GraphMaker {
     graph.jobs.append(BuildGraph.Job(image))
     jobs[image.name] = job
     if let stages = image.stages { add(stages, of: image, job) } else { addIndex(of: image, job) }
-    for need in image.needs.compactMap({ jobs[$0.image] }) { addNeed(need, to: job) }
+    graph.jobs[job].needs = image.needs.compactMap { jobs[$0.image] }
+    for need in graph.jobs[job].needs { showNeed(need, of: job) }
   }
 
   private mutating func addIndex(of image: Image, _ job: Int) {
@@ -70,7 +71,7 @@ private struct GraphMaker {
         if !drawnUnbuilt[image.dockerfile, default: []].insert(index).inserted { continue }
       }
       var node = BuildGraph.Node(
-        kind: .stage(StageKey(image: image.name, stage: index)), name: stages.name(of: index), job: job)
+        kind: .stage(StageKey(image: image.name, stage: index)), name: stages.dockerfile.stages[index].displayName, job: job)
       node.cache = isBuilt ? caches[index] : nil
       node.runCount = stage.instructions.count { $0.keyword == .run }
       node.isBuilt = isBuilt
@@ -126,7 +127,7 @@ private struct GraphMaker {
     switch taken.source {
     case .stage(let index):
       let owner = stages.builder(of: index) ?? image.name
-      let name = stages.name(of: index)
+      let name = stages.dockerfile.stages[index].displayName
       return (owner == image.name ? name : "\(name) of \(owner)", self.stages[StageKey(image: owner, stage: index)])
     case .image(let name):
       if let need = needs[Need.Use(taken.written ?? name)] { return ("\(name), which is \(need)", results[need]) }
@@ -165,10 +166,10 @@ private struct GraphMaker {
     if !graph.edges[edge].uses.contains(use) { graph.edges[edge].uses.append(use) }
   }
 
-  /// A job waits for another as a whole; where no stage shows it, the results do.
-  private mutating func addNeed(_ need: Int, to job: Int) {
-    graph.jobs[job].needs.append(need)
+  /// A job waits for another as a whole; where neither a stage nor another job shows it, the last stages do.
+  private mutating func showNeed(_ need: Int, of job: Int) {
     if connectedJobs.contains(Ends(source: need, target: job)) { return }
+    if graph.jobs[job].needs.contains(where: { graph.jobs[$0].needs.contains(need) }) { return }
     if let source = graph.jobs[need].nodes.last, let target = graph.jobs[job].nodes.last {
       connect(source, target, .needs)
     }
@@ -220,4 +221,8 @@ extension CacheStore {
     case .s3(let name): "\(name) in S3"
     }
   }
+}
+
+extension Stage {
+  fileprivate var displayName: String { name ?? "stage \(index)" }
 }

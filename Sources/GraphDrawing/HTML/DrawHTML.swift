@@ -2,7 +2,7 @@
 package func drawHTML(_ graph: BuildGraph, title: String) -> String {
   let jobs = graph.jobs.map { job -> [Markup] in
     [
-      "\(job.name)", "\(job.purpose)", "\(job.platforms.map(\.text).joined(separator: ", "))",
+      "\(job.name)", "\(job.purpose)", "\(job.tags.joined(separator: " "))", "\(job.settings.joined(separator: ", "))",
       "\(job.needs.map { graph.jobs[$0].name }.joined(separator: ", "))",
     ]
   }
@@ -16,7 +16,7 @@ package func drawHTML(_ graph: BuildGraph, title: String) -> String {
       node.place.map { "<code>\($0.file.name):\($0.start.line)</code>" } ?? "",
     ]
   }
-  var sections = [HTMLSection("Jobs, in build order", htmlTable(["Job", "Makes", "For", "Waits for"], jobs))]
+  var sections = [HTMLSection("Jobs, in build order", htmlTable(["Job", "Makes", "Tags", "Platforms and cache", "Waits for"], jobs))]
   sections.append(
     HTMLSection(
       "Stages",

@@ -8,11 +8,17 @@ struct Columns {
     var box: Int?
   }
 
-  /// A piece of a line, from a column to the next.
+  /// A piece of a line, or of several that run together, from a column to the next.
   struct Piece {
     let source: Int
     let target: Int
     let line: Int
+  }
+
+  /// The lines of a bundle in a column.
+  private struct Run: Hashable {
+    let bundle: Int
+    let column: Int
   }
 
   /// Beyond so many places, lines go straight behind what is between.
@@ -32,6 +38,7 @@ struct Columns {
 
   init(_ graph: LayeredGraph, _ columns: [Int]) {
     slots = columns.indices.map { Slot(column: columns[$0], box: $0) }
+    var shared: [Run: (slot: Int, piece: Int)] = [:]
     let passed = graph.lines.reduce(0) { $0 + columns[$1.target] - columns[$1.source] - 1 }
     for (index, line) in graph.lines.enumerated() {
       var last = line.source
@@ -43,8 +50,15 @@ struct Columns {
       }
       if passed <= Self.mostPlaces {
         for column in columns[line.source] + 1..<columns[line.target] {
-          slots.append(Slot(column: column, box: nil))
-          add(to: slots.count - 1)
+          let run = Run(bundle: line.bundle, column: column)
+          if let known = shared[run] {
+            own.append(known.piece)
+            last = known.slot
+          } else {
+            slots.append(Slot(column: column, box: nil))
+            add(to: slots.count - 1)
+            shared[run] = (slots.count - 1, pieces.count - 1)
+          }
         }
       }
       add(to: line.target)

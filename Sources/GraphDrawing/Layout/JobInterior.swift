@@ -18,22 +18,22 @@ struct JobInterior {
   private var outgoing: [Int: Int] = [:]
 
   init(_ nodes: [Int], _ faces: [NodeFace]) {
-    graph.boxGap = 14
+    (graph.boxGap, graph.columnGap) = (14, 44)
     for node in nodes { boxes[node] = add(width: faces[node].width, height: faces[node].height) }
   }
 
   mutating func add(_ edge: BuildGraph.Edge, _ index: Int) {
     switch (boxes[edge.source], boxes[edge.target]) {
-    case (let source?, let target?): incoming[index] = addLine(from: source, to: target)
+    case (let source?, let target?): incoming[index] = addLine(from: source, to: target, edge)
     case (nil, let target?):
       let entry = entries[edge.source] ?? add(width: 0, height: 0, .left)
       entries[edge.source] = entry
-      incoming[index] = addLine(from: entry, to: target)
+      incoming[index] = addLine(from: entry, to: target, edge)
     case (let source?, nil):
       if exits[edge.source] == nil {
         let exit = add(width: 0, height: 0, .right)
         exits[edge.source] = exit
-        linesToExits[edge.source] = addLine(from: source, to: exit)
+        linesToExits[edge.source] = addLine(from: source, to: exit, edge)
       }
       outgoing[index] = linesToExits[edge.source]
     case (nil, nil): break
@@ -55,8 +55,13 @@ struct JobInterior {
     return graph.boxes.count - 1
   }
 
-  private mutating func addLine(from source: Int, to target: Int) -> Int {
-    graph.lines.append(LayeredGraph.Line(source: source, target: target))
+  private mutating func addLine(from source: Int, to target: Int, _ edge: BuildGraph.Edge) -> Int {
+    graph.lines.append(LayeredGraph.Line(source: source, target: target, bundle: edge.bundle))
     return graph.lines.count - 1
   }
+}
+
+extension BuildGraph.Edge {
+  /// What comes from one node and is drawn in one way may run together.
+  var bundle: Int { source * 3 + (uses.contains(.from) ? 0 : uses == [.needs] ? 1 : 2) }
 }

@@ -19,6 +19,9 @@ struct LayeredGraph {
     let source: Int
     let target: Int
 
+    /// Lines with the same number, which all come from one point, run together as far as they go the same way.
+    let bundle: Int
+
     /// Where it leaves the source's right side and meets the target's left one, from the top; nil for the place that is
     /// left beside other lines.
     var sourceHeight: Double?

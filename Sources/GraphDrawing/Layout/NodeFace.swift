@@ -11,7 +11,7 @@ struct NodeFace {
   static let smallSize = 11.0
   static let padding = 10.0
   static let iconWidth = 16.0
-  private static let widest = 230.0
+  private static let widest = 250.0
 
   init(_ node: BuildGraph.Node, in job: BuildGraph.Job?, _ state: StageState?) {
     switch node.kind {
@@ -41,41 +41,6 @@ struct NodeFace {
       ]
       width = max(72, (widths.max() ?? 0) + 2 * Self.padding)
       height = 30 + (cache == nil ? 0.0 : 17.0) + (state == nil ? 0.0 : 17.0)
-    }
-  }
-}
-
-/// What is written above the nodes of a job.
-struct JobFace {
-  var name: String
-  var lines: [String]
-  var width: Double
-  var height: Double
-
-  static let padding = 12.0
-  private static let widest = 300.0
-
-  init(_ job: BuildGraph.Job) {
-    name = shortened(job.name, to: Self.widest, size: NodeFace.nameSize, isBold: true)
-    var lines = [job.purpose]
-    if !job.platforms.isEmpty { lines.append(job.platforms.map(\.text).joined(separator: ", ")) }
-    if let cache = job.cache { lines.append("cache: \(cache)") }
-    self.lines = lines.map { shortened($0, to: Self.widest, size: NodeFace.smallSize) }
-    let widths =
-      [textWidth(name, size: NodeFace.nameSize, isBold: true)]
-      + self.lines.map { textWidth($0, size: NodeFace.smallSize) }
-    width = (widths.max() ?? 0) + 2 * Self.padding
-    height = 34 + 15 * Double(lines.count)
-  }
-}
-
-extension BuildGraph.Job {
-  /// What comes of it, in a line.
-  var purpose: String {
-    switch kind {
-    case .image: tags.isEmpty ? repository.text : "\(repository.text) \(tags.map { ":\($0)" }.joined(separator: " "))"
-    case .sharedStages(let image): "stages that variants of \(image) share"
-    case .platformBuild(let image): "a platform of \(image)"
     }
   }
 }

@@ -64,7 +64,7 @@ struct Picture {
         linesOfLinks[link] = outer.lines.count
         outer.lines.append(
           LayeredGraph.Line(
-            source: source, target: target,
+            source: source, target: target, bundle: edge.bundle,
             sourceHeight: job.flatMap { frames[$0].exitHeight(of: edge.source) },
             targetHeight: frames[target].entryHeight(of: edge.source)))
       }

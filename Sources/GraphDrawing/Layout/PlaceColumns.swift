@@ -1,9 +1,13 @@
 extension LayeredGraph {
   /// Gives each box its corner and each line its way.
   func place(_ columns: Columns) -> LayeredLayout {
-    let (lefts, widths) = horizontalPlaces(columns)
     let meetings = meetings(columns)
     let tops = tops(columns, meetings)
+    let drops = columns.pieces.indices.map { index in
+      let piece = columns.pieces[index]
+      return abs(tops[piece.target] + meetings[index].target - tops[piece.source] - meetings[index].source)
+    }
+    let (lefts, widths) = horizontalPlaces(columns, drops)
 
     var layout = LayeredLayout()
     let hasSource = lines.reduce(into: Set<Int>()) { $0.insert($1.target) }
@@ -34,17 +38,23 @@ extension LayeredGraph {
     return layout
   }
 
-  private func horizontalPlaces(_ columns: Columns) -> (lefts: [Double], widths: [Double]) {
+  /// - Parameter drops: how far up or down each piece goes. A long way needs a wider gap, so as not to be steep.
+  private func horizontalPlaces(_ columns: Columns, _ drops: [Double]) -> (lefts: [Double], widths: [Double]) {
+    var longest = Array(repeating: 0.0, count: columns.members.count)
+    for (piece, drop) in zip(columns.pieces, drops) {
+      let column = columns.slots[piece.source].column
+      longest[column] = max(longest[column], drop)
+    }
     var lefts: [Double] = []
     var widths: [Double] = []
     var x = 0.0
-    for members in columns.members {
+    for (column, members) in columns.members.enumerated() {
       let own = members.compactMap { columns.slots[$0].box }.map { boxes[$0] }
-      let width = own.map(\.width).max() ?? 0
-      if own.contains(where: { $0.side == .right }) { x -= columnGap - sideGap }
+      let next = columns.members.indices.contains(column + 1) ? columns.members[column + 1] : []
+      let hasPorts = (members + next).contains { slot in columns.slots[slot].box.map { boxes[$0].side != nil } ?? false }
       lefts.append(x)
-      widths.append(width)
-      x += width + (own.contains { $0.side == .left } ? sideGap : columnGap)
+      widths.append(own.map(\.width).max() ?? 0)
+      x += widths[column] + (hasPorts ? sideGap : columnGap) + min(150, longest[column] / 8)
     }
     return (lefts, widths)
   }
@@ -103,8 +113,12 @@ extension LayeredGraph {
       for (index, slot) in members.enumerated() { tops[slot] = distances[column][index] }
     }
 
+    func isAlone(_ slot: Int) -> Bool { left[slot].isEmpty && right[slot].isEmpty }
+
     func settle(_ column: Int, _ sides: [[[Int]]]) {
       let members = columns.members[column]
+      // What is connected to nothing stands near to what is.
+      let anchor = members.firstIndex { !isAlone($0) }
       let wishes = members.enumerated().map { index, slot in
         var (sum, weight) = (0.0, 0.0)
         for piece in sides.flatMap({ $0[slot] }) {
@@ -117,6 +131,9 @@ extension LayeredGraph {
             : tops[target] + meetings[piece].target - meetings[piece].source
           sum += top * share
           weight += share
+        }
+        if isAlone(slot), let anchor {
+          return (wish: index < anchor ? 1e6 : -1e6, weight: 1e-9)
         }
         let wish = weight > 0 ? sum / weight : tops[slot]
         return (wish: wish - distances[column][index], weight: max(weight, 0.1))

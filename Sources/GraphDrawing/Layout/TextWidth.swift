@@ -8,15 +8,9 @@ private func width(of character: Character) -> Double {
     // Letters of Europe, signs such as an ellipsis, and what is as wide as high.
     return character.unicodeScalars.allSatisfy { $0.value < 0x2E80 } ? 0.9 : 1.3
   }
-  switch byte {
-  case UInt8(ascii: "i"), UInt8(ascii: "j"), UInt8(ascii: "l"), UInt8(ascii: " "), UInt8(ascii: "."), UInt8(ascii: ","),
-    UInt8(ascii: ":"), UInt8(ascii: ";"), UInt8(ascii: "'"), UInt8(ascii: "|"), UInt8(ascii: "!"):
-    return 0.4
-  case UInt8(ascii: "m"), UInt8(ascii: "w"), UInt8(ascii: "M"), UInt8(ascii: "W"), UInt8(ascii: "@"), UInt8(ascii: "%"):
-    return 1
-  case UInt8(ascii: "A")...UInt8(ascii: "Z"): return 0.78
-  default: return 0.65
-  }
+  if "fijlrt .,:;'|!-()[]/".utf8.contains(byte) { return 0.42 }
+  if "mwMW@%".utf8.contains(byte) { return 1 }
+  return (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? 0.78 : 0.65
 }
 
 /// The text, or its beginning and end if it is wider than that.

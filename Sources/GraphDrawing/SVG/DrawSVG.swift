@@ -57,7 +57,7 @@ private func draw(_ frame: JobFrame, _ face: JobFace, _ job: BuildGraph.Job, isC
   let x = JobFace.padding
   var markup: Markup = """
     <g transform="translate(\(frame.corner.x) \(frame.corner.y))">
-    <title>\(([job.name, job.purpose] + job.platforms.map(\.text)).joined(separator: "\n"))</title>
+    <title>\(job.lines.joined(separator: "\n"))</title>
     <rect class="job\(isCritical ? " critical" : "")" width="\(frame.width)" height="\(frame.height)" rx="8"/>
     <text class="name" x="\(x)" y="22">\(face.name)</text>
 

@@ -15,8 +15,7 @@ package func drawDOT(_ graph: BuildGraph) -> String {
   for (index, job) in graph.jobs.enumerated() {
     let indent = graph.isCondensed ? "  " : "    "
     if !graph.isCondensed {
-      let title = [job.name, job.purpose] + job.platforms.map(\.text) + (job.cache.map { ["cache: \($0)"] } ?? [])
-      lines += ["  subgraph cluster_\(index) {", "    label=\(quoted(title))"]
+      lines += ["  subgraph cluster_\(index) {", "    label=\(quoted(job.lines))"]
     }
     for node in job.nodes { lines.append(indent + draw(graph.nodes[node], node, job, onPath)) }
     if !graph.isCondensed { lines.append("  }") }

@@ -9,8 +9,7 @@ package func drawMermaid(_ graph: BuildGraph) -> String {
   for (index, job) in graph.jobs.enumerated() {
     let indent = graph.isCondensed ? "  " : "    "
     if !graph.isCondensed {
-      let title = [job.name, job.purpose] + job.platforms.map(\.text) + (job.cache.map { ["cache: \($0)"] } ?? [])
-      lines.append("  subgraph j\(index)[\(label(title))]")
+      lines.append("  subgraph j\(index)[\(label(job.lines))]")
     }
     for node in job.nodes { lines.append(indent + draw(graph.nodes[node], node, job, onPath)) }
     if !graph.isCondensed { lines.append("  end") }

@@ -3,14 +3,14 @@ package func drawText(_ graph: BuildGraph) -> String {
   let onPath = CriticalMarks(graph)
   var text = ""
   for (index, job) in graph.jobs.enumerated() {
-    let platforms = job.platforms.map(\.text)
-    text += "\(job.name): \(([job.purpose] + platforms).joined(separator: ", "))\n"
-    if let cache = job.cache { text += "  cache \(cache)\n" }
-    for need in job.needs { text += "  waits for \(graph.jobs[need].name)\n" }
+    let tags = job.tags.map { ":\($0)" }
+    text += "\(job.name): \(([job.purpose] + tags).joined(separator: " "))\n"
+    for setting in job.settings { text += "  \(setting)\n" }
+    if !job.needs.isEmpty { text += "  waits for \(job.needs.map { graph.jobs[$0].name }.joined(separator: ", "))\n" }
     text += table(
       job.nodes.map { node in
         let node = graph.nodes[node]
-        return [node.name, node.sources.joined(separator: ", "), node.amount, node.cache?.text ?? ""]
+        return [node.name, node.sources.joined(separator: ", "), node.amount, node.cache.map { "cache \($0.text)" } ?? ""]
       },
       marks: job.nodes.map { onPath.nodes.contains($0) })
     text += index == graph.jobs.count - 1 ? "" : "\n"
