@@ -22,7 +22,8 @@ let graphCommand = CommandDescription(
     instructions, which a build without any cache has to run one after the other.
 
     svg and html need nothing but themselves, and follow the reader's choice of light or dark. GitHub and GitLab draw
-    mermaid in Markdown; dot is for Graphviz. Where there are more than \(BuildGraph.mostNodes) stages, pictures have a box for each image.
+    mermaid in Markdown; dot is for Graphviz. Where there are more than \(BuildGraph.mostNodes) stages and base images, or
+    \(BuildGraph.mostEdges) lines between them, the pictures have a box for each image; text has all of them always.
     """,
   options: [format, image, .folder, .config],
   examples: [

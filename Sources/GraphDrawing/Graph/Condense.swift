@@ -1,9 +1,13 @@
 extension BuildGraph {
-  /// More nodes than these are a picture that nobody can look at.
-  package static let mostNodes = 400
+  /// More than these make a picture that nobody can look at, and that Mermaid refuses to draw (its `maxEdges` and
+  /// `maxTextSize`).
+  package static let mostNodes = 300
+  package static let mostEdges = 500
 
   /// The graph, or one with a node for each job if there are too many stages to look at.
-  package var drawable: BuildGraph { nodes.count > Self.mostNodes ? condensed : self }
+  package var drawable: BuildGraph {
+    nodes.count > Self.mostNodes || edges.count > Self.mostEdges ? condensed : self
+  }
 
   private var condensed: BuildGraph {
     var graph = BuildGraph()

@@ -143,7 +143,7 @@ extension BuildGraph.Node {
   /// All that is known of it; for what is cut in the picture, too.
   var wholeText: String {
     var lines = [name] + sources
-    if let cache { lines.append("cache: \(cache.text)") }
+    if let cache { lines.append("kept as \(cache.text)") }
     if !isBuilt { lines.append("not built: no image needs it") }
     if let place { lines.append("\(place.file.name):\(place.start.line)") }
     return lines.joined(separator: "\n")

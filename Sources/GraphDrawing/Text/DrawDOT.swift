@@ -49,7 +49,7 @@ extension BuildGraph.Node {
     case .job(let stages): [name, "\(counted(stages, "stage")), \(runCount) RUN"]
     case .stage:
       [name, isBuilt ? "\(runCount) RUN" : "not built"]
-        + (cache.map { ["cache: \($0.repository == job.repository ? ":\($0.tag?.text ?? "")" : $0.text)"] } ?? [])
+        + (cache.map { ["kept as \($0.repository == job.repository ? ":\($0.tag?.text ?? "")" : $0.text)"] } ?? [])
     }
   }
 }

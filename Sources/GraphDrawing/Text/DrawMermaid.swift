@@ -9,7 +9,7 @@ package func drawMermaid(_ graph: BuildGraph) -> String {
   for (index, job) in graph.jobs.enumerated() {
     let indent = graph.isCondensed ? "  " : "    "
     if !graph.isCondensed {
-      lines.append("  subgraph j\(index)[\(label(job.lines))]")
+      lines.append("  subgraph j\(index)[\(label([job.title]))]")
     }
     for node in job.nodes { lines.append(indent + draw(graph.nodes[node], node, job, onPath)) }
     if !graph.isCondensed { lines.append("  end") }
@@ -35,8 +35,16 @@ package func drawMermaid(_ graph: BuildGraph) -> String {
 }
 
 private func draw(_ node: BuildGraph.Node, _ index: Int, _ job: BuildGraph.Job, _ onPath: CriticalMarks) -> String {
-  let classes = [node.isBuilt ? nil : "unbuilt", onPath.nodes.contains(index) ? "critical" : nil].compactMap(\.self)
-  return "n\(index)[\(label(node.lines(in: job)))]" + classes.map { ":::\($0)" }.joined()
+  let style = !node.isBuilt ? ":::unbuilt" : onPath.nodes.contains(index) ? ":::critical" : ""
+  return "n\(index)[\(label(node.lines(in: job)))]\(style)"
+}
+
+extension BuildGraph.Job {
+  /// In one line: Mermaid leaves no place for more above a subgraph.
+  fileprivate var title: String {
+    ([name, kind == .image ? repository.text : ""] + platforms.map(\.text)).filter { !$0.isEmpty }
+      .joined(separator: " · ")
+  }
 }
 
 /// A quoted text. Mermaid reads `#35;` for a `#`, and so all that could mean something to it, to Markdown or to HTML.

@@ -10,7 +10,7 @@ package func drawText(_ graph: BuildGraph) -> String {
     text += table(
       job.nodes.map { node in
         let node = graph.nodes[node]
-        return [node.name, node.sources.joined(separator: ", "), node.amount, node.cache.map { "cache \($0.text)" } ?? ""]
+        return [node.name, node.sources.joined(separator: ", "), node.amount, node.cache.map { "kept as \($0.text)" } ?? ""]
       },
       marks: job.nodes.map { onPath.nodes.contains($0) })
     text += index == graph.jobs.count - 1 ? "" : "\n"
