@@ -5,7 +5,9 @@ package let cigenVersion = "0.1.0"
 
 /// The commands, in the order of the help.
 let commands =
-  outputSystems.map(systemCommand) + [generateCommand, graphCommand, versionCommand, bumpCommand, initCommand, templatesCommand]
+  outputSystems.map(systemCommand) + [
+    generateCommand, graphCommand, versionCommand, bumpCommand, initCommand, templatesCommand,
+  ]
 
 /// Runs the command that the arguments name and returns the process's exit status.
 package func runCigen(_ invocation: Invocation) -> Int32 {

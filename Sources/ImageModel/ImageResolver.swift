@@ -69,7 +69,8 @@ struct ImageResolver {
       guard let repository = image.repository else { continue }
       units[unit.name] = images.count
       add(image, images.count, tags: [], chain, store, stages: unit.stages, units, in: repository)
-      images.append(Image(unit, image, repository, chain, store, ImageStages(image, view), needs: shared.needs(of: chain)))
+      images.append(
+        Image(unit, image, repository, chain, store, ImageStages(image, view), needs: shared.needs(of: chain)))
     }
     var builds: [(platform: Platform, image: Int)] = []
     for (index, variant) in variants.enumerated() {

@@ -46,7 +46,8 @@ extension Image {
       dockerfile: image.file, target: image.declaration.settings.target?.value, tags: image.tags.map(\.value),
       buildReference: nil, cacheChain: [], cacheStore: nil, arguments: [], labels: [], secrets: [],
       attestations: Attestations(),
-      needs: builds.map { Need(image: $0.name, uses: []) }, stages: nil, unusedStages: [], stagesWithArguments: [], shortNames: [])
+      needs: builds.map { Need(image: $0.name, uses: []) }, stages: nil, unusedStages: [], stagesWithArguments: [],
+      shortNames: [])
   }
 }
 

@@ -28,7 +28,8 @@ struct BuildGraphTests {
 
   @Test("the images of the cache chain stand at their stages")
   func caches() throws {
-    let graph = try graph(dockerfile: "FROM a AS deps\nRUN b\nFROM deps AS build\nRUN c\nFROM d\nCOPY --from=build / /\n")
+    let graph = try graph(
+      dockerfile: "FROM a AS deps\nRUN b\nFROM deps AS build\nRUN c\nFROM d\nCOPY --from=build / /\n")
     let caches = graph.nodes.filter { $0.kind != .base }.map { $0.cache?.text }
     #expect(caches == [nil, "acme/web:cache-build", "acme/web:cache"])
   }
@@ -70,7 +71,7 @@ struct BuildGraphTests {
         "a -FROM-> b of base", "b of base -FROM-> stage 1 of base", "stage 1 of base -FROM-> stage 0 of web",
         "acme/base:0.9 -COPY-> stage 0 of web",
       ])
-    #expect(graph.nodes.last?.sources == ["FROM acme/base, which is base", "COPY from acme/base:0.9"])
+    #expect(graph.nodes.last?.sources == ["FROM acme/base (image base)", "COPY from acme/base:0.9"])
   }
 
   @Test("platforms are jobs, and the image joins them")
@@ -99,5 +100,23 @@ struct BuildGraphTests {
     #expect(drawn.isCondensed)
     #expect(drawn.nodes.map(\.name) == large.jobs.map(\.name))
     #expect(drawn.edges.count == large.jobs.reduce(0) { $0 + $1.needs.count })
+  }
+
+  @Test("the path in words names the jobs where there are several, and them alone if it is long")
+  func pathText() throws {
+    func chain(_ count: Int) throws -> BuildGraph {
+      let images = (0..<count).map { "i\($0): { repository: 'acme/i\($0)', dockerfile: 'D\($0)' }" }
+      let files = (0..<count).map { ("D\($0)", $0 == 0 ? "FROM a AS b\nRUN c\n" : "FROM acme/i\($0 - 1)\nRUN c\n") }
+      return try graph(images.joined(separator: ", "), Dictionary(uniqueKeysWithValues: files))
+    }
+    #expect(
+      try graph(dockerfile: "FROM a AS b\nRUN c\nFROM b\n").pathText
+        == "critical path, 1 RUN: b → stage 1 (counted, not timed)")
+    #expect(try chain(2).pathText == "critical path, 2 RUN: i0: b → i1: stage 0 (counted, not timed)")
+    #expect(
+      try chain(8).pathText
+        == "critical path, 8 RUN: i0 → i1 → i2 → i3 → i4 → i5 → i6 → i7 (counted, not timed)")
+    #expect(
+      try chain(20).pathText == "critical path, 20 RUN: i0 → i1 → i2 → … → i17 → i18 → i19 (counted, not timed)")
   }
 }

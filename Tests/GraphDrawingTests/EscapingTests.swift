@@ -19,7 +19,8 @@ struct EscapingTests {
   }
 
   static let names = [
-    "a\"b'c", "<b>&amp;</b>", "]]>", "-->", "</title><script>alert(1)</script>", "`x` **y** _z_", "#quot;", "%%{init}%%",
+    "a\"b'c", "<b>&amp;</b>", "]]>", "-->", "</title><script>alert(1)</script>", "`x` **y** _z_", "#quot;",
+    "%%{init}%%",
     "end", "a;b", "{{x}}", "[x](y)", "\\N \\G \\", "${X} $(y)", "Größe 大きさ 🐳", "style: #123;", "\u{1}\u{7F}",
     "javascript:alert(1)", "|a|",
   ]
@@ -33,7 +34,8 @@ struct EscapingTests {
     #expect(outer.text == "<p title=\"\(escaped)\"><b>\(escaped)</b> 1.3 7</p>")
   }
 
-  @Test("svg and the svg in html are well-formed, and say the names", .enabled(if: Requirement.allows("/usr/bin/python3")))
+  @Test(
+    "svg and the svg in html are well-formed, and say the names", .enabled(if: Requirement.allows("/usr/bin/python3")))
   func xml() throws {
     let folder = try TemporaryFolder()
     for name in Self.names {

@@ -117,7 +117,9 @@ struct PictureTests {
     let stages = (1..<10_000).map { "FROM s\($0 - 1) AS s\($0)\nCOPY --from=s\($0 / 2) a b\n" }.joined()
     let deep = try graph("web: { repository: 'acme/web', cache: false }", ["Dockerfile": "FROM a AS s0\n\(stages)"])
     let images = (0..<3000).map { "i\($0): { repository: 'acme/i\($0)', dockerfile: 'D\($0)', cache: false }" }
-    let files = (0..<3000).map { ("D\($0)", $0 == 0 ? "FROM a\n" : "FROM acme/i\($0 - 1)\nCOPY --from=acme/i\($0 / 2) a b\n") }
+    let files = (0..<3000).map {
+      ("D\($0)", $0 == 0 ? "FROM a\n" : "FROM acme/i\($0 - 1)\nCOPY --from=acme/i\($0 / 2) a b\n")
+    }
     let wide = try graph(images.joined(separator: ", "), Dictionary(uniqueKeysWithValues: files))
     let clock = ContinuousClock()
     let time = clock.measure {

@@ -20,7 +20,8 @@ extension BuildGraph {
       graph.nodes.append(node)
       for need in job.needs { graph.edges.append(Edge(source: need, target: index, uses: [.needs])) }
     }
-    graph.criticalPath = CriticalPath(jobs: criticalPath.jobs, nodes: criticalPath.jobs, runCount: criticalPath.runCount)
+    graph.criticalPath = CriticalPath(
+      jobs: criticalPath.jobs, nodes: criticalPath.jobs, runCount: criticalPath.runCount)
     let next = Dictionary(zip(criticalPath.jobs, criticalPath.jobs.dropFirst())) { first, _ in first }
     graph.criticalPath.edges = graph.edges.indices.filter { next[graph.edges[$0].source] == graph.edges[$0].target }
     return graph

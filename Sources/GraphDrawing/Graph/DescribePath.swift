@@ -10,10 +10,19 @@ extension BuildGraph {
 
   /// The critical path in words, with what its weight is.
   var pathText: String {
-    let steps = criticalPath.nodes.count > 6
-      ? criticalPath.nodes.prefix(3).map { nodes[$0].name } + ["…"] + criticalPath.nodes.suffix(2).map { nodes[$0].name }
-      : criticalPath.nodes.map { nodes[$0].name }
-    return "critical path, \(criticalPath.runCount) RUN: \(steps.joined(separator: " → ")) (counted, not timed)"
+    let path = criticalPath
+    var steps = path.jobs.map { jobs[$0].name }
+    if path.nodes.count <= 6, !isCondensed {
+      steps = path.nodes.enumerated().map { index, node in
+        let job = nodes[node].job
+        let isNew = path.jobs.count > 1 && (index == 0 || nodes[path.nodes[index - 1]].job != job)
+        return (isNew ? job.map { "\(jobs[$0].name): " } ?? "" : "") + nodes[node].name
+      }
+    } else if path.jobs.count == 1 {
+      steps = path.nodes.map { nodes[$0].name }
+    }
+    if steps.count > 8 { steps = steps.prefix(3) + ["…"] + steps.suffix(3) }
+    return "critical path, \(path.runCount) RUN: \(steps.joined(separator: " → ")) (counted, not timed)"
   }
 }
 

@@ -71,7 +71,8 @@ private struct GraphMaker {
         if !drawnUnbuilt[image.dockerfile, default: []].insert(index).inserted { continue }
       }
       var node = BuildGraph.Node(
-        kind: .stage(StageKey(image: image.name, stage: index)), name: stages.dockerfile.stages[index].displayName, job: job)
+        kind: .stage(StageKey(image: image.name, stage: index)), name: stages.dockerfile.stages[index].displayName,
+        job: job)
       node.cache = isBuilt ? caches[index] : nil
       node.runCount = stage.instructions.count { $0.keyword == .run }
       node.isBuilt = isBuilt
@@ -130,7 +131,7 @@ private struct GraphMaker {
       let name = stages.dockerfile.stages[index].displayName
       return (owner == image.name ? name : "\(name) of \(owner)", self.stages[StageKey(image: owner, stage: index)])
     case .image(let name):
-      if let need = needs[Need.Use(taken.written ?? name)] { return ("\(name), which is \(need)", results[need]) }
+      if let need = needs[Need.Use(taken.written ?? name)] { return ("\(name) (image \(need))", results[need]) }
       return (name, isBuilt ? base(name) : nil)
     case .scratch: return ("scratch", nil)
     case .unresolved(let text): return (text, isBuilt ? base(text) : nil)

@@ -16,7 +16,9 @@ package func drawHTML(_ graph: BuildGraph, title: String) -> String {
       node.place.map { "<code>\($0.file.name):\($0.start.line)</code>" } ?? "",
     ]
   }
-  var sections = [HTMLSection("Jobs, in build order", htmlTable(["Job", "Makes", "Tags", "Platforms and cache", "Waits for"], jobs))]
+  var sections = [
+    HTMLSection("Jobs, in build order", htmlTable(["Job", "Makes", "Tags", "Platforms and cache", "Waits for"], jobs))
+  ]
   sections.append(
     HTMLSection(
       "Stages",

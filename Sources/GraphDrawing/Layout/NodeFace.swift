@@ -22,7 +22,7 @@ struct NodeFace {
     case .stage, .index, .job:
       switch node.kind {
       case .job(let stages): count = "\(counted(stages, "stage")), \(node.runCount) RUN"
-      case .stage where !node.isBuilt: count = "not built"
+      case .stage where !node.isBuilt: count = state == nil ? "not built" : nil
       case .stage: count = "\(node.runCount) RUN"
       case .index, .base: count = nil
       }

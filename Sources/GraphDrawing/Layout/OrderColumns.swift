@@ -24,7 +24,8 @@ extension Columns {
     let keys = members[column].enumerated().map { index, slot in
       let around = neighbours[slot]
       // One without neighbours keeps its place.
-      let mean = around.isEmpty
+      let mean =
+        around.isEmpty
         ? Double(index) / Double(members[column].count)
         : around.reduce(0) { $0 + places[$1] } / Double(around.count)
       return (mean: mean, index: index, slot: slot)

@@ -85,7 +85,18 @@ struct Picture {
       var way = source.map { frame in frame.interior.wayOut(of: index).map(frame.place) } ?? []
       way += linesOfEdges[index].map { layout.ways[$0] } ?? []
       way += target.map { frame in frame.interior.wayIn(of: index).map(frame.place) } ?? []
-      return way.reduce(into: []) { if $0.last != $1 { $0.append($1) } }
+      return withoutNeedlessPoints(way)
     }
+  }
+}
+
+/// A way without repeated points, and without those amid a level line.
+func withoutNeedlessPoints(_ way: [Point]) -> [Point] {
+  way.reduce(into: []) { points, point in
+    if points.last == point { return }
+    if points.count > 1, points[points.count - 2].y == point.y, points[points.count - 1].y == point.y {
+      points.removeLast()
+    }
+    points.append(point)
   }
 }

@@ -31,7 +31,7 @@ extension LayeredGraph {
         way.append(Point(x: lefts[columns.slots[target].column], y: end))
         if let box = columns.slots[target].box { way.append(Point(x: layout.corners[box].x, y: end)) }
       }
-      layout.ways.append(way.reduce(into: []) { if $0.last != $1 { $0.append($1) } })
+      layout.ways.append(way)
     }
     layout.width = zip(lefts, widths).map { $0 + $1 }.max() ?? 0
     layout.height = zip(tops, columns.slots).map { top, slot in top + height(of: slot) }.max() ?? 0
@@ -51,7 +51,8 @@ extension LayeredGraph {
     for (column, members) in columns.members.enumerated() {
       let own = members.compactMap { columns.slots[$0].box }.map { boxes[$0] }
       let next = columns.members.indices.contains(column + 1) ? columns.members[column + 1] : []
-      let hasPorts = (members + next).contains { slot in columns.slots[slot].box.map { boxes[$0].side != nil } ?? false }
+      let hasPorts = (members + next).contains { slot in columns.slots[slot].box.map { boxes[$0].side != nil } ?? false
+      }
       lefts.append(x)
       widths.append(own.map(\.width).max() ?? 0)
       x += widths[column] + (hasPorts ? sideGap : columnGap) + min(150, longest[column] / 8)
@@ -115,7 +116,8 @@ extension LayeredGraph {
 
     func isAlone(_ slot: Int) -> Bool { left[slot].isEmpty && right[slot].isEmpty }
 
-    func settle(_ column: Int, _ sides: [[[Int]]]) {
+    /// - Parameter onlyFirst: to move nothing that has a line from the left.
+    func settle(_ column: Int, _ sides: [[[Int]]], onlyFirst: Bool = false) {
       let members = columns.members[column]
       // What is connected to nothing stands near to what is.
       let anchor = members.firstIndex { !isAlone($0) }
@@ -132,6 +134,7 @@ extension LayeredGraph {
           sum += top * share
           weight += share
         }
+        if onlyFirst, !left[slot].isEmpty { return (wish: tops[slot] - distances[column][index], weight: 1e6) }
         if isAlone(slot), let anchor {
           return (wish: index < anchor ? 1e6 : -1e6, weight: 1e-9)
         }
@@ -147,6 +150,7 @@ extension LayeredGraph {
       for column in forward.reversed() { settle(column, [right]) }
     }
     for _ in 0..<2 { for column in forward { settle(column, [left, right]) } }
+    for column in forward.reversed() { settle(column, [right], onlyFirst: true) }
     let highest = tops.min() ?? 0
     return tops.map { $0 - highest }
   }

@@ -22,7 +22,8 @@ struct Legend {
         """, iconWidth: 32)
     }
     if graph.nodes.contains(where: { $0.kind == .base }) {
-      add("image from a registry", "<rect class=\"base\" y=\"2\" width=\"24\" height=\"12\" rx=\"6\"/>\n", iconWidth: 30)
+      add(
+        "image from a registry", "<rect class=\"base\" y=\"2\" width=\"24\" height=\"12\" rx=\"6\"/>\n", iconWidth: 30)
     }
     if graph.nodes.contains(where: { $0.cache != nil }) {
       add("kept in the registry", cacheIcon(x: 0, y: 3), iconWidth: 16)

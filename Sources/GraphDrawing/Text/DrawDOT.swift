@@ -10,7 +10,8 @@ package func drawDOT(_ graph: BuildGraph) -> String {
   ]
   if graph.hasPath { lines.append("  label=\(quoted([graph.pathText]))") }
   for (index, node) in graph.nodes.enumerated() where node.kind == .base {
-    lines.append("  n\(index) [label=\(quoted([node.name])), shape=box, style=\"rounded,filled\", fillcolor=\"#ddf4ff\"]")
+    lines.append(
+      "  n\(index) [label=\(quoted([node.name])), shape=box, style=\"rounded,filled\", fillcolor=\"#ddf4ff\"]")
   }
   for (index, job) in graph.jobs.enumerated() {
     let indent = graph.isCondensed ? "  " : "    "

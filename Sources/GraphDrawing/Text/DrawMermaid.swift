@@ -47,15 +47,19 @@ extension BuildGraph.Job {
   }
 }
 
-/// A quoted text. Mermaid reads `#35;` for a `#`, and so all that could mean something to it, to Markdown or to HTML.
+/// A quoted text. Mermaid reads `#35;` for a `#`, and so all that could mean something to it, to Markdown or to HTML. It
+/// takes `style:…#35;` for a style and drops the end, so there is no colon in a text with such a code.
 private func label(_ lines: [String]) -> String {
+  let isHarmless = lines.allSatisfy { $0.unicodeScalars.allSatisfy(isPlain) }
   let escaped = lines.map { line in
     line.unicodeScalars.map { scalar in
-      let isPlain = scalar.value >= 128 || scalar == " " || plain.contains(scalar)
-      return isPlain ? String(scalar) : scalar.value < 32 || scalar.value == 127 ? "\u{FFFD}" : "#\(scalar.value);"
+      if isHarmless || (isPlain(scalar) && scalar != ":") { return String(scalar) }
+      return scalar.value < 32 || scalar.value == 127 ? "\u{FFFD}" : "#\(scalar.value);"
     }.joined()
   }
   return "\"\(escaped.joined(separator: "<br/>"))\""
 }
 
-private let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:/-_@+=(){}[]".unicodeScalars)
+private func isPlain(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 128 || plain.contains(scalar) }
+
+private let plain = Set(" abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:/-_@+=(){}[]".unicodeScalars)

@@ -10,7 +10,9 @@ package func drawText(_ graph: BuildGraph) -> String {
     text += table(
       job.nodes.map { node in
         let node = graph.nodes[node]
-        return [node.name, node.sources.joined(separator: ", "), node.amount, node.cache.map { "kept as \($0.text)" } ?? ""]
+        return [
+          node.name, node.sources.joined(separator: ", "), node.amount, node.cache.map { "kept as \($0.text)" } ?? "",
+        ]
       },
       marks: job.nodes.map { onPath.nodes.contains($0) })
     text += index == graph.jobs.count - 1 ? "" : "\n"
@@ -51,8 +53,8 @@ private func pathLines(_ graph: BuildGraph) -> String {
     return "\(graph.jobs[job].name) (\(stages.joined(separator: ", ")))"
   }
   return """
-    * the critical path: \(parts.joined(separator: ", then ")); \(counted(path.runCount, "RUN instruction"))
-      It is the chain with the most RUN instructions; nobody knows here how long they take.
+    * the critical path: \(parts.joined(separator: ", then ")); \(counted(path.runCount, "RUN instruction")).
+      No other chain of stages and jobs has more. How long they take is not known here.
 
     """
 }
