@@ -69,7 +69,7 @@ extension BuildGraph {
   }
 
   package struct Edge: Sendable, Hashable {
-    package enum Use: String, Sendable, Hashable, CaseIterable {
+    package enum Use: String, Sendable, Hashable {
       case from = "FROM"
       case copy = "COPY"
       case add = "ADD"
