@@ -31,6 +31,11 @@ struct Legend {
     for kind in StageState.Kind.allCases where states.values.contains(where: { $0.kind == kind }) {
       add(kind.meaning, stateIcon(kind, x: 0, y: 3), iconWidth: 16)
     }
+    if graph.isCondensed {
+      add(
+        "an image with all its stages", "<rect class=\"node\" y=\"2\" width=\"20\" height=\"12\" rx=\"3\"/>\n",
+        iconWidth: 28)
+    }
     if graph.hasPath {
       breakLine()
       add(
