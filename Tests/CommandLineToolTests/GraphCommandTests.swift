@@ -50,4 +50,19 @@ struct GraphCommandTests {
     let unknown = cigen(["graph", "wep"], in: folder)
     #expect(unknown.status == 2 && unknown.error.contains("did you mean \"web\"?"))
   }
+
+  @Test("what Mermaid does not draw on GitHub is told", arguments: [(20, false), (700, true)])
+  func large(_ count: Int, _ isTold: Bool) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("ARG BASE=alpine\nFROM ${BASE}\nRUN a\n", to: "Dockerfile")
+    let images = (0..<count).map { index in
+      let base = index > 0 ? ", args: { BASE: \"acme/i\(index - 1)\" }" : ""
+      return "i\(index): { repository: \"acme/i\(index)\"\(base) }"
+    }
+    try folder.write("{ version: \"1\", images: { \(images.joined(separator: ",\n")) } }", to: "cigen.json5")
+    let run = cigen(["graph", "--format", "mermaid"], in: folder)
+    #expect(run.status == 0 && run.output.hasPrefix("flowchart LR\n"))
+    #expect(run.error.contains("[large-graph]") == isTold)
+    #expect(cigen(["graph", "--format", "svg"], in: folder).error == "")
+  }
 }

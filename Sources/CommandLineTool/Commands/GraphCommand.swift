@@ -43,7 +43,10 @@ let graphCommand = CommandDescription(
   let graph = BuildGraph(try loaded.project.selecting(arguments.operands))
   switch form {
   case .text: console.printOutput(drawText(graph))
-  case .mermaid: console.printOutput(drawMermaid(graph))
+  case .mermaid:
+    let flowchart = drawMermaid(graph)
+    console.printOutput(flowchart)
+    if !mermaidAccepts(flowchart, of: graph) { console.report([tooLarge]) }
   case .dot: console.printOutput(drawDOT(graph))
   case .svg: console.printOutput(drawSVG(graph).text)
   case .html: console.printOutput(drawHTML(graph, title: "What \(loaded.source) builds"))
@@ -60,3 +63,7 @@ private func graphFormat(_ name: String?) throws(DiagnosticError) -> GraphFormat
     hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
       ?? "use text, mermaid, dot, svg or html")
 }
+
+private let tooLarge = Diagnostic(
+  .warning, rule: "large-graph", "the graph is larger than what Mermaid draws on GitHub and GitLab",
+  hint: "name some of the images, or take --format svg")

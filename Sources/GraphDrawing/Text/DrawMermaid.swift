@@ -1,3 +1,9 @@
+/// Whether GitHub and GitLab draw the flowchart, which leave Mermaid's own limits as they are: `maxTextSize` and `maxEdges`
+/// (mermaid.js.org, "MermaidConfig").
+package func mermaidAccepts(_ flowchart: String, of graph: BuildGraph) -> Bool {
+  flowchart.count <= 50_000 && graph.drawable.edges.count <= BuildGraph.mostEdges
+}
+
 /// A flowchart for Markdown on GitHub and GitLab (mermaid.js.org, "Flowcharts").
 package func drawMermaid(_ graph: BuildGraph) -> String {
   let graph = graph.drawable
