@@ -6,7 +6,11 @@ package let cigenVersion = "0.1.0"
 /// The commands, in the order of the help.
 let commands =
   outputSystems.map(systemCommand) + [
-    generateCommand, graphCommand, versionCommand, bumpCommand, initCommand, templatesCommand,
+    generateCommand,
+    graphCommand,
+    versionCommand, bumpCommand,
+    initCommand, templatesCommand,
+    completionsCommand, manCommand,
   ]
 
 /// Runs the command that the arguments name and returns the process's exit status.

@@ -5,7 +5,8 @@ import SourceText
 private let image = OptionDescription(
   name: "--image", value: "REPOSITORY", help: "call the image REPOSITORY, where there is no cigen.json5")
 private let format = OptionDescription(
-  name: "--format", value: "FORMAT", help: "draw as text (the default), mermaid, dot, svg or html")
+  name: "--format", value: "FORMAT", choices: GraphFormat.allCases.map(\.rawValue),
+  help: "draw as text (the default), mermaid, dot, svg or html")
 
 /// The forms in which a graph is drawn.
 private enum GraphFormat: String, CaseIterable {
