@@ -23,6 +23,7 @@ let package = Package(
     .target(
       name: "ProjectImport",
       dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax", "ImageModel"]),
+    .target(name: "GraphDrawing", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "ImageModel"]),
     .target(name: "BuildPlanning", dependencies: ["SourceText", "Registry", "Versions", "ImageModel"]),
     .target(
       name: "Templates", path: "Templates",
@@ -56,7 +57,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "BuildPlanning", "BuildContext",
-        "CacheForecast", "TemplateEngine", "Templates", "Generators", "ProjectImport",
+        "CacheForecast", "TemplateEngine", "Templates", "Generators", "ProjectImport", "GraphDrawing",
       ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 
@@ -75,6 +76,8 @@ let package = Package(
     .testTarget(
       name: "ProjectImportTests",
       dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "ProjectImport", "TestSupport"]),
+    .testTarget(
+      name: "GraphDrawingTests", dependencies: ["SourceText", "ImageModel", "GraphDrawing", "TestSupport"]),
     .testTarget(
       name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "Generators"]),
