@@ -25,13 +25,32 @@ struct ForecastReport: Encodable {
     let executes: Bool
   }
 
+  /// What would help, the most helpful first.
+  struct Suggestion: Encodable {
+    let text: String
+    let line: Int?
+
+    /// How many `RUN` instructions more would be reused.
+    let saves: Int
+
+    /// The file whose change was supposed, if nothing was said to have changed.
+    let example: String?
+  }
+
   let image: String
   let stages: [Stage]
+  let advice: [Suggestion]
 
   var steps: [Row] { stages.flatMap(\.instructions).filter(\.executes) }
 
+  /// How much of the image is reused.
+  var total: String { "\(steps.filter(\.reused).count) of \(steps.count) steps reused" }
+
   init(_ forecast: ImageForecast) {
     image = forecast.image.name
+    advice = forecast.advice.map { advice in
+      Suggestion(text: advice.text, line: advice.line, saves: advice.saves, example: advice.example)
+    }
     let dockerfile = forecast.after.dockerfile
     var references: [Int: String] = [:]
     for link in forecast.cache.links { references[link.stage] = link.reference }

@@ -18,9 +18,9 @@ struct ForecastRequest {
 struct ImageForecast {
   let image: Image
   let forecast: Forecast
-  let before: BuildInput?
   let after: BuildInput
   let cache: KeptCache
+  let advice: [Advice]
 }
 
 /// Foretells the builds of a project, each image behind those that it needs.
@@ -69,7 +69,8 @@ struct ProjectForecaster {
     let cache = keptCache(of: image, oldImage, after, before)
     let forecast = CacheForecast.forecast(before: before, after: after, cache: cache, rules: request.rules)
     if forecast.makesNewImage { changed.insert(image.name) }
-    return ImageForecast(image: image, forecast: forecast, before: before, after: after, cache: cache)
+    let advice = advise(before: before, after: after, cache: cache, rules: request.rules, on: forecast)
+    return ImageForecast(image: image, forecast: forecast, after: after, cache: cache, advice: advice)
   }
 
   // MARK: - Input
