@@ -103,6 +103,15 @@ struct ExplainTests {
     #expect(run.status == 2 && run.output == "" && run.error.contains("[\(rule)]"), "\(run.error)")
   }
 
+  @Test("what the classic builder does not know is told when it is asked about")
+  func classicRefusals() throws {
+    let folder = try project()
+    try folder.write("FROM busybox\nRUN --mount=type=cache,target=/c x\nCOPY <<E /e\nE\n", to: "Dockerfile")
+    #expect(explain(folder).error == "")
+    let error = explain(folder, "--builder", "classic").error
+    #expect(error.contains("Dockerfile:2:5: warning") && error.contains("Dockerfile:3:6: warning"), "\(error)")
+  }
+
   @Test("a pattern that no builder takes is told with its line")
   func badPattern() throws {
     let folder = try project()

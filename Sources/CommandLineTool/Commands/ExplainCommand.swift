@@ -59,11 +59,17 @@ let explainCommand = CommandDescription(
   let old = try disk.oldProject(of: loaded, change, engine: chosenEngine, &console)
   var forecaster = ProjectForecaster(disk, loaded, old: old, request)
   var reports: [ForecastReport] = []
+  var refusals: [Diagnostic] = []
   for image in loaded.project.images {
     guard let forecast = try forecaster.forecast(image) else { continue }
     // What variants share is told with each of them.
-    if selected.contains(image.name), !image.isShared { reports.append(ForecastReport(forecast)) }
+    guard selected.contains(image.name), !image.isShared else { continue }
+    reports.append(ForecastReport(forecast))
+    if request.rules == .classic {
+      refusals += classicRefusals(in: forecast.after.dockerfile, upTo: forecast.after.target)
+    }
   }
+  console.report(unique(refusals))
   switch form {
   case .text: console.printOutput(renderText(reports))
   case .json: console.printOutput(renderJSON(reports))
