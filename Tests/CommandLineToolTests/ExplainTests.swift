@@ -81,6 +81,7 @@ struct ExplainTests {
     for file in ["Dockerfile", "../elsewhere"] {
       #expect(try rebuilt(explain(folder, "--changed", file, "--format", "json")) == [], "\(file)")
     }
+    #expect(explain(folder, "--changed", "Dockerfile").error.contains("[edited-dockerfile]"))
   }
 
   @Test("the page has the picture, coloured, and needs nothing else")
@@ -110,6 +111,30 @@ struct ExplainTests {
     #expect(explain(folder).error == "")
     let error = explain(folder, "--builder", "classic").error
     #expect(error.contains("Dockerfile:2:5: warning") && error.contains("Dockerfile:3:6: warning"), "\(error)")
+  }
+
+  @Test("an image that is published again by its content is not built, and neither is what is built from it")
+  func reuse() throws {
+    let folder = try project()
+    try folder.write(
+      """
+      { reuse: "content", images: {
+        base: { repository: "acme/base", context: "base", cache: false },
+        web: { repository: "acme/web", dockerfile: "web.Dockerfile" },
+      } }
+      """, to: "cigen.json5")
+    try folder.write("FROM busybox:1\nCOPY f /f\nRUN x\n", to: "base/Dockerfile")
+    try folder.write("1", to: "base/f")
+    try folder.write("FROM acme/base\nRUN y\n", to: "web.Dockerfile")
+    func rebuilt(_ options: String...) throws -> [Int] {
+      try self.rebuilt(cigen(["explain", "--format", "json"] + options, in: folder))
+    }
+    #expect(try rebuilt() == [])
+    #expect(cigen(["explain"], in: folder).output.contains("not built: the image of the same content is published"))
+    #expect(try rebuilt("--changed", "base/f") == [2, 3, 2])
+    #expect(
+      cigen(["explain", "--changed", "base/f"], in: folder).output.contains(
+        "image base of this project, which is rebuilt"))
   }
 
   @Test("a pattern that no builder takes is told with its line")

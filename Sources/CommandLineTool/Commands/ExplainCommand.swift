@@ -69,7 +69,7 @@ let explainCommand = CommandDescription(
       refusals += classicRefusals(in: forecast.after.dockerfile, upTo: forecast.after.target)
     }
   }
-  console.report(unique(refusals))
+  console.report(forecaster.edits(of: loaded.project.images) + unique(refusals))
   switch form {
   case .text: console.printOutput(renderText(reports))
   case .json: console.printOutput(renderJSON(reports))

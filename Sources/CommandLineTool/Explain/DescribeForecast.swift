@@ -58,7 +58,7 @@ struct ForecastReport: Encodable {
       let parsed = dockerfile.stages[stage.index]
       let from = Row(
         line: parsed.from.lines.lowerBound, instruction: Self.text(of: parsed.from, dockerfile), reused: true,
-        reason: Self.word(on: forecast.after.graph.bases[stage.index]), executes: false)
+        reason: Self.word(on: forecast.after.graph.bases[stage.index], forecast), executes: false)
       let rows = stage.instructions.map { item in
         Row(
           line: item.instruction.lines.lowerBound, instruction: Self.text(of: item.instruction, dockerfile),
@@ -81,13 +81,17 @@ struct ForecastReport: Encodable {
     return lines.joined(separator: " ").split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  private static func word(on base: StageBase) -> String {
+  private static func word(on base: StageBase, _ forecast: ImageForecast) -> String {
     switch base {
-    case .stage: "goes on from there"
-    case .scratch: "nothing to fetch"
-    case .unresolved: "known only to the build"
+    case .stage: return "goes on from there"
+    case .scratch: return "nothing to fetch"
+    case .unresolved: return "known only to the build"
     case .image(let name):
-      name.contains("@") ? "pinned by its digest" : "taken as it was; if the tag has moved, the stage is rebuilt"
+      if let image = forecast.bases[name] {
+        return forecast.after.changedImages.contains(name)
+          ? "image \(image) of this project, which is rebuilt" : "image \(image) of this project, as it was"
+      }
+      return name.contains("@") ? "pinned by its digest" : "taken as it was; if the tag has moved, the stage is rebuilt"
     }
   }
 
@@ -99,6 +103,7 @@ struct ForecastReport: Encodable {
       guard let reference else { return "reused: what is built on it is found, so it is not needed" }
       let isRemote = instruction.keyword == .add && instruction.words.contains { $0.text.contains("://") }
       return "reused from \(reference)" + (isRemote ? ", unless what the URL gives has changed" : "")
+    case .published: return "not built: the image of the same content is published"
     case .configuration: return "no step: it goes into the image's configuration"
     case .edited: return "rebuilt: it is new here, or was edited"
     case .baseChanged(let name): return "rebuilt: its base, \(name), is another"
