@@ -14,6 +14,7 @@ let package = Package(
     .target(name: "Versions"),
     .target(name: "JSON5Syntax", dependencies: ["SourceText"]),
     .target(name: "DockerfileSyntax", dependencies: ["SourceText"]),
+    .target(name: "BuildContext", dependencies: ["SourceText"]),
     .target(name: "TemplateEngine", dependencies: ["SourceText"]),
     .target(
       name: "ImageModel",
@@ -64,6 +65,7 @@ let package = Package(
     .testTarget(name: "VersionsTests", dependencies: ["Versions", "TestSupport"]),
     .testTarget(name: "JSON5SyntaxTests", dependencies: ["SourceText", "JSON5Syntax", "TestSupport"]),
     .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "DockerfileSyntax"]),
+    .testTarget(name: "BuildContextTests", dependencies: ["SourceText", "BuildContext"]),
     .testTarget(
       name: "TemplateEngineTests", dependencies: ["SourceText", "TemplateEngine", "TestSupport"],
       exclude: ["Rendering/compare-yaml.py", "Rendering/read-yaml.py"]),

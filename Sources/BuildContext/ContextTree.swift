@@ -1,0 +1,75 @@
+/// The files that a build context is made of, as far as a builder looks at them: owners and times are not part of it.
+package struct ContextTree: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
+    package enum Kind: Sendable, Hashable {
+      case folder
+
+      /// What the file holds, as a word that is the same for equal contents.
+      case file(content: String)
+
+      case link(target: String)
+    }
+
+    package let kind: Kind
+
+    /// The permission bits.
+    package let mode: Int
+
+    /// In bytes; 0 for folders and links.
+    package let size: Int
+
+    package init(_ kind: Kind, mode: Int, size: Int = 0) {
+      (self.kind, self.mode, self.size) = (kind, mode, size)
+    }
+
+    package var isFolder: Bool { kind == .folder }
+  }
+
+  /// By path from the root, without `./`; the root itself is none of them. A folder that holds something may be left out.
+  package private(set) var entries: [String: Entry]
+
+  package init(_ entries: [String: Entry]) {
+    self.entries = entries
+  }
+
+  /// Which rules decide what an exception in an excluded folder brings back.
+  package enum Walk: Sendable {
+    /// Each path is held against the patterns: BuildKit since 0.11, Docker since 23, buildah.
+    case everywhere
+
+    /// Docker 20.10.
+    case asWritten
+  }
+
+  /// What is left of it by an ignore file.
+  package func without(_ ignored: IgnorePatterns, walk: Walk = .everywhere) -> ContextTree {
+    var kept: [String: Entry] = [:]
+    var verdicts: [String: Bool] = [:]
+    for (path, entry) in entries {
+      if ignored.excludes(path) { continue }
+      if walk == .asWritten, ignored.hasExceptions, isSkipped(parent(of: path), ignored, &verdicts) { continue }
+      kept[path] = entry
+    }
+    return ContextTree(kept)
+  }
+
+  private func isSkipped(_ folder: String?, _ ignored: IgnorePatterns, _ verdicts: inout [String: Bool]) -> Bool {
+    guard let folder else { return false }
+    if let known = verdicts[folder] { return known }
+    let skipped =
+      isSkipped(parent(of: folder), ignored, &verdicts)
+      || ignored.excludes(folder) && !ignored.oldEngineEnters(folder)
+    verdicts[folder] = skipped
+    return skipped
+  }
+
+  /// Sorted; folders are among them.
+  package var paths: [String] { entries.keys.sorted() }
+
+  /// Of all files together, in bytes.
+  package var size: Int { entries.values.reduce(0) { $0 + $1.size } }
+}
+
+private func parent(of path: String) -> String? {
+  path.lastIndex(of: "/").map { String(path[..<$0]) }
+}
