@@ -85,8 +85,9 @@ let package = Package(
       ]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: [
-        "SourceText", "DockerfileSyntax", "Versions", "CommandLineTool", "Templates", "TestSupport",
+      name: "EndToEndTests",
+      dependencies: [
+        "SourceText", "DockerfileSyntax", "BuildContext", "Versions", "CommandLineTool", "Templates", "TestSupport",
       ],
       exclude: ["buildkit-proxy.py", "buildx-stand-in.py", "fault-proxy.py"]),
   ],

@@ -14,13 +14,15 @@ struct IgnoreFileTests {
     "node_modules/m/index.js", "web/node_modules/m/index.js", "web/index.js", "back\\slash", "[b", "{a,b}", "$a",
   ]
 
+  /// Without what is an accident of Docker's: a backslash before a letter, and in 20.10 also `+`, `(`, `)` and `|`, are
+  /// taken for those of a regular expression.
   private static let files = [
     "", "e", "/e", "e/", "./e", "**/e", "foo", "foo/", "foo*", "foo**", "foo**/", "*", "**", ".", "/", "../a", "..",
     "*.md", "**/*.md", "*/*.md", "[aA].md", "?x", "[a-c]x", "[^a]x", "[!a]x", "\\*x", "\\#h", "#h", " #h", "a.b", "a?b",
-    "a+(b)", "{a,b}", "$a", "é.*", "??", "日*", "x y", "  e  ", "a//b/../../e", "d/**", "d/**\n!d/keep", "d\n!d/keep",
+    "{a,b}", "$a", "é.*", "??", "日*", "x y", "  e  ", "a//b/../../e", "d/**", "d/**\n!d/keep", "d\n!d/keep",
     "d\n!**/keep", "d\n!d/**/keep", "d\n!d/e", "d\n!d/e\nd/e/c", "d/*\n!d/e", "*\n!src", "*\n!src/\nsrc/*.log\n!src/keep.log",
     "!e\ne", "e\n!e", "**/node_modules", "node_modules", "**/node_modules/**\n!web", "*/*/*", "**/d/**/keep", "d/**/keep",
-    "src/**\n!src/d", ".*", "\u{FEFF}e", "e\r\nfoo\r", "\\e", "back\\\\slash", "\\[b", "Dockerfile\n.dockerignore", "*\n!d",
+    "src/**\n!src/d", ".*", "\u{FEFF}e", "e\r\nfoo\r", "back\\\\slash", "\\[b", "Dockerfile\n.dockerignore", "*\n!d",
     "a**b", "**keep", "**/**/e", "d/**/**", "**e", "! e\n*", "*\n! e", "*\n!*.md", "*\n!**/*.md", "*\n!d/e/keep", "d\n!d\n",
     "!", "[b", "e\\", "[]a]x", "[b-a]x", "[-x", "[a-]x", "!\n", "e\n[",
   ]
@@ -28,7 +30,7 @@ struct IgnoreFileTests {
   @Test("which is tried with many patterns and with random ones", arguments: BuilderKind.allCases)
   func compare(builder: BuilderKind) throws {
     var random = SeededGenerator(seed: 6)
-    let files = Self.files + (0..<60).map { _ in Self.randomFile(&random) }
+    let files = Self.files + (0..<40).map { _ in Self.randomFile(&random) }
     let kept = try keptByEngine(files, builder)
     for (file, kept) in zip(files, kept) {
       let patterns = IgnorePatterns(parsing: SourceFile(name: ".dockerignore", text: file))
@@ -54,7 +56,7 @@ struct IgnoreFileTests {
 
   /// Lines made of what the tree holds, and of all that has a meaning.
   private static func randomFile(_ random: inout SeededGenerator) -> String {
-    let pieces = ["*", "**", "?", "a", "d", "e", "x", "keep", "src", "web", ".md", ".log", "[a-e]", "[^a]", "foo", "c", ".", "\\"]
+    let pieces = ["*", "**", "?", "a", "d", "e", "x", "keep", "src", "web", ".md", ".log", "[a-e]", "[^a]", "foo", "c", ".", "\\*"]
     return (0..<Int.random(in: 1...4, using: &random)).map { _ in
       let names = (0..<Int.random(in: 1...3, using: &random)).map { _ in
         (0..<Int.random(in: 1...2, using: &random)).map { _ in oneOf(pieces, &random) }.joined()

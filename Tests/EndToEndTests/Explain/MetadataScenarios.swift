@@ -105,7 +105,7 @@ let metadataScenarios: [Scenario] = [
     FROM base
     USER 0
     COPY f /f
-    RUN echo ran
+    WORKDIR /w
     """, [.line("USER 0", "USER 0:0")],
     classic: "", buildKit: ""),
   Scenario(
