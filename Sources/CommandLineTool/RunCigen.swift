@@ -5,7 +5,12 @@ package let cigenVersion = "0.1.0"
 
 /// The commands, in the order of the help.
 let commands =
-  outputSystems.map(systemCommand) + [generateCommand, versionCommand, bumpCommand, initCommand, templatesCommand]
+  outputSystems.map(systemCommand) + [
+    generateCommand,
+    versionCommand, bumpCommand,
+    initCommand, templatesCommand,
+    completionsCommand, manCommand,
+  ]
 
 /// Runs the command that the arguments name and returns the process's exit status.
 package func runCigen(_ invocation: Invocation) -> Int32 {

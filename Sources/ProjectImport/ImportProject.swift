@@ -39,6 +39,12 @@ package struct ImportRequest {
 package struct ImportedConfiguration {
   package let text: String
 
+  /// What was found in the folder, each in a line.
+  package internal(set) var findings: [String] = []
+
+  /// What is to be done behind `cigen generate`, each in a line.
+  package internal(set) var steps: [String] = []
+
   /// What was left out, what was guessed, and the warnings about the new project.
   package let diagnostics: [Diagnostic]
 }

@@ -86,7 +86,7 @@ struct CommandLineTests {
       (["generate", "web"], "for some images use cigen bash web"),
       (["generate", "--check", "--force"], "give one of them"),
       (["templates"], "use list, show NAME or eject DIR"),
-      (["init"], "write --from-bake FILE or --from-compose FILE"), (["init", "x"], "name a file with --from-bake"),
+      (["init"], "replace it with --force"), (["init", "x"], "name the project's folder with -C"),
       (["init", "--from-bak", "x"], "did you mean \"--from-bake\"?"),
       (["init", "--from-bake", "x", "--from-compose", "x"], "give one of them"),
       (["init", "--from-bake", "x", "--force"], "docker buildx bake --print > FILE"),

@@ -67,7 +67,10 @@ struct GenerateTests {
     arguments: [
       ("{ images: { web: { repository: \"acme/web\" } } }", "cigen.json5 lists no outputs", "add to cigen.json5"),
       ("{ images: { web: { repository: \"acme/web\" } }, outputs: {} }", "cigen.json5 lists no outputs", "add to"),
-      (nil, "there is no cigen.json5 here or above", "write a cigen.json5"),
+      (
+        nil, "there is no cigen.json5 here or above",
+        "let cigen init write one, or write it with what you need of: outputs: {"
+      ),
     ])
   func noOutputs(configuration: String?, message: String, hint: String) throws {
     let folder = try sampleProject()

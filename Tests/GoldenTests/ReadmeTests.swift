@@ -40,6 +40,21 @@ struct ReadmeTests {
     #expect(written.output == "wrote .github/workflows/images.yml\nwrote .gitlab-ci.yml\n", "\(written.error)")
   }
 
+  @Test("what is found in a folder is as shown")
+  func initialization() throws {
+    try project.write("FROM golang\nCOPY go.mod .\n", to: "services/api/Dockerfile")
+    try project.write("FROM node\nCOPY package.json .\n", to: "services/web/Dockerfile")
+    for file in ["go.mod", "services/web/package.json"] { try project.write("", to: file) }
+    try project.write("1.4.0\n", to: "VERSION")
+    // As much of a checkout as git needs.
+    try project.write("ref: refs/heads/main\n", to: ".git/HEAD")
+    for folder in ["objects", "refs"] { try project.write("", to: ".git/\(folder)/.keep") }
+    try project.write("[remote \"origin\"]\n  url = https://github.com/acme/shop.git\n", to: ".git/config")
+    let run = cigen("init")
+    #expect(run.error == "")
+    #expect(readme.contains("$ cigen init\n\(run.output)```"), "\(run.output)")
+  }
+
   @Test("the help of a script is as shown")
   func scriptHelp() throws {
     try writeDockerfile(to: "Dockerfile")

@@ -10,6 +10,9 @@ struct CommandDescription: Sendable {
   /// What follows the name, such as `[IMAGE…]`.
   let operands: String
 
+  /// What a shell completes in the place of each; without any, names of images where `operands` has `IMAGE`.
+  var operandKinds: [WordKind] = []
+
   /// What one should know before using it; whole lines.
   let discussion: String
 
@@ -31,6 +34,9 @@ struct OptionDescription: Sendable {
   /// What the value is called, or nil for a flag.
   var value: String?
 
+  /// The values that there are, if they are few.
+  var choices: [String] = []
+
   let help: String
 }
 
@@ -43,5 +49,9 @@ extension OptionDescription {
   static let templates = OptionDescription(
     name: "--templates", value: "DIR", help: "use the templates in DIR in place of the bundled ones of the same name")
   static let format = OptionDescription(
-    name: "--format", value: "FORMAT", help: "print diagnostics as text (the default) or json")
+    name: "--format", value: "FORMAT", choices: DiagnosticsFormat.allCases.map(\.rawValue),
+    help: "print diagnostics as text (the default) or json")
+
+  /// What every command has; it is read before the others.
+  static let help = OptionDescription(name: "--help", short: "-h", help: "print this")
 }

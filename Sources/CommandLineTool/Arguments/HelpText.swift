@@ -1,8 +1,15 @@
+/// What cigen writes.
+let purpose = "build scripts and CI pipelines for container images, fast on hosts that keep no layer cache"
+
+let exitStatuses: [(status: String, meaning: String)] = [
+  ("0", "done"), ("1", "a check found a difference"), ("2", "wrong usage or input"),
+]
+
 /// What `cigen --help` prints.
 func overviewHelp() -> String {
   let rows = commands.map { ("  \($0.name)", $0.summary) }
   return """
-    cigen writes build scripts and CI pipelines for container images, fast on hosts that keep no layer cache.
+    cigen writes \(purpose).
 
     Usage: cigen COMMAND [OPTION…]
 
@@ -15,7 +22,7 @@ func overviewHelp() -> String {
     Example: write a script that builds and pushes the images of this folder, and run it
       cigen bash > build.sh && bash build.sh
 
-    Exit status: 0 done, 1 a check found a difference, 2 wrong usage or input.
+    Exit status: \(exitStatuses.map { "\($0.status) \($0.meaning)" }.joined(separator: ", ")).
 
     """
 }
@@ -23,10 +30,10 @@ func overviewHelp() -> String {
 /// What `cigen COMMAND --help` prints.
 func commandHelp(_ command: CommandDescription) -> String {
   let options =
-    command.options.map { option in
+    (command.options + [.help]).map { option in
       let names = "\(option.short.map { "\($0), " } ?? "")\(option.name)"
       return ("  \(names)\(option.value.map { " \($0)" } ?? "")", option.help)
-    } + [("  -h, --help", "print this")]
+    }
   let examples = command.examples.map { "  # \($0.purpose)\n  \($0.command)" }.joined(separator: "\n")
   return """
     cigen \(command.name): \(command.summary)

@@ -1,5 +1,6 @@
 import ImageModel
 import SourceText
+import Versions
 
 private let set = OptionDescription(name: "--set", value: "VERSION", help: "write VERSION, not the next one")
 private let dryRun = OptionDescription(
@@ -16,6 +17,7 @@ let bumpCommand = CommandDescription(
   name: "bump",
   summary: "raise the version in every file that holds it",
   operands: "[major|minor|patch|prerelease|release]",
+  operandKinds: [.choices(VersionStep.allCases.map(\.rawValue))],
   discussion: """
     Rewrites the version where it is stored (in cigen.json5 or its version file), in the files that "files" of "version"
     names, and in the outputs that cigen generate writes: all of them or none. Where none is stored, the version is that of

@@ -66,7 +66,7 @@ private func checkUsage(_ arguments: ParsedArguments) throws(DiagnosticError) {
 /// - Parameter source: the configuration's name, nil if there is none.
 private func noOutputs(in source: String?) -> DiagnosticError {
   let files = outputSystems.map { "\($0.name): \"\($0.usualFile)\"" }.joined(separator: ", ")
-  let place = source.map { "add to \($0)" } ?? "write a cigen.json5 with"
+  let place = source.map { "add to \($0)" } ?? "let cigen init write one, or write it with"
   return DiagnosticError(
     Diagnostic(
       rule: "no-outputs",

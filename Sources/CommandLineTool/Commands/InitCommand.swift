@@ -15,14 +15,20 @@ private let force = OptionDescription(name: "--force", help: "write also over a 
 
 let initCommand = CommandDescription(
   name: "init",
-  summary: "write a cigen.json5 from what docker buildx bake or docker compose prints",
-  operands: "--from-bake FILE|--from-compose FILE",
+  summary: "write a cigen.json5 from what is in the folder",
+  operands: "",
   discussion: """
-    Each target, and each service that is built, becomes an image. What cigen has no counterpart for is left out, and a
-    note says so. What is written is checked first, and nothing is written that cigen would not read.
+    Each Dockerfile becomes an image, called after the git remote, its folder and its name. What is inferred is written
+    down with where it comes from, and with keys that one may want next in comments. Nothing is asked or run but git.
+
+    With --from-bake or --from-compose, each target, or each service that is built, becomes an image. What cigen has no
+    counterpart for is left out, and a note says so.
+
+    What is written is checked first, and nothing is written that cigen would not read.
     """,
   options: [fromBake, fromCompose, folder, output, force, .format],
   examples: [
+    ("cigen init && cigen generate", "from the Dockerfiles, git and the CI systems of this folder"),
     ("docker buildx bake --print | cigen init --from-bake -", "from a bake file, with its variables filled in"),
     (
       "docker compose config --format json > compose.json && cigen init --from-compose compose.json",
@@ -47,7 +53,8 @@ private struct ConfigurationSource {
   try console.setFormat(arguments[.format])
   if let operand = arguments.operands.first {
     throw usageError(
-      "wrong-operands", "unexpected \"\(operand)\"", hint: "name a file with --from-bake or --from-compose")
+      "wrong-operands", "unexpected \"\(operand)\"",
+      hint: "name the project's folder with -C, or a file with --from-bake or --from-compose")
   }
   let disk = Disk(workingFolder: console.invocation.workingFolder)
   let project = arguments[folder] ?? "."
@@ -59,30 +66,42 @@ private struct ConfigurationSource {
   let file = arguments[output] ?? join(project, configurationNames[0])
   if arguments[output] == nil { try disk.refuseSecondConfiguration(in: project) }
   try disk.refuseUnfinishedBump(in: project)
-  let source = try disk.readSource(arguments, console.invocation)
-  try disk.refuseToReplace(source.description, by: file)
-  let imported = try importProject(
-    source.description, in: source.format, disk.request(for: file, in: project, from: source.origin))
-  if arguments[force] == nil { try disk.refuseToReplace(file, with: imported.text) }
-  let changed = try disk.write(imported.text, to: file, permissions: 0o644)
-  console.report(imported.diagnostics)
+  let made = try disk.makeConfiguration(arguments, for: file, in: project, console.invocation)
+  if arguments[force] == nil { try disk.refuseToReplace(file, with: made.text) }
+  let changed = try disk.write(made.text, to: file, permissions: 0o644)
+  console.report(made.diagnostics)
   let command = generateCommand(arguments[output].map { ["--config", $0] } ?? arguments.words(of: [folder]))
-  console.printOutput("\(changed ? "wrote \(file)" : "\(file) is up to date")\nlook it over, then run: \(command)\n")
+  let lines =
+    made.findings.map { "found \($0)" }
+    + [changed ? "wrote \(file)" : "\(file) is up to date", "look it over, then run: \(command)"] + made.steps
+  console.printOutput(lines.map { "\($0)\n" }.joined())
   return .done
 }
 
 extension Disk {
+  /// From what another tool printed, if that is given, else from the folder.
+  fileprivate func makeConfiguration(
+    _ arguments: ParsedArguments, for file: String, in project: String, _ invocation: Invocation
+  ) throws(DiagnosticError) -> ImportedConfiguration {
+    guard let source = try readSource(arguments, invocation) else {
+      return try importFolder(
+        try survey(project), request(for: file, in: project, from: "the files of this folder"))
+    }
+    try refuseToReplace(source.description, by: file)
+    return try importProject(
+      source.description, in: source.format, request(for: file, in: project, from: source.origin))
+  }
+}
+
+extension Disk {
+  /// Nil if none is given.
   fileprivate func readSource(
     _ arguments: ParsedArguments, _ invocation: Invocation
-  ) throws(DiagnosticError) -> ConfigurationSource {
+  ) throws(DiagnosticError) -> ConfigurationSource? {
     let given = [(fromBake, DescriptionFormat.bake), (fromCompose, .compose)].compactMap { option, format in
       arguments[option].map { (file: $0, format: format) }
     }
-    guard let (file, format) = given.first else {
-      throw usageError(
-        "missing-option", "what is the configuration to be made from?",
-        hint: "write --from-bake FILE or --from-compose FILE; without either, write cigen.json5 by hand")
-    }
+    guard let (file, format) = given.first else { return nil }
     guard given.count == 1 else {
       throw usageError(
         "contrary-options", "--from-bake and --from-compose are two descriptions of one project",

@@ -7,6 +7,7 @@ let templatesCommand = CommandDescription(
   name: "templates",
   summary: "list, show or write out the bundled templates, to change them",
   operands: "list|show NAME|eject DIR",
+  operandKinds: [.choices(["list", "show", "eject"]), .folder],
   discussion: """
     list prints the names, show prints one template, and eject writes all of them into DIR. Change what you need there,
     delete the rest, and give DIR to --templates.

@@ -21,6 +21,26 @@ enum FileKind {
   }
 }
 
+/// What is in a folder, in no order; nothing if it cannot be read. A symbolic link is no folder, wherever it leads.
+func folderEntries(absolutePath path: String) -> [(name: String, isFolder: Bool)] {
+  guard let folder = opendir(path) else { return [] }
+  defer { closedir(folder) }
+  var entries: [(name: String, isFolder: Bool)] = []
+  while let entry = readdir(folder) {
+    let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+      pointer.withMemoryRebound(to: CChar.self, capacity: 1) { String(cString: $0) }
+    }
+    if name == "." || name == ".." { continue }
+    var status = stat()
+    let isFolder =
+      Int32(entry.pointee.d_type) == Int32(DT_DIR)
+      || (Int32(entry.pointee.d_type) == Int32(DT_UNKNOWN) && lstat("\(path)/\(name)", &status) == 0
+        && status.st_mode & S_IFMT == S_IFDIR)
+    entries.append((name, isFolder))
+  }
+  return entries
+}
+
 var processIdentifier: Int32 { getpid() }
 
 /// Gives a file the name of another, which it replaces at once: nobody sees neither, or half of one.

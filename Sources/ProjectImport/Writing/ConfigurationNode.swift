@@ -13,7 +13,7 @@ enum ConfigurationNode {
 
 struct ConfigurationMember {
   let key: String
-  let value: ConfigurationNode
+  var value: ConfigurationNode
 
   /// What the key was made from.
   var place: SourcePlace?
@@ -21,21 +21,25 @@ struct ConfigurationMember {
   /// Whether each member of it has a line of its own, also if all fit on one.
   var isBlock = false
 
-  /// A comment on the line before.
-  var remark: String?
+  /// Whether all of it is a comment, for a person to take in.
+  var isComment = false
+
+  /// Comments on the lines before.
+  var remarks: [String]
 
   /// A comment behind it.
   var hint: String?
 
   init(
     _ key: String, _ value: ConfigurationNode, from place: SourcePlace? = nil, isBlock: Bool = false,
-    remark: String? = nil, hint: String? = nil
+    isComment: Bool = false, remarks: [String] = [], hint: String? = nil
   ) {
     self.key = key
     self.value = value
     self.place = place
     self.isBlock = isBlock
-    self.remark = remark
+    self.isComment = isComment
+    self.remarks = remarks
     self.hint = hint
   }
 }

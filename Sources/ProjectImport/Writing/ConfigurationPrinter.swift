@@ -17,15 +17,27 @@ struct ConfigurationPrinter {
   /// - Parameter head: the comment at the top.
   mutating func document(head: [String], _ members: [ConfigurationMember]) {
     for line in head { written.text += json5Comment(line) + "\n" }
-    block("{", members, "}", indentation: 0) { printer, member in printer.member(member, indentation: 2) }
-    written.text += "\n"
+    written.text += "{\n"
+    for (index, member) in members.enumerated() {
+      if index > 0, !member.remarks.isEmpty { written.text += "\n" }
+      written.text += blanks(2)
+      self.member(member, indentation: 2)
+      written.text += "\n"
+    }
+    written.text += "}\n"
   }
 
   private mutating func member(_ member: ConfigurationMember, indentation: Int) {
-    if let remark = member.remark { written.text += json5Comment(remark) + "\n" + blanks(indentation) }
-    key(member)
-    let used = indentation + json5Key(member.key).count + 2
-    value(member.value, indentation: indentation, used: used, isBlock: member.isBlock)
+    for remark in member.remarks { written.text += json5Comment(remark) + "\n" + blanks(indentation) }
+    if member.isComment {
+      written.text += "// "
+      key(member)
+      inline(member.value)
+    } else {
+      key(member)
+      let used = indentation + json5Key(member.key).count + 2
+      value(member.value, indentation: indentation, used: used, isBlock: member.isBlock)
+    }
     written.text += ","
     if let hint = member.hint { written.text += "  " + json5Comment(hint) }
   }

@@ -28,9 +28,12 @@ func json5Key(_ key: String) -> String {
 
 /// A text as one comment of a line, without what would end it.
 func json5Comment(_ text: String) -> String {
-  let visible = text.unicodeScalars.map { isInvisible($0) ? " " : $0 }
-  let words = String(String.UnicodeScalarView(visible)).split(separator: " ")
-  return "// " + words.joined(separator: " ")
+  "// " + visibleLine(text).split(separator: " ").joined(separator: " ")
+}
+
+/// A text on one line, with blanks for what cannot be seen: names of files may hold anything.
+func visibleLine(_ text: String) -> String {
+  String(String.UnicodeScalarView(text.unicodeScalars.map { isInvisible($0) ? " " : $0 }))
 }
 
 private func isInvisible(_ scalar: Unicode.Scalar) -> Bool {

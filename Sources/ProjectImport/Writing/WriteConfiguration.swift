@@ -70,7 +70,8 @@ extension ImportedImage {
     if !arguments.isEmpty { members.append(ConfigurationMember("args", .object(arguments.map(\.member)))) }
     if !labels.isEmpty { members.append(ConfigurationMember("labels", .object(labels.map(\.member)))) }
     if !secrets.isEmpty { members.append(ConfigurationMember("secrets", .list(secrets.map(\.node)))) }
-    return ConfigurationMember(name.value, .object(members), from: name.place, isBlock: true, remark: remark)
+    return ConfigurationMember(
+      name.value, .object(members), from: name.place, isBlock: true, remarks: [remark].compactMap(\.self))
   }
 }
 
