@@ -10,7 +10,7 @@ let argumentScenarios: [Scenario] = [
     RUN echo ran
     COPY g /g
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CCCRR", buildKit: ".CCRR"),
   Scenario(
     "a changed build argument reaches no step but RUN that does not name it",
     """
@@ -21,7 +21,7 @@ let argumentScenarios: [Scenario] = [
     ENV K=1
     COPY g /g
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CCCCC", buildKit: ".CC.C"),
   Scenario(
     "a changed build argument in the destination of a COPY",
     """
@@ -31,7 +31,7 @@ let argumentScenarios: [Scenario] = [
     COPY g /$V/g
     COPY d /d
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CCRR", buildKit: ".CRR"),
   Scenario(
     "a changed build argument in the source of a COPY",
     """
@@ -40,7 +40,7 @@ let argumentScenarios: [Scenario] = [
     COPY $V /x/
     COPY d /d
     """, with: [.configure("args: { V: 'f' }")], [.configure("args: { V: 'g' }")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: ".RR"),
   Scenario(
     "a changed build argument in a WORKDIR",
     """
@@ -49,7 +49,7 @@ let argumentScenarios: [Scenario] = [
     WORKDIR /w/$V
     COPY f /f
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: ".RR"),
   Scenario(
     "a changed build argument in an ENV",
     """
@@ -59,7 +59,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CRRR", buildKit: "..CR"),
   Scenario(
     "a changed build argument in a LABEL",
     """
@@ -69,7 +69,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     COPY g /g
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CRRR", buildKit: "..CC"),
   Scenario(
     "a changed build argument in a LABEL above a RUN",
     """
@@ -79,7 +79,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CRRR", buildKit: "..CR"),
   Scenario(
     "a default is edited",
     """
@@ -88,7 +88,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("ARG V=1", "ARG V=2")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CR"),
   Scenario(
     "a default is edited that a build argument overrides",
     """
@@ -97,7 +97,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, with: [.configure("args: { V: '1' }")], [.line("ARG V=0", "ARG V=9")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "an argument without a value is set",
     """
@@ -106,7 +106,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.configure("args: { V: '1' }")],
-    classic: "", buildKit: ""),
+    classic: "CCR", buildKit: ".CR"),
   Scenario(
     "an argument without a value is set to nothing",
     """
@@ -115,7 +115,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.configure("args: { V: '' }")],
-    classic: "", buildKit: ""),
+    classic: "CCR", buildKit: ".CR"),
   Scenario(
     "two ARG lines are swapped above a RUN",
     """
@@ -125,7 +125,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("ARG V=1\nARG W=2", "ARG W=2\nARG V=1")],
-    classic: "", buildKit: ""),
+    classic: "RRRR", buildKit: "..CR"),
   Scenario(
     "an ARG is moved below the first RUN",
     """
@@ -135,7 +135,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo again
     """, [.line("ARG V=1\nRUN echo ran", "RUN echo ran\nARG V=1")],
-    classic: "", buildKit: ""),
+    classic: "RRRR", buildKit: "R.RR"),
   Scenario(
     "an ENV before the ARG of its name wins over a build argument, but not with BuildKit",
     """
@@ -145,7 +145,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CCCC", buildKit: "..CR"),
   Scenario(
     "an ENV after the ARG of its name wins over a build argument",
     """
@@ -155,15 +155,16 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CCCC", buildKit: "..CC"),
   Scenario(
     "a proxy is not part of what a RUN is",
     """
     FROM base
     COPY f /f
     RUN echo ran
-    """, with: [.configure("args: { HTTP_PROXY: 'http://127.0.0.1:1' }")], [.configure("args: { HTTP_PROXY: 'http://127.0.0.1:2' }")],
-    classic: "", buildKit: ""),
+    """, with: [.configure("args: { HTTP_PROXY: 'http://127.0.0.1:1' }")],
+    [.configure("args: { HTTP_PROXY: 'http://127.0.0.1:2' }")],
+    classic: "CC", buildKit: "CC"),
   Scenario(
     "a proxy that is declared is",
     """
@@ -171,8 +172,9 @@ let argumentScenarios: [Scenario] = [
     ARG HTTP_PROXY
     COPY f /f
     RUN echo ran
-    """, with: [.configure("args: { HTTP_PROXY: 'http://127.0.0.1:1' }")], [.configure("args: { HTTP_PROXY: 'http://127.0.0.1:2' }")],
-    classic: "", buildKit: ""),
+    """, with: [.configure("args: { HTTP_PROXY: 'http://127.0.0.1:1' }")],
+    [.configure("args: { HTTP_PROXY: 'http://127.0.0.1:2' }")],
+    classic: "CCR", buildKit: ".CR"),
   Scenario(
     "a global argument reaches no stage that does not declare it",
     """
@@ -181,7 +183,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CC", buildKit: "CC"),
   Scenario(
     "a global argument reaches a stage that declares it",
     """
@@ -191,7 +193,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CCR", buildKit: ".CR"),
   Scenario(
     "the default of a global argument is edited",
     """
@@ -201,7 +203,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("ARG V=1", "ARG V=2")],
-    classic: "", buildKit: ""),
+    classic: "CCR", buildKit: ".CR"),
   Scenario(
     "an argument is set to its default",
     """
@@ -210,7 +212,7 @@ let argumentScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.configure("args: { V: '1' }")],
-    classic: "", buildKit: ""),
+    classic: "CCC", buildKit: ".CC"),
   Scenario(
     "an argument declared below a RUN does not reach it",
     """
@@ -219,7 +221,7 @@ let argumentScenarios: [Scenario] = [
     ARG V=1
     COPY f /f
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CCC", buildKit: "C.C"),
   Scenario(
     "an argument is of its stage alone",
     """
@@ -231,7 +233,7 @@ let argumentScenarios: [Scenario] = [
     COPY --from=a /f /f
     RUN echo ran
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CC CC", buildKit: ".C CC"),
   Scenario(
     "a stage built from another takes its arguments",
     """
@@ -243,7 +245,7 @@ let argumentScenarios: [Scenario] = [
     COPY g /g
     RUN echo ran
     """, with: [.configure("args: { V: '1' }")], [.configure("args: { V: '2' }")],
-    classic: "", buildKit: ""),
+    classic: "CC CC", buildKit: ".C CR"),
   Scenario(
     "blanks within the text of a RUN",
     """
@@ -252,7 +254,7 @@ let argumentScenarios: [Scenario] = [
     RUN echo  ran
     COPY g /g
     """, [.line("echo  ran", "echo ran")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "the case of a keyword, blanks after it, and comments",
     """
@@ -261,7 +263,7 @@ let argumentScenarios: [Scenario] = [
     RUN echo ran
     COPY g /g
     """, [.line("RUN echo", "# why\nrun   echo")],
-    classic: "", buildKit: ""),
+    classic: "CCC", buildKit: "CCC"),
   Scenario(
     "a RUN is broken in two lines",
     """
@@ -270,7 +272,7 @@ let argumentScenarios: [Scenario] = [
     RUN echo ran && echo again
     COPY g /g
     """, [.line(" &&", "\\\n  &&")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a RUN gets another text",
     """
@@ -279,5 +281,5 @@ let argumentScenarios: [Scenario] = [
     RUN echo ran
     COPY g /g
     """, [.line("echo ran", "echo changed")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
 ]

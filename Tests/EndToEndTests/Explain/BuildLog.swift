@@ -79,7 +79,8 @@ struct MeasuredSteps {
     var vertices: [Substring: Vertex] = [:]
     for line in lines {
       if let match = line.prefixMatch(of: /(#[0-9]+) \[(?:([^ \]]+) +)?([0-9]+)\/([0-9]+)\] ([A-Za-z]+)/) {
-        guard vertices[match.1] == nil, let (number, count) = Int(match.3).flatMap({ n in Int(match.4).map { (n, $0) } })
+        guard vertices[match.1] == nil,
+          let (number, count) = Int(match.3).flatMap({ n in Int(match.4).map { (n, $0) } })
         else { continue }
         guard let stage = stage(match.2) else {
           problems.append("no such stage: \(line)")

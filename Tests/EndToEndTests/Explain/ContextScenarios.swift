@@ -8,7 +8,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     RUN echo ran
     """, [],
-    classic: "", buildKit: ""),
+    classic: "CCC", buildKit: "CCC"),
   Scenario(
     "the content of a file is changed",
     """
@@ -17,7 +17,7 @@ let contextScenarios: [Scenario] = [
     COPY f /f
     COPY d /d
     """, [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a file is changed that nothing copies",
     """
@@ -25,7 +25,7 @@ let contextScenarios: [Scenario] = [
     COPY g /g
     COPY d /d
     """, [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CC", buildKit: "CC"),
   Scenario(
     "a file is touched",
     """
@@ -33,7 +33,7 @@ let contextScenarios: [Scenario] = [
     COPY f /f
     COPY d /d
     """, [.touch("f")],
-    classic: "", buildKit: ""),
+    classic: "CC", buildKit: "CC"),
   Scenario(
     "a file is made executable",
     """
@@ -42,7 +42,7 @@ let contextScenarios: [Scenario] = [
     COPY f /f
     COPY d /d
     """, [.mode("f", 0o755)],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a file deep in a copied folder is changed",
     """
@@ -51,7 +51,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, [.write("d/e/c", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a file is added to a copied folder",
     """
@@ -60,7 +60,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, [.write("d/new", "new")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a file is removed from a copied folder",
     """
@@ -69,7 +69,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, [.remove("d/b")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a file in a copied folder is renamed",
     """
@@ -78,7 +78,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, [.move("d/b", "d/h")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "two files in a copied folder are swapped",
     """
@@ -87,7 +87,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, [.move("d/b", "d/h"), .move("d/a", "d/b"), .move("d/h", "d/a")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a copied folder is renamed, and the Dockerfile follows",
     """
@@ -96,7 +96,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, [.move("d", "h"), .line("COPY d", "COPY h")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a copied file is renamed, and the Dockerfile follows",
     """
@@ -105,7 +105,7 @@ let contextScenarios: [Scenario] = [
     COPY f /f
     COPY d /d
     """, [.move("f", "h"), .line("COPY f", "COPY h")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a copied file is moved, and the Dockerfile follows",
     """
@@ -114,7 +114,7 @@ let contextScenarios: [Scenario] = [
     COPY f /f
     COPY d /d
     """, [.move("f", "s/f"), .line("COPY f", "COPY s/f")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CCC"),
   Scenario(
     "the source is written with ./",
     """
@@ -123,7 +123,7 @@ let contextScenarios: [Scenario] = [
     COPY f /f
     COPY d /d
     """, [.line("COPY f", "COPY ./f")],
-    classic: "", buildKit: ""),
+    classic: "CCC", buildKit: "CCC"),
   Scenario(
     "a source folder is written with / at its end",
     """
@@ -132,7 +132,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY f /f
     """, [.line("COPY d", "COPY d/")],
-    classic: "", buildKit: ""),
+    classic: "CCC", buildKit: "CCC"),
   Scenario(
     "a destination is written with / at its end",
     """
@@ -141,7 +141,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY f /f
     """, [.line("/d", "/d/")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "the sources of a COPY are swapped",
     """
@@ -149,7 +149,7 @@ let contextScenarios: [Scenario] = [
     COPY f g /x/
     COPY d /d
     """, [.line("f g", "g f")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "RR"),
   Scenario(
     "a COPY gets another owner",
     """
@@ -158,7 +158,7 @@ let contextScenarios: [Scenario] = [
     COPY f /f
     COPY d /d
     """, [.line("COPY f", "COPY --chown=1:1 f")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a COPY becomes an ADD",
     """
@@ -167,7 +167,7 @@ let contextScenarios: [Scenario] = [
     COPY f /f
     COPY d /d
     """, [.line("COPY f", "ADD f")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "an added file is changed",
     """
@@ -176,7 +176,7 @@ let contextScenarios: [Scenario] = [
     ADD f /f
     ADD d /d
     """, [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a file is added that a wildcard does not match",
     """
@@ -184,7 +184,7 @@ let contextScenarios: [Scenario] = [
     COPY d/[ab] /x/
     COPY g /g
     """, [.write("d/h", "new")],
-    classic: "", buildKit: ""),
+    classic: "CC", buildKit: "CC"),
   Scenario(
     "a file is added that a wildcard matches",
     """
@@ -192,7 +192,7 @@ let contextScenarios: [Scenario] = [
     COPY d/* /x/
     COPY g /g
     """, [.write("d/h", "new")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "RR"),
   Scenario(
     "a file that a wildcard matches is renamed",
     """
@@ -200,7 +200,7 @@ let contextScenarios: [Scenario] = [
     COPY d/? /x/
     COPY g /g
     """, [.move("d/b", "d/h")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "RR"),
   Scenario(
     "the target of a copied link is changed",
     """
@@ -208,7 +208,7 @@ let contextScenarios: [Scenario] = [
     COPY l /l
     COPY g /g
     """, with: [.link("l", to: "f")], [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "RR"),
   Scenario(
     "a link in a copied folder points elsewhere",
     """
@@ -216,7 +216,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, with: [.link("d/l", to: "a")], [.link("d/l", to: "b")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "RR"),
   Scenario(
     "a link in a copied folder is kept while its target outside changes",
     """
@@ -224,7 +224,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, with: [.link("d/l", to: "../f")], [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "CC"),
   Scenario(
     "a file in a copied folder becomes a link",
     """
@@ -232,7 +232,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, [.remove("d/b"), .link("d/b", to: "a")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "RR"),
   Scenario(
     "everything is copied and the Dockerfile gets a comment",
     """
@@ -241,7 +241,7 @@ let contextScenarios: [Scenario] = [
     COPY . /x
     COPY g /g
     """, [.line("COPY .", "# why\nCOPY .")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "everything but the Dockerfile is copied, which gets a comment",
     """
@@ -250,7 +250,7 @@ let contextScenarios: [Scenario] = [
     COPY . /x
     COPY g /g
     """, with: [.ignore("Dockerfile")], [.line("COPY .", "# why\nCOPY .")],
-    classic: "", buildKit: ""),
+    classic: "CCC", buildKit: "CCC"),
   Scenario(
     "an ignored file is changed",
     """
@@ -258,7 +258,7 @@ let contextScenarios: [Scenario] = [
     COPY . /x
     COPY g /g
     """, with: [.ignore("f")], [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CC", buildKit: "CC"),
   Scenario(
     "an ignored file is added to a copied folder",
     """
@@ -266,7 +266,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, with: [.ignore("**/*.log")], [.write("d/h.log", "new")],
-    classic: "", buildKit: ""),
+    classic: "CC", buildKit: "CC"),
   Scenario(
     "an ignore file is edited under COPY .",
     """
@@ -275,7 +275,7 @@ let contextScenarios: [Scenario] = [
     COPY . /x
     COPY g /g
     """, with: [.ignore("zz")], [.ignore("zz\n# why")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "an ignore file that ignores itself gets a comment",
     """
@@ -284,7 +284,7 @@ let contextScenarios: [Scenario] = [
     COPY . /x
     COPY g /g
     """, with: [.ignore(".dockerignore")], [.ignore(".dockerignore\n# why")],
-    classic: "", buildKit: ""),
+    classic: "CCC", buildKit: "CCC"),
   Scenario(
     "a file is ignored from now on",
     """
@@ -293,7 +293,7 @@ let contextScenarios: [Scenario] = [
     COPY . /x
     COPY g /g
     """, with: [.ignore(".dockerignore")], [.ignore(".dockerignore\nf")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
   Scenario(
     "a pattern is added that matches nothing in a copied folder",
     """
@@ -301,7 +301,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, [.ignore("f")],
-    classic: "", buildKit: ""),
+    classic: "CC", buildKit: "CC"),
   Scenario(
     "a file below an ignored folder is kept, and changed",
     """
@@ -309,7 +309,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, with: [.ignore("d\n!d/e/c")], [.write("d/e/c", "changed")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "RR"),
   Scenario(
     "an ignored file beside a kept one is changed",
     """
@@ -317,7 +317,7 @@ let contextScenarios: [Scenario] = [
     COPY d /d
     COPY g /g
     """, with: [.ignore("d\n!d/e/c")], [.write("d/a", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CC", buildKit: "CC"),
   Scenario(
     "COPY on nothing",
     """
@@ -326,5 +326,5 @@ let contextScenarios: [Scenario] = [
     COPY f /f
     COPY d /d
     """, [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CRR"),
 ]

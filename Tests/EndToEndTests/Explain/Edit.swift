@@ -39,7 +39,8 @@ struct ScenarioProject {
     (self.id, self.registry) = (id, registry)
     folder = try TemporaryFolder()
     // "FROM base" is of an image that this scenario has alone.
-    try folder.write(scenario.dockerfile.replacing("FROM base", with: "FROM \(registry)/base:\(id)"), to: "app/Dockerfile")
+    try folder.write(
+      scenario.dockerfile.replacing("FROM base", with: "FROM \(registry)/base:\(id)"), to: "app/Dockerfile")
     try apply([.configure("")] + scenario.files)
   }
 

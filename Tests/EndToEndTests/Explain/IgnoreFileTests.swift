@@ -8,7 +8,8 @@ import Testing
 @Suite("ignore files mean what they mean to the engine", .enabled(if: Requirement.allowsEngine))
 struct IgnoreFileTests {
   private static let tree = [
-    "a", "e", "foo", "foobar/z", "fooz", ".hidden", ".git/config", "README.md", "A.md", "a.md", "docs/a.md", "docs/b.txt",
+    "a", "e", "foo", "foobar/z", "fooz", ".hidden", ".git/config", "README.md", "A.md", "a.md", "docs/a.md",
+    "docs/b.txt",
     "d/keep", "d/drop", "d/e/keep", "d/e/c", "d/x/y/keep", "d/x/y/z", "src/a.c", "src/a.log", "src/keep.log", "src/d/e",
     "bx", "cx", "!x", "*x", "^x", "a-x", "a+(b)", "a.b", "axb", "ab", "#h", "x y", "é.txt", "日本", "aa/e",
     "node_modules/m/index.js", "web/node_modules/m/index.js", "web/index.js", "back\\slash", "[b", "{a,b}", "$a",
@@ -20,10 +21,13 @@ struct IgnoreFileTests {
     "", "e", "/e", "e/", "./e", "**/e", "foo", "foo/", "foo*", "foo**", "foo**/", "*", "**", ".", "/", "../a", "..",
     "*.md", "**/*.md", "*/*.md", "[aA].md", "?x", "[a-c]x", "[^a]x", "[!a]x", "\\*x", "\\#h", "#h", " #h", "a.b", "a?b",
     "{a,b}", "$a", "é.*", "??", "日*", "x y", "  e  ", "a//b/../../e", "d/**", "d/**\n!d/keep", "d\n!d/keep",
-    "d\n!**/keep", "d\n!d/**/keep", "d\n!d/e", "d\n!d/e\nd/e/c", "d/*\n!d/e", "*\n!src", "*\n!src/\nsrc/*.log\n!src/keep.log",
-    "!e\ne", "e\n!e", "**/node_modules", "node_modules", "**/node_modules/**\n!web", "*/*/*", "**/d/**/keep", "d/**/keep",
+    "d\n!**/keep", "d\n!d/**/keep", "d\n!d/e", "d\n!d/e\nd/e/c", "d/*\n!d/e", "*\n!src",
+    "*\n!src/\nsrc/*.log\n!src/keep.log",
+    "!e\ne", "e\n!e", "**/node_modules", "node_modules", "**/node_modules/**\n!web", "*/*/*", "**/d/**/keep",
+    "d/**/keep",
     "src/**\n!src/d", ".*", "\u{FEFF}e", "e\r\nfoo\r", "back\\\\slash", "\\[b", "Dockerfile\n.dockerignore", "*\n!d",
-    "a**b", "**keep", "**/**/e", "d/**/**", "**e", "! e\n*", "*\n! e", "*\n!*.md", "*\n!**/*.md", "*\n!d/e/keep", "d\n!d\n",
+    "a**b", "**keep", "**/**/e", "d/**/**", "**e", "! e\n*", "*\n! e", "*\n!*.md", "*\n!**/*.md", "*\n!d/e/keep",
+    "d\n!d\n",
     "!", "[b", "e\\", "[]a]x", "[b-a]x", "[-x", "[a-]x", "!\n", "e\n[",
   ]
 
@@ -44,7 +48,9 @@ struct IgnoreFileTests {
       for path in entries.keys { entries.merge(Self.folders(of: path)) { $1 } }
       let left = ContextTree(entries).without(patterns, walk: .asWritten)
       let expected = left.paths.filter { entries[$0]?.isFolder == false }
-      #expect(Set(expected) == kept, "\(file.debugDescription): what only one of them keeps: \(Set(expected).symmetricDifference(kept).sorted())")
+      #expect(
+        Set(expected) == kept,
+        "\(file.debugDescription): what only one of them keeps: \(Set(expected).symmetricDifference(kept).sorted())")
     }
   }
 
@@ -56,7 +62,9 @@ struct IgnoreFileTests {
 
   /// Lines made of what the tree holds, and of all that has a meaning.
   private static func randomFile(_ random: inout SeededGenerator) -> String {
-    let pieces = ["*", "**", "?", "a", "d", "e", "x", "keep", "src", "web", ".md", ".log", "[a-e]", "[^a]", "foo", "c", ".", "\\*"]
+    let pieces = [
+      "*", "**", "?", "a", "d", "e", "x", "keep", "src", "web", ".md", ".log", "[a-e]", "[^a]", "foo", "c", ".", "\\*",
+    ]
     return (0..<Int.random(in: 1...4, using: &random)).map { _ in
       let names = (0..<Int.random(in: 1...3, using: &random)).map { _ in
         (0..<Int.random(in: 1...2, using: &random)).map { _ in oneOf(pieces, &random) }.joined()
@@ -97,7 +105,10 @@ struct IgnoreFileTests {
         return nil
       }
       let list = try String(contentsOf: folder.url.appendingPathComponent("kept.\(number)"), encoding: .utf8)
-      return Set(list.split(separator: "\n").filter { !$0.hasSuffix("/") }.map { $0.hasPrefix("./") ? String($0.dropFirst(2)) : String($0) })
+      return Set(
+        list.split(separator: "\n").filter { !$0.hasSuffix("/") }.map {
+          $0.hasPrefix("./") ? String($0.dropFirst(2)) : String($0)
+        })
     }
   }
 }

@@ -8,7 +8,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("LABEL a=1", "LABEL a=2")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "a CMD is edited",
     """
@@ -17,7 +17,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("CMD [\"a\"]", "CMD [\"b\"]")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "an ENTRYPOINT is edited",
     """
@@ -26,7 +26,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("ENTRYPOINT [\"a\"]", "ENTRYPOINT [\"b\"]")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "an EXPOSE is edited",
     """
@@ -35,7 +35,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("EXPOSE 80", "EXPOSE 81")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "a VOLUME is edited",
     """
@@ -44,7 +44,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("VOLUME /a", "VOLUME /b")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "a STOPSIGNAL is edited",
     """
@@ -53,7 +53,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("STOPSIGNAL 9", "STOPSIGNAL 15")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "a HEALTHCHECK is edited",
     """
@@ -62,7 +62,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("HEALTHCHECK CMD true", "HEALTHCHECK CMD false")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "a MAINTAINER is edited",
     """
@@ -71,7 +71,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("MAINTAINER a", "MAINTAINER b")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "an ENV is edited",
     """
@@ -80,7 +80,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("ENV A=1", "ENV A=2")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CR"),
   Scenario(
     "the pairs of an ENV are swapped",
     """
@@ -89,7 +89,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("ENV A=1 B=2", "ENV B=2 A=1")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CR"),
   Scenario(
     "an ENV is split in two",
     """
@@ -98,7 +98,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("ENV A=1 B=2", "ENV A=1\nENV B=2")],
-    classic: "", buildKit: ""),
+    classic: "RRRR", buildKit: "..CC"),
   Scenario(
     "a USER is edited",
     """
@@ -107,7 +107,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     WORKDIR /w
     """, [.line("USER 0", "USER 0:0")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CR"),
   Scenario(
     "a SHELL is edited",
     """
@@ -116,7 +116,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("SHELL [\"/bin/sh\", \"-c\"]", "SHELL [\"/bin/sh\", \"-ec\"]")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CR"),
   Scenario(
     "a SHELL is edited above a RUN that needs none",
     """
@@ -125,7 +125,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN ["echo", "ran"]
     """, [.line("\"-c\"", "\"-ec\"")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "a WORKDIR is edited",
     """
@@ -135,7 +135,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("WORKDIR /a", "WORKDIR /b")],
-    classic: "", buildKit: ""),
+    classic: "CRRR", buildKit: "CRRR"),
   Scenario(
     "WORKDIR / is removed",
     """
@@ -144,7 +144,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("WORKDIR /\n", "")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "CC"),
   Scenario(
     "a destination is written relative to the WORKDIR",
     """
@@ -153,7 +153,7 @@ let metadataScenarios: [Scenario] = [
     COPY f ./f
     COPY g /g
     """, [.line("./f", "/w/f")],
-    classic: "", buildKit: ""),
+    classic: "CRR", buildKit: "CCC"),
   Scenario(
     "a LABEL is inserted at the top",
     """
@@ -161,7 +161,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("COPY", "LABEL a=1\nCOPY")],
-    classic: "", buildKit: ""),
+    classic: "RRR", buildKit: ".CC"),
   Scenario(
     "a LABEL is appended",
     """
@@ -169,7 +169,7 @@ let metadataScenarios: [Scenario] = [
     COPY f /f
     RUN echo ran
     """, [.line("echo ran", "echo ran\nLABEL a=1")],
-    classic: "", buildKit: ""),
+    classic: "CCR", buildKit: "CC."),
   Scenario(
     "a USER is inserted below a COPY",
     """
@@ -178,7 +178,7 @@ let metadataScenarios: [Scenario] = [
     COPY g /g
     WORKDIR /w
     """, [.line("COPY g", "USER 1\nCOPY g")],
-    classic: "", buildKit: ""),
+    classic: "CRRR", buildKit: "C.CR"),
   Scenario(
     "an ENV in a destination is edited",
     """
@@ -188,5 +188,5 @@ let metadataScenarios: [Scenario] = [
     COPY g $D/g
     COPY d /d
     """, [.line("D=/a", "D=/b")],
-    classic: "", buildKit: ""),
+    classic: "RRRR", buildKit: ".CRR"),
 ]

@@ -32,7 +32,9 @@ private struct ScenarioMaker {
       let edit = self.edit(ignored)
       if !change.contains(where: { "\($0)" == "\(edit)" }) { change.append(edit) }
     }
-    let takesAway = change.indices.filter { if case .move = change[$0] { true } else { "\(change[$0])".hasPrefix("remove") } }
+    let takesAway = change.indices.filter {
+      if case .move = change[$0] { true } else { "\(change[$0])".hasPrefix("remove") }
+    }
     for extra in takesAway.dropFirst().reversed() { change.remove(at: extra) }
     return Scenario(title, lines.joined(separator: "\n") + "\n", with: files, change)
   }
@@ -90,7 +92,8 @@ private struct ScenarioMaker {
     case 7: return .remove("d/b")
     case 8: return .ignore(oneOf(ignored, &random))
     case 9 where declaresArgument: return .configure("args: { V: '2' }")
-    case 10: return .line("AS s0\n", "AS s0\n\(oneOf(["LABEL new=1", "ENV NEW=1", "# why", "WORKDIR /new"], &random))\n")
+    case 10:
+      return .line("AS s0\n", "AS s0\n\(oneOf(["LABEL new=1", "ENV NEW=1", "# why", "WORKDIR /new"], &random))\n")
     default:
       let edited = lines.filter { $0.hasSuffix("=1") || $0.hasPrefix("USER") || $0.hasPrefix("WORKDIR") }
       guard let line = edited.randomElement(using: &random) else { return .write("d/a", "changed") }

@@ -73,7 +73,8 @@ struct ScenarioHosts {
     try scenario.project.writeScript()
     let run = try host.run("build.sh", in: scenario.project.folder, adding: ["DOCKER": "\(marker.path)/docker"])
     guard run.status == 0 else {
-      throw ServerFailed(log: "\(scenario.scenario.title)\n\(try scenario.project.dockerfile)\n\(run.output)\(run.error)")
+      throw ServerFailed(
+        log: "\(scenario.scenario.title)\n\(try scenario.project.dockerfile)\n\(run.output)\(run.error)")
     }
     return run.output.components(separatedBy: Self.mark + "\n").dropFirst().map { String($0) }
   }
@@ -102,7 +103,9 @@ struct ScenarioHosts {
 }
 
 /// The results of a function for each item, some at a time.
-func inParallel<Item, Result>(_ items: [Item], width: Int = 2, _ body: @escaping (Item) throws -> Result) throws -> [Result] {
+func inParallel<Item, Result>(_ items: [Item], width: Int = 2, _ body: @escaping (Item) throws -> Result) throws
+  -> [Result]
+{
   let queue = OperationQueue()
   queue.maxConcurrentOperationCount = width
   let results = Results<Result>(count: items.count)

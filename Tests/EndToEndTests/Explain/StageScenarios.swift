@@ -12,7 +12,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [],
-    classic: "", buildKit: ""),
+    classic: "CC CCC", buildKit: "CC CCC"),
   Scenario(
     "a helper copies another content, which is copied on",
     """
@@ -25,7 +25,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "RR CRR", buildKit: "RR RRR"),
   Scenario(
     "a helper copies another content, which is not copied on",
     """
@@ -38,7 +38,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [.write("g", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CR CCC", buildKit: "CR CCC"),
   Scenario(
     "the last stage changes above what it copies from a helper",
     """
@@ -51,7 +51,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [.write("d/b", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CC RRR", buildKit: "CC RRR"),
   Scenario(
     "the last stage changes below what it copies from a helper",
     """
@@ -64,7 +64,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [.write("d/a", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CC CCR", buildKit: "CC CCR"),
   Scenario(
     "a helper that is not kept, and nothing is changed",
     """
@@ -77,7 +77,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, with: [.configure("cache: [{ reference: 'REPOSITORY:cache' }]")], [],
-    classic: "", buildKit: ""),
+    classic: "RR CCC", buildKit: "CC CCC"),
   Scenario(
     "a helper that is not kept, and the last stage changes below what it copies",
     """
@@ -90,7 +90,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, with: [.configure("cache: [{ reference: 'REPOSITORY:cache' }]")], [.write("d/a", "changed")],
-    classic: "", buildKit: ""),
+    classic: "RR CCR", buildKit: "CC CCR"),
   Scenario(
     "a helper that is not kept, and the last stage changes above what it copies",
     """
@@ -103,7 +103,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, with: [.configure("cache: [{ reference: 'REPOSITORY:cache' }]")], [.write("d/b", "changed")],
-    classic: "", buildKit: ""),
+    classic: "RR RRR", buildKit: "RR RRR"),
   Scenario(
     "a helper that is not kept changes in what is not copied on",
     """
@@ -116,7 +116,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, with: [.configure("cache: [{ reference: 'REPOSITORY:cache' }]")], [.write("g", "changed")],
-    classic: "", buildKit: ""),
+    classic: "RR CCC", buildKit: "RR CCC"),
   Scenario(
     "a helper that is not kept changes in what is copied on",
     """
@@ -129,7 +129,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, with: [.configure("cache: [{ reference: 'REPOSITORY:cache' }]")], [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "RR CRR", buildKit: "RR CRR"),
   Scenario(
     "one of two helpers changes",
     """
@@ -143,7 +143,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=a /f /f
     COPY --from=b /g /g
     """, [.write("g", "changed")],
-    classic: "", buildKit: ""),
+    classic: "C R CR", buildKit: "R R CR"),
   Scenario(
     "a whole helper is copied, of which any file changes",
     """
@@ -156,7 +156,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b / /all
     COPY d/a /a
     """, [.write("g", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CR CRR", buildKit: "CR CRR"),
   Scenario(
     "a stage that nothing uses changes",
     """
@@ -166,7 +166,7 @@ let stageScenarios: [Scenario] = [
     FROM base
     COPY g /g
     """, [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "R C", buildKit: ". C"),
   Scenario(
     "a stage is built from another, which changes at its end",
     """
@@ -177,7 +177,7 @@ let stageScenarios: [Scenario] = [
     FROM a
     COPY d /d
     """, [.write("g", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CR R", buildKit: "CR R"),
   Scenario(
     "a stage is built from another, and only itself changes",
     """
@@ -188,7 +188,7 @@ let stageScenarios: [Scenario] = [
     FROM a
     COPY d /d
     """, [.write("d/a", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CC R", buildKit: "CC R"),
   Scenario(
     "a stage that another was built from is written into it",
     """
@@ -198,7 +198,7 @@ let stageScenarios: [Scenario] = [
     FROM a
     COPY g /g
     """, [.line("\n\nFROM a", "")],
-    classic: "", buildKit: ""),
+    classic: "RR", buildKit: "RR"),
   Scenario(
     "a stage gets another name",
     """
@@ -211,7 +211,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [.line("AS b", "AS other"), .line("--from=b", "--from=other")],
-    classic: "", buildKit: ""),
+    classic: "RR CCC", buildKit: "RR RRR"),
   Scenario(
     "a helper is named by its number",
     """
@@ -224,7 +224,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [.line("--from=b", "--from=0")],
-    classic: "", buildKit: ""),
+    classic: "CC CCC", buildKit: "CC CCC"),
   Scenario(
     "what is copied from a helper gets another place",
     """
@@ -237,7 +237,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [.line("/f /f\nCOPY d/a", "/f /h\nCOPY d/a")],
-    classic: "", buildKit: ""),
+    classic: "CC CRR", buildKit: "CC CRR"),
   Scenario(
     "a chain of three stages changes at its start",
     """
@@ -252,7 +252,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY --from=b /g /g
     """, [.write("f", "changed")],
-    classic: "", buildKit: ""),
+    classic: "R RR CR", buildKit: "R CR .."),
   Scenario(
     "a chain of three stages changes in its middle",
     """
@@ -267,7 +267,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY --from=b /g /g
     """, [.write("g", "changed")],
-    classic: "", buildKit: ""),
+    classic: "C CR CR", buildKit: "C CR CC"),
   Scenario(
     "a RUN of a helper does not run again if only what stands below it changes",
     """
@@ -279,5 +279,5 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /r /r
     COPY f /f
     """, [.write("g", "changed")],
-    classic: "", buildKit: ""),
+    classic: "CR CC", buildKit: "CR CC"),
 ]
