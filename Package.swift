@@ -91,7 +91,10 @@ let package = Package(
       ]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
-      name: "EndToEndTests", dependencies: ["Versions", "CommandLineTool", "Templates", "TestSupport"],
+      name: "EndToEndTests",
+      dependencies: [
+        "SourceText", "DockerfileSyntax", "BuildContext", "Versions", "CommandLineTool", "Templates", "TestSupport",
+      ],
       exclude: ["buildkit-proxy.py", "buildx-stand-in.py", "fault-proxy.py"]),
   ],
   swiftLanguageModes: [.v6]

@@ -32,7 +32,7 @@ final class ColdHost: Sendable {
         #!/bin/sh
         export DOCKER_CONFIG="${DOCKER_CONFIG:-\(temporary.path)/client}"
         mkdir -p "$DOCKER_CONFIG"
-        [ -e "$DOCKER_CONFIG/cli-plugins" ] || ln -sn '\(folder)/libexec/docker/cli-plugins' "$DOCKER_CONFIG/cli-plugins"
+        [ -L "$DOCKER_CONFIG/cli-plugins" ] || ln -sn '\(folder)/libexec/docker/cli-plugins' "$DOCKER_CONFIG/cli-plugins"
         exec '\(folder)/bin/docker' "$@"
 
         """, to: "bin/docker", isExecutable: true)

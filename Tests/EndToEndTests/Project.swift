@@ -4,6 +4,10 @@ import TestSupport
 
 /// Runs `cigen ARGUMENTS` in a folder and gives its output; an error that is thrown holds what it said.
 func cigen(_ arguments: String..., in folder: TemporaryFolder) throws -> String {
+  try runCigenCommand(arguments, in: folder)
+}
+
+func runCigenCommand(_ arguments: [String], in folder: TemporaryFolder) throws -> String {
   let streams = Streams()
   let status = runCigen(
     Invocation(
