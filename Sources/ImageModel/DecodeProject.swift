@@ -19,7 +19,8 @@ package func decodeProject(
   var reader = ConfigurationReader(configuration)
   reader.problems.add(syntaxProblems)
   let keys =
-    ["version", "registry", "engine", "builder", "reuse", "images", "outputs"] + ConfigurationReader.pipelineKeys
+    ["version", "registry", "engine", "builder", "reuse", "images", "outputs", "check"]
+    + ConfigurationReader.pipelineKeys
   let members = reader.object(root, of: "the configuration", keys: keys) ?? [:]
   let version = try reader.version(members["version"]?.value, files: files)
   let registry = reader.registry(members["registry"])
@@ -29,6 +30,7 @@ package func decodeProject(
   let reuse = reader.reuse(members["reuse"], of: "\"reuse\"") ?? false
   let pipelines = reader.pipelines(members)
   let outputs = reader.outputs(members["outputs"])
+  let ignoredRules = reader.ignoredRules(members["check"])
   var declarations: [ImageDeclaration] = []
   if let images = members["images"] {
     let imageMembers = reader.members(images.value, of: "\"images\"")
@@ -43,7 +45,7 @@ package func decodeProject(
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
     version: version.source, versioning: version.versioning, engine: engine, builder: builder, images: images,
-    pipelines: pipelines, outputs: outputs)
+    pipelines: pipelines, outputs: outputs, ignoredRules: ignoredRules)
   return (project, warnings)
 }
 

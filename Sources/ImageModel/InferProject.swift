@@ -23,7 +23,7 @@ package func inferProject(
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
     version: version.source, versioning: version.versioning, engine: engine, builder: nil, images: images,
-    pipelines: Pipelines(), outputs: [])
+    pipelines: Pipelines(), outputs: [], ignoredRules: [])
   return (project, warnings)
 }
 

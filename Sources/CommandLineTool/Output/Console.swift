@@ -24,6 +24,12 @@ struct Console {
     diagnostics += more
   }
 
+  /// What was reported so far, which is then not printed at the end.
+  mutating func takeDiagnostics() -> [Diagnostic] {
+    defer { diagnostics = [] }
+    return diagnostics
+  }
+
   /// Reads `--format`; to be called before anything can go wrong.
   mutating func setFormat(_ name: String?) throws(DiagnosticError) {
     guard let name else { return }

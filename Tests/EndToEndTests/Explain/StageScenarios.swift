@@ -140,10 +140,10 @@ let stageScenarios: [Scenario] = [
     COPY g /g
 
     FROM base
-    COPY --from=a /f /f
-    COPY --from=b /g /g
+    COPY --from=a /f /of-a
+    COPY --from=b /g /of-b
     """, [.write("g", "changed")],
-    classic: "C R CR", buildKit: "R R CR"),
+    classic: "C R CR", buildKit: "C R RR"),
   Scenario(
     "a whole helper is copied, of which any file changes",
     """
@@ -245,14 +245,14 @@ let stageScenarios: [Scenario] = [
     COPY f /f
 
     FROM base AS b
-    COPY --from=a /f /f
+    COPY --from=a /f /of-a
     COPY g /g
 
     FROM base
-    COPY --from=b /f /f
-    COPY --from=b /g /g
+    COPY --from=b /of-a /of-b
+    COPY --from=b /g /h
     """, [.write("f", "changed")],
-    classic: "R RR CR", buildKit: "R CR .."),
+    classic: "R RR RR", buildKit: "R RR RR"),
   Scenario(
     "a chain of three stages changes in its middle",
     """
@@ -260,14 +260,14 @@ let stageScenarios: [Scenario] = [
     COPY f /f
 
     FROM base AS b
-    COPY --from=a /f /f
+    COPY --from=a /f /of-a
     COPY g /g
 
     FROM base
-    COPY --from=b /f /f
-    COPY --from=b /g /g
+    COPY --from=b /of-a /of-b
+    COPY --from=b /g /h
     """, [.write("g", "changed")],
-    classic: "C CR CR", buildKit: "C CR CC"),
+    classic: "C CR CR", buildKit: "C CR CR"),
   Scenario(
     "a RUN of a helper does not run again if only what stands below it changes",
     """

@@ -1,0 +1,81 @@
+import BuildContext
+import DockerfileSyntax
+import SourceText
+
+/// A Dockerfile with the images that are built from it: what rules look at.
+package struct CheckedFile: Sendable {
+  package let dockerfile: Dockerfile
+
+  /// Never empty.
+  package var images: [CheckedImage]
+
+  package init(_ dockerfile: Dockerfile, _ images: [CheckedImage]) {
+    (self.dockerfile, self.images) = (dockerfile, images)
+  }
+
+  func place(_ range: SourceRange) -> SourcePlace { SourcePlace(dockerfile.source, range) }
+}
+
+package struct CheckedImage: Sendable {
+  package let name: String
+  package let graph: StageGraph
+
+  /// The stage that it is.
+  package let target: Int
+
+  /// The images of the project that it is built from, as the Dockerfile names them.
+  package let projectImages: Set<String>
+
+  package let context: CheckedContext
+
+  package init(
+    name: String, graph: StageGraph, target: Int, projectImages: Set<String>, context: CheckedContext
+  ) {
+    (self.name, self.graph, self.target) = (name, graph, target)
+    (self.projectImages, self.context) = (projectImages, context)
+  }
+}
+
+/// A build context as it lies on the disk.
+package struct CheckedContext: Sendable {
+  /// As the person would name it.
+  package let folder: String
+
+  /// Without what the ignore file leaves out.
+  package let tree: ContextTree
+
+  /// The ignore file; nil if there is none.
+  package let ignoreFile: String?
+
+  /// From the context's root: the Dockerfile, and what cigen writes.
+  package let ownFiles: [String]
+
+  package init(folder: String, tree: ContextTree, ignoreFile: String?, ownFiles: [String]) {
+    (self.folder, self.tree, self.ignoreFile, self.ownFiles) = (folder, tree, ignoreFile, ownFiles)
+  }
+}
+
+extension CheckedFile {
+  /// The `COPY` and `ADD` of the context's root in the stages that an image uses: the first of each image's context.
+  func rootCopies() -> [(image: CheckedImage, instruction: Instruction)] {
+    images.compactMap { image in
+      for stage in image.graph.stagesUsed(by: image.target) {
+        if let copy = dockerfile.stages[stage].instructions.first(where: \.copiesRoot) { return (image, copy) }
+      }
+      return nil
+    }
+  }
+}
+
+extension Instruction {
+  /// The paths that it takes of the build context; empty for what it takes of stages and images.
+  var contextSources: [String] {
+    guard keyword == .copy || keyword == .add, flag("from") == nil else { return [] }
+    return words.dropLast().map(\.text).filter { !$0.contains("://") && !$0.hasPrefix("<<") }
+  }
+
+  /// Whether it takes the context as a whole.
+  var copiesRoot: Bool {
+    flag("exclude") == nil && contextSources.contains { [".", "*", "/"].contains(cleaned(path: $0)) }
+  }
+}

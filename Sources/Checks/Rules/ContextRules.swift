@@ -1,0 +1,87 @@
+import BuildContext
+import DockerfileSyntax
+import SourceText
+
+/// From where on a build context is large, in bytes.
+private let largeContext = 50_000_000
+
+extension CheckRule {
+  static let noDockerignore: CheckRule = .init(
+    name: "no-dockerignore", severity: .warning,
+    summary: "a large build context has no .dockerignore",
+    explanation: """
+      The context is sent to the builder, on every run and every host, and what is copied of it decides whether a step
+      comes from the cache. From 50 MB on, a context without a `.dockerignore` (or `Dockerfile.dockerignore`) most often
+      holds what no build needs: repositories, packages, results of builds.
+      """,
+    bad: nil, good: Example(language: "text", text: "# .dockerignore\n.git\nnode_modules\ndist"),
+    find: { file in
+      file.images.compactMap { image -> Diagnostic? in
+        let context = image.context
+        guard context.ignoreFile == nil, context.tree.size >= largeContext else { return nil }
+        return noDockerignore.diagnostic(
+          "the context \"\(context.folder)\" has \(context.tree.size / 1_000_000) MB and no .dockerignore",
+          at: file.place(file.dockerfile.stages[0].from.keywordRange),
+          hint: "largest: \(largestFolders(context.tree)); list in .dockerignore what no build needs")
+      }
+    })
+
+  static let gitInContext: CheckRule = .init(
+    name: "git-in-context", severity: .warning,
+    summary: "COPY takes .git along",
+    explanation: """
+      `.git` changes with every commit, fetch and checkout, so a `COPY` that takes it, and all behind that, never comes
+      from the cache on CI. It also puts the whole history into the image. Where the build wants the commit, give it as
+      an argument behind the steps that cost time.
+      """,
+    bad: .dockerfile("COPY . ."), good: Example(language: "text", text: "# .dockerignore\n.git"),
+    find: { file in
+      file.rootCopies().compactMap { image, copy -> Diagnostic? in
+        guard image.context.tree.entries.keys.contains(where: { $0 == ".git" || $0.hasPrefix(".git/") }) else {
+          return nil
+        }
+        return gitInContext.diagnostic(
+          "\(copy.keyword.rawValue) takes .git along, which is another one after each commit",
+          at: file.place(copy.range), hint: "write .git into \(image.context.ignoreFileToWrite)")
+      }
+    })
+
+  static let contextNoise: CheckRule = .init(
+    name: "context-noise", severity: .note,
+    summary: "COPY takes files along that no image needs",
+    explanation: """
+      Each file that `COPY . .` takes decides whether that step, and all behind it, comes from the cache. Packages that are
+      installed in the image anyway, the Dockerfile itself and the files that cigen writes change without a change of the
+      program.
+      """,
+    bad: .dockerfile("COPY . ."),
+    good: Example(language: "text", text: "# .dockerignore\nDockerfile\nnode_modules\nbuild.sh"),
+    find: { file in
+      file.rootCopies().compactMap { image, copy -> Diagnostic? in
+        let entries = image.context.tree.entries
+        let folders = installedFolders.filter { folder in entries.keys.contains { $0.hasPrefix(folder + "/") } }
+        let files = image.context.ownFiles.filter { entries[$0] != nil }
+        let names = folders + files
+        guard !names.isEmpty else { return nil }
+        let shown = names.prefix(4).map { "\"\($0)\"" }.joined(separator: ", ") + (names.count > 4 ? ", …" : "")
+        return contextNoise.diagnostic(
+          "\(copy.keyword.rawValue) takes along \(shown): a change there repeats what follows",
+          at: file.place(copy.range), hint: "list what no build needs in \(image.context.ignoreFileToWrite)")
+      }
+    })
+}
+
+/// What package managers and compilers write beside the sources.
+private let installedFolders = [
+  "node_modules", ".venv", "venv", "__pycache__", ".build", "target", ".gradle", ".next", ".idea", ".vscode",
+]
+
+extension CheckedContext {
+  fileprivate var ignoreFileToWrite: String { ignoreFile ?? ".dockerignore" }
+}
+
+private func largestFolders(_ tree: ContextTree) -> String {
+  var sizes: [String: Int] = [:]
+  for (path, entry) in tree.entries { sizes[String(path.prefix { $0 != "/" }), default: 0] += entry.size }
+  return sizes.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key).joined(separator: ", ")
+}

@@ -1,0 +1,90 @@
+import BuildContext
+import DockerfileSyntax
+import SourceText
+
+extension CheckRule {
+  static let copyBeforeInstall: CheckRule = .init(
+    name: "copy-before-install", severity: .warning,
+    summary: "all sources are copied before dependencies are installed",
+    explanation: """
+      A step is taken from the cache only if all before it are the same. When everything is copied first, each change of
+      any file installs all dependencies again. Copy the files that list the dependencies, install, and copy the rest
+      behind that. What needs no file of yours, such as `apt-get install`, belongs above the first `COPY`.
+
+      A cache mount (`RUN --mount=type=cache`) helps on one machine, not on CI hosts that begin empty.
+      """,
+    bad: .dockerfile(
+      """
+      COPY . .
+      RUN npm ci
+      """),
+    good: .dockerfile(
+      """
+      COPY package*.json ./
+      RUN npm ci
+      COPY . .
+      """),
+    find: { file in
+      file.dockerfile.stages.flatMap { stage in lateInstalls(of: stage.index, in: file) }
+    })
+}
+
+/// The installs of a stage behind a copy of everything, each manager's first. One that has installed before that copy
+/// has its dependencies already.
+private func lateInstalls(of stage: Int, in file: CheckedFile) -> [Diagnostic] {
+  guard let graph = file.images.first?.graph else { return [] }
+  var line = [stage]
+  while case .stage(let base) = graph.bases[line[0]] { line.insert(base, at: 0) }
+  var copy: Instruction?
+  var known: Set<String> = []
+  var found: [Diagnostic] = []
+  for index in line {
+    for instruction in file.dockerfile.stages[index].instructions {
+      // The next copy of everything may be the first that matters: installs before it are as good as they get.
+      if copy == nil, instruction.copiesBroadly(in: file) { copy = instruction }
+      guard instruction.keyword == .run, instruction.flag("network")?.value != "none" else { continue }
+      for install in dependencyInstalls(in: instruction.script) where known.insert(install.manager.name).inserted {
+        // What a base does is told of the base.
+        guard let copy, index == stage else { continue }
+        found.append(diagnostic(install, instruction, copy, in: file))
+      }
+    }
+  }
+  return found
+}
+
+private func diagnostic(
+  _ install: DependencyInstall, _ run: Instruction, _ copy: Instruction, in file: CheckedFile
+) -> Diagnostic {
+  let manager = install.manager
+  let hint =
+    manager.manifests.isEmpty
+    ? "move this RUN above the \(copy.keyword.rawValue)"
+    : "before the \(copy.keyword.rawValue): COPY \(manager.manifests.joined(separator: " ")) ./, and RUN \(manager.command)"
+  let shown = install.command.count > 60 ? install.command.prefix(60) + "…" : install.command[...]
+  return CheckRule.copyBeforeInstall.diagnostic(
+    "each change of a source file repeats \"\(shown)\"", at: file.place(run.keywordRange),
+    notes: [Diagnostic.Note("all sources are copied before it", at: file.place(copy.range))], hint: hint)
+}
+
+extension Instruction {
+  /// What a shell gets to run, here-documents included.
+  fileprivate var script: String {
+    ([words.map(\.text).joined(separator: " ")] + hereDocuments.map(\.content)).joined(separator: "\n")
+  }
+
+  /// Whether it takes the context's root, or a folder that holds a package manager's list and more.
+  fileprivate func copiesBroadly(in file: CheckedFile) -> Bool {
+    if copiesRoot { return true }
+    guard flag("exclude") == nil, let entries = file.images.first?.context.tree.entries else { return false }
+    return contextSources.contains { source in
+      let folder = cleaned(path: source) + "/"
+      return listNames.contains { entries[folder + $0] != nil }
+        && entries.keys.contains { $0.hasPrefix(folder) && $0.dropFirst(folder.count).contains("/") }
+    }
+  }
+}
+
+/// Lists whose names are plain: enough to know the folder of an application.
+private let listNames =
+  ["package.json"] + PackageManager.all.flatMap(\.manifests).filter { !$0.contains("*") && $0 != "package.json" }

@@ -1,0 +1,56 @@
+import DockerfileSyntax
+import SourceText
+
+extension CheckRule {
+  static let secretInImage: CheckRule = .init(
+    name: "secret-in-image", severity: .warning,
+    summary: "a secret is given by ARG or ENV",
+    explanation: """
+      The values of `ARG` and `ENV` are kept in the image's history and configuration, and in every cache that is pushed:
+      who can pull can read them. Each new value is also another step, so nothing behind it comes from the cache. Mount
+      secrets instead, and list them in `secrets` of the image. A name is taken for a secret's by its last words, such as
+      `PASSWORD`, `TOKEN` or `API_KEY`; one that ends in `_FILE` or `_PATH`, and an `ENV` without a value, are none.
+
+      hadolint's DL3064 says the same of a part of these names.
+      """,
+    bad: .dockerfile(
+      """
+      ARG NPM_TOKEN
+      RUN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci
+      """),
+    good: .dockerfile(
+      """
+      RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci
+      """),
+    find: { file in
+      (file.dockerfile.globalArguments + file.dockerfile.stages.flatMap(\.instructions)).flatMap { instruction in
+        instruction.secrets.map { pair in
+          secretInImage.diagnostic(
+            "\"\(pair.key.text)\" in \(instruction.keyword.rawValue) is kept in the image for all who can pull it",
+            at: file.place(pair.key.range),
+            hint: "mount it where it is needed: RUN --mount=type=secret,id=\(pair.key.text.lowercased())")
+        }
+      }
+    })
+}
+
+extension Instruction {
+  fileprivate var secrets: [KeyValue] {
+    guard keyword == .arg || keyword == .env else { return [] }
+    return pairs.filter { pair in
+      // An empty default promises a value when the container runs.
+      if keyword == .env, ["", "\"\"", "''"].contains(pair.value?.text ?? "") { return false }
+      return isSecretName(pair.key.text)
+    }
+  }
+}
+
+func isSecretName(_ name: String) -> Bool {
+  let words = name.lowercased().split(whereSeparator: { $0 == "_" || $0 == "-" || $0 == "." })
+  guard let last = words.last, !words.contains("public") else { return false }
+  if ["password", "passwd", "passphrase", "secret", "token", "credentials", "apikey", "pat"].contains(last) {
+    return true
+  }
+  return last == "key"
+    && words.dropLast().last.map { ["api", "private", "access", "secret", "ssh"].contains($0) } ?? false
+}

@@ -1,0 +1,69 @@
+import BuildContext
+import Checks
+import DockerfileSyntax
+import ImageModel
+import SourceText
+
+extension Disk {
+  /// What the rules find in the Dockerfiles of a project, each looked at once with all images that are built from it.
+  ///
+  /// - Parameter reading: what was said while the project was read.
+  func problems(of loaded: LoadedProject, reading: [Diagnostic]) throws(DiagnosticError) -> [Diagnostic] {
+    var files: [CheckedFile] = []
+    var indexes: [String: Int] = [:]
+    var contexts: [String: ContextTree] = [:]
+    for image in loaded.project.images {
+      guard let stages = image.stages, !image.isShared else { continue }
+      let checked = try checkedImage(image, stages, of: loaded, &contexts)
+      if let index = indexes[image.dockerfile] {
+        files[index].images.append(checked)
+      } else {
+        indexes[image.dockerfile] = files.count
+        files.append(CheckedFile(stages.dockerfile, [checked]))
+      }
+    }
+    var rest = reading
+    var found: [Diagnostic] = []
+    for file in files {
+      let own = rest.filter { $0.place?.file.name == file.dockerfile.source.name }
+      rest.removeAll { $0.place?.file.name == file.dockerfile.source.name }
+      found += findProblems(in: file, with: own)
+    }
+    return rest + found
+  }
+
+  private func checkedImage(
+    _ image: Image, _ stages: ImageStages, of loaded: LoadedProject, _ contexts: inout [String: ContextTree]
+  ) throws(DiagnosticError) -> CheckedImage {
+    let folder = normalized(path: join(loaded.folder, image.context))
+    let names = [image.dockerfile + ".dockerignore", join(image.context, ".dockerignore")]
+    let ignoreFile = names.first { exists(join(loaded.folder, $0)) }
+    let key = "\(folder)\u{0}\(ignoreFile ?? "")"
+    if contexts[key] == nil, isFolder(folder) {
+      var ignored = IgnorePatterns.none
+      if let ignoreFile, let source = try read(normalized(path: join(loaded.folder, ignoreFile))) {
+        ignored = IgnorePatterns(parsing: source)
+        if !ignored.diagnostics.isEmpty { throw DiagnosticError(ignored.diagnostics) }
+      }
+      contexts[key] = try contextHistory(of: folder, .files([])).after.without(ignored)
+    }
+    let root = normalized(path: absolute(folder))
+    let own = [image.dockerfile] + loaded.project.outputs.map(\.path)
+    return CheckedImage(
+      name: image.name, graph: stages.graph, target: stages.targets.last ?? stages.graph.defaultTarget,
+      projectImages: Set(image.needs.flatMap(\.uses).map(\.word)),
+      context: CheckedContext(
+        folder: folder, tree: contexts[key] ?? ContextTree([:]), ignoreFile: ignoreFile,
+        ownFiles: own.map { relativePath(from: root, to: absolute(join(loaded.folder, $0))) }))
+  }
+}
+
+extension Need.Use {
+  /// What the Dockerfile has in its place.
+  fileprivate var word: String {
+    switch self {
+    case .text(let text): text
+    case .argument(let name): "${\(name)}"
+    }
+  }
+}
