@@ -1,4 +1,5 @@
 import DockerfileSyntax
+import Foundation
 import SourceText
 
 /// What became of an instruction. `FROM` and the arguments before it are none.
@@ -98,6 +99,29 @@ struct MeasuredSteps {
     }
     for vertex in vertices.values where vertex.isReused || vertex.isDone {
       add(vertex.isReused ? .reused : .ran, vertex.stage, vertex.instruction)
+    }
+  }
+
+  /// Corrects what BuildKit's logs leave open: a step whose result is fetched for one that runs after it may look as if it
+  /// had run itself, or not show at all. The history of an image has the time when each step really ran.
+  ///
+  /// - Parameters:
+  ///   - history: of an image built from the stage: the time and the instruction of each step, the first one first.
+  ///   - start: of the builds.
+  mutating func correct(stage index: Int, history: [(time: Date, text: Substring)], start: Date) {
+    var places: [(stage: Int, instruction: Int)] = []
+    var stage: Stage? = dockerfile.stages[index]
+    while let each = stage {
+      places = each.instructions.indices.map { (each.index, $0) } + places
+      stage = dockerfile.stages[..<each.index].last { $0.name == each.baseText.lowercased() }
+    }
+    for (place, step) in zip(places, history.suffix(places.count)) {
+      check(place.stage, place.instruction, is: step.text.prefix { $0.isLetter }, step.text)
+      let instruction = dockerfile.stages[place.stage].instructions[place.instruction]
+      let outcome = outcomes[place.stage][place.instruction]
+      if Self.hasVertex(instruction), outcome != .reused {
+        outcomes[place.stage][place.instruction] = step.time < start ? .reused : .ran
+      }
     }
   }
 

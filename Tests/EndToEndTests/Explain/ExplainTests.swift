@@ -35,9 +35,12 @@ struct ExplainTests {
     "the table of scenarios is what an engine does", .enabled(if: Requirement.allowsEngine),
     arguments: BuilderKind.allCases)
   func measured(builder: BuilderKind) throws {
-    for measurement in try ScenarioHosts(builder).measure(Self.scenarios) {
+    let wanted = ProcessInfo.processInfo.environment["CIGEN_SCENARIO"] ?? ""
+    let scenarios = Self.scenarios.filter { wanted.isEmpty || $0.title.contains(wanted) }
+    for measurement in try ScenarioHosts(builder).measure(scenarios) {
       let (title, letters) = (measurement.scenario.title, measurement.steps.letters)
       if ProcessInfo.processInfo.environment["CIGEN_RECORD_SCENARIOS"] == "1" {
+        if !wanted.isEmpty { print(measurement.account) }
         print("RECORD\t\(builder.rawValue)\t\(title)\t\(letters)")
         continue
       }

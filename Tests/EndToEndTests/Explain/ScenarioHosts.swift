@@ -58,13 +58,36 @@ struct ScenarioHosts {
       _ = try inParallel(prepared) { try build($0, on: first) }
     }
     let second = try ColdHost(buildKit: builder == .buildKit)
+    let start = Date()
     return try inParallel(prepared) { scenario in
       try scenario.project.commit()
       try scenario.project.apply(scenario.scenario.change)
       let logs = try build(scenario, on: second)
       var steps = MeasuredSteps(of: try scenario.project.readDockerfile())
       for log in logs { steps.read(log, of: builder) }
+      if builder == .buildKit { try correct(&steps, scenario.project, on: second, start: start) }
       return Measurement(scenario: scenario.scenario, project: scenario.project, steps: steps, logs: logs)
+    }
+  }
+
+  private func correct(
+    _ steps: inout MeasuredSteps, _ project: ScenarioProject, on host: ColdHost, start: Date
+  ) throws {
+    for stage in try project.readDockerfile().stages {
+      let isLast = try stage.index == project.readDockerfile().stages.count - 1
+      let tag = isLast ? "latest" : "cache-\(stage.name ?? "stage-\(stage.index)")"
+      let history = try host.docker(
+        "history", "--no-trunc", "--human=false", "--format", "{{.CreatedAt}}\t{{.CreatedBy}}",
+        "\(project.repository):\(tag)")
+      // A stage that is not kept has no image.
+      if history.status != 0 { continue }
+      let times = ISO8601DateFormatter()
+      let lines = history.output.split(separator: "\n").reversed().map { $0.split(separator: "\t", maxSplits: 1) }
+      steps.correct(
+        stage: stage.index,
+        history: lines.compactMap { line in
+          times.date(from: String(line[0])).map { ($0, line.count > 1 ? line[1] : "") }
+        }, start: start.addingTimeInterval(-1))
     }
   }
 

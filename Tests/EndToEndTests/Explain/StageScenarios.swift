@@ -140,8 +140,8 @@ let stageScenarios: [Scenario] = [
     COPY g /g
 
     FROM base
-    COPY --from=a /f /f
-    COPY --from=b /g /g
+    COPY --from=a /f /of-a
+    COPY --from=b /g /of-b
     """, [.write("g", "changed")],
     classic: "C R CR", buildKit: "R R CR"),
   Scenario(
@@ -245,12 +245,12 @@ let stageScenarios: [Scenario] = [
     COPY f /f
 
     FROM base AS b
-    COPY --from=a /f /f
+    COPY --from=a /f /of-a
     COPY g /g
 
     FROM base
-    COPY --from=b /f /f
-    COPY --from=b /g /g
+    COPY --from=b /of-a /of-b
+    COPY --from=b /g /h
     """, [.write("f", "changed")],
     classic: "R RR CR", buildKit: "R CR .."),
   Scenario(
@@ -260,12 +260,12 @@ let stageScenarios: [Scenario] = [
     COPY f /f
 
     FROM base AS b
-    COPY --from=a /f /f
+    COPY --from=a /f /of-a
     COPY g /g
 
     FROM base
-    COPY --from=b /f /f
-    COPY --from=b /g /g
+    COPY --from=b /of-a /of-b
+    COPY --from=b /g /h
     """, [.write("g", "changed")],
     classic: "C CR CR", buildKit: "C CR CC"),
   Scenario(
