@@ -15,6 +15,7 @@ let package = Package(
     .target(name: "JSON5Syntax", dependencies: ["SourceText"]),
     .target(name: "DockerfileSyntax", dependencies: ["SourceText"]),
     .target(name: "BuildContext", dependencies: ["SourceText"]),
+    .target(name: "CacheForecast", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext"]),
     .target(name: "TemplateEngine", dependencies: ["SourceText"]),
     .target(
       name: "ImageModel",
@@ -22,6 +23,7 @@ let package = Package(
     .target(
       name: "ProjectImport",
       dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax", "ImageModel"]),
+    .target(name: "GraphDrawing", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "ImageModel"]),
     .target(name: "BuildPlanning", dependencies: ["SourceText", "Registry", "Versions", "ImageModel"]),
     .target(
       name: "Templates", path: "Templates",
@@ -54,8 +56,8 @@ let package = Package(
     .target(
       name: "CommandLineTool",
       dependencies: [
-        "SourceText", "Registry", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates",
-        "Generators", "ProjectImport",
+        "SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "BuildPlanning", "BuildContext",
+        "CacheForecast", "TemplateEngine", "Templates", "Generators", "ProjectImport", "GraphDrawing",
       ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 
@@ -65,6 +67,8 @@ let package = Package(
     .testTarget(name: "VersionsTests", dependencies: ["Versions", "TestSupport"]),
     .testTarget(name: "JSON5SyntaxTests", dependencies: ["SourceText", "JSON5Syntax", "TestSupport"]),
     .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "DockerfileSyntax"]),
+    .testTarget(
+      name: "CacheForecastTests", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext", "CacheForecast"]),
     .testTarget(name: "BuildContextTests", dependencies: ["SourceText", "BuildContext"]),
     .testTarget(
       name: "TemplateEngineTests", dependencies: ["SourceText", "TemplateEngine", "TestSupport"],
@@ -74,6 +78,8 @@ let package = Package(
     .testTarget(
       name: "ProjectImportTests",
       dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "ProjectImport", "TestSupport"]),
+    .testTarget(
+      name: "GraphDrawingTests", dependencies: ["SourceText", "ImageModel", "GraphDrawing", "TestSupport"]),
     .testTarget(
       name: "BuildPlanningTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "TestSupport"]),
     .testTarget(name: "GeneratorsTests", dependencies: ["SourceText", "ImageModel", "BuildPlanning", "Generators"]),

@@ -32,6 +32,8 @@ package struct ContextTree: Sendable, Hashable {
     self.entries = entries
   }
 
+  package mutating func add(_ path: String, _ entry: Entry) { entries[path] = entry }
+
   /// Which rules decide what an exception in an excluded folder brings back.
   package enum Walk: Sendable {
     /// Each path is held against the patterns: BuildKit since 0.11, Docker since 23, buildah.

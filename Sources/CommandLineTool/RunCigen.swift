@@ -7,6 +7,7 @@ package let cigenVersion = "0.1.0"
 let commands =
   outputSystems.map(systemCommand) + [
     generateCommand,
+    explainCommand, graphCommand,
     versionCommand, bumpCommand,
     initCommand, templatesCommand,
     completionsCommand, manCommand,

@@ -5,10 +5,11 @@ import Versions
 
 /// Reads `cigen.json5` into the model and holds it against the Dockerfiles it names.
 ///
+/// - Parameter engine: what builds, whatever the configuration says; nil for what that says.
 /// - Returns: the project and the warnings about it.
 /// - Throws: every error of the configuration and of the Dockerfiles, in one run.
 package func decodeProject(
-  _ configuration: SourceFile, files: @escaping FileReader
+  _ configuration: SourceFile, engine: Engine? = nil, files: @escaping FileReader
 ) throws(DiagnosticError) -> (project: Project, warnings: [Diagnostic]) {
   let (root, syntaxProblems) = parseJSON5(configuration)
   // A key that stands twice leaves the rest readable; the first counts.
@@ -22,7 +23,8 @@ package func decodeProject(
   let members = reader.object(root, of: "the configuration", keys: keys) ?? [:]
   let version = try reader.version(members["version"]?.value, files: files)
   let registry = reader.registry(members["registry"])
-  let engine = reader.string(members["engine"], of: "\"engine\"").flatMap { reader.engine($0) } ?? .docker
+  let declaredEngine = reader.string(members["engine"], of: "\"engine\"").flatMap { reader.engine($0) }
+  let engine = engine ?? declaredEngine ?? .docker
   let builder = members["builder"].flatMap { reader.builder($0, for: engine) }
   let reuse = reader.reuse(members["reuse"], of: "\"reuse\"") ?? false
   let pipelines = reader.pipelines(members)

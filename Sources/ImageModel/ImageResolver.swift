@@ -69,7 +69,8 @@ struct ImageResolver {
       guard let repository = image.repository else { continue }
       units[unit.name] = images.count
       add(image, images.count, tags: [], chain, store, stages: unit.stages, units, in: repository)
-      images.append(Image(unit, image, repository, chain, store, needs: shared.needs(of: chain)))
+      images.append(
+        Image(unit, image, repository, chain, store, ImageStages(image, view), needs: shared.needs(of: chain)))
     }
     var builds: [(platform: Platform, image: Int)] = []
     for (index, variant) in variants.enumerated() {
@@ -87,7 +88,8 @@ struct ImageResolver {
         variant, images.count, tags: variant.publishedTags, chain, store, stages: [variant.target], units,
         in: repository)
       var image = Image(
-        variant, repository, chain, store, attestations, engine, needs: shared.needs(of: chain))
+        variant, repository, chain, store, attestations, engine, ImageStages(variant, view),
+        needs: shared.needs(of: chain))
       if variant.declaration.settings.reuse ?? reuse {
         image.reuse = variant.reuse(engine)
         checkTags(of: variant)

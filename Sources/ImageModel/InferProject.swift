@@ -9,7 +9,7 @@ import SourceText
 /// - Returns: the project and the warnings about it.
 /// - Throws: every error found in the Dockerfile, the version or the repository.
 package func inferProject(
-  repository: String, name: String, dockerfile: String, files: @escaping FileReader
+  repository: String, name: String, dockerfile: String, engine: Engine = .docker, files: @escaping FileReader
 ) throws(DiagnosticError) -> (project: Project, warnings: [Diagnostic]) {
   let (version, found) = try inferredVersion(files: files)
   var problems = Problems()
@@ -18,11 +18,11 @@ package func inferProject(
     name: Located(value: name, place: nil), repository: Located(value: repository, place: nil))
   declaration.settings.dockerfile = Located(value: dockerfile, place: nil)
   var resolver = ImageResolver(
-    version: version, registry: nil, engine: .docker, reuse: false, files: files, problems: problems)
+    version: version, registry: nil, engine: engine, reuse: false, files: files, problems: problems)
   let images = try resolver.resolve([declaration])
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
-    version: version.source, versioning: version.versioning, engine: .docker, builder: nil, images: images,
+    version: version.source, versioning: version.versioning, engine: engine, builder: nil, images: images,
     pipelines: Pipelines(), outputs: [])
   return (project, warnings)
 }

@@ -4,7 +4,7 @@ extension Image {
   /// An image, a variant of one, or one of its platforms.
   init(
     _ image: PreparedImage, _ repository: Repository, _ chain: [CacheLink], _ store: CacheStore?,
-    _ attestations: Attestations, _ engine: Engine, needs: [Need]
+    _ attestations: Attestations, _ engine: Engine, _ stages: ImageStages, needs: [Need]
   ) {
     let settings = image.declaration.settings
     let isPart = image.platformWord != nil
@@ -15,7 +15,7 @@ extension Image {
       target: settings.target?.value, tags: image.publishedTags.map(\.value),
       buildReference: image.buildReference(engine), cacheChain: chain, cacheStore: store,
       arguments: settings.arguments.map(\.value), labels: settings.labels, secrets: settings.secrets ?? [],
-      attestations: attestations, needs: needs, unusedStages: image.unusedStages,
+      attestations: attestations, needs: needs, stages: stages, unusedStages: image.unusedStages,
       stagesWithArguments: image.stagesWithArguments, shortNames: image.shortNames)
   }
 
@@ -24,7 +24,7 @@ extension Image {
   /// - Parameter image: the first of the variants.
   init(
     _ unit: SharedStages.Unit, _ image: PreparedImage, _ repository: Repository, _ chain: [CacheLink],
-    _ store: CacheStore?, needs: [Need]
+    _ store: CacheStore?, _ stages: ImageStages, needs: [Need]
   ) {
     let settings = image.declaration.settings
     self.init(
@@ -32,7 +32,7 @@ extension Image {
       platforms: [], repository: repository, context: image.context, dockerfile: image.file, target: chain.last?.target,
       tags: [],
       buildReference: nil, cacheChain: chain, cacheStore: store, arguments: settings.arguments.map(\.value), labels: [],
-      secrets: settings.secrets ?? [], attestations: Attestations(), needs: needs, unusedStages: [],
+      secrets: settings.secrets ?? [], attestations: Attestations(), needs: needs, stages: stages, unusedStages: [],
       stagesWithArguments: [], shortNames: [])
   }
 
@@ -46,7 +46,8 @@ extension Image {
       dockerfile: image.file, target: image.declaration.settings.target?.value, tags: image.tags.map(\.value),
       buildReference: nil, cacheChain: [], cacheStore: nil, arguments: [], labels: [], secrets: [],
       attestations: Attestations(),
-      needs: builds.map { Need(image: $0.name, uses: []) }, unusedStages: [], stagesWithArguments: [], shortNames: [])
+      needs: builds.map { Need(image: $0.name, uses: []) }, stages: nil, unusedStages: [], stagesWithArguments: [],
+      shortNames: [])
   }
 }
 

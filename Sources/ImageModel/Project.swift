@@ -110,6 +110,9 @@ package struct Image: Sendable {
 
   package internal(set) var reuse = Reuse.never
 
+  /// Nil for an image that is made of others.
+  package let stages: ImageStages?
+
   /// Stages before the target that it does not use: the classic builder builds them all the same.
   package let unusedStages: [StagePlace]
 

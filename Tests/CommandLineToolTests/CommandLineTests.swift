@@ -56,14 +56,14 @@ struct CommandLineTests {
     "helps everywhere, with an example",
     arguments: [
       ["--help"], ["bash", "--help"], ["generate", "--help"], ["templates", "-h"], ["help", "bash"],
-      ["bump", "--help"], ["version", "--help"], ["init", "--help"],
+      ["bump", "--help"], ["version", "--help"], ["init", "--help"], ["graph", "--help"],
     ])
   func help(arguments: [String]) throws {
     let run = cigen(arguments, in: try TemporaryFolder())
     #expect(run.status == 0)
     #expect(run.error == "")
     #expect(run.output.contains("Example"))
-    let commands = ["bash", "generate", "templates", "bump", "version", "init"].map { "cigen \($0)" }
+    let commands = ["bash", "generate", "templates", "bump", "version", "init", "graph"].map { "cigen \($0)" }
     #expect(commands.contains { run.output.contains($0) })
   }
 

@@ -128,15 +128,24 @@ struct ReadmeTests {
     }
   }
 
+  @Test("the list of stages is what its command prints, and the picture beside it is there")
+  func graph() throws {
+    try writeDockerfile(to: "Dockerfile")
+    let list = cigen("graph", "--image", "ghcr.io/acme/web").output
+    #expect(readme.contains("$ cigen graph --image ghcr.io/acme/web\n\(list)```"))
+    #expect(readme.contains("](Sources/cigen/cigen.docc/chain.svg)"))
+  }
+
+  static let dockerfile = """
+    FROM alpine AS builder
+    ARG NODE_VERSION
+    RUN true
+    FROM alpine AS runtime
+    COPY --from=builder /a /
+    """
+
   private func writeDockerfile(to path: String) throws {
-    let dockerfile = """
-      FROM alpine AS builder
-      ARG NODE_VERSION
-      RUN true
-      FROM alpine AS runtime
-      COPY --from=builder /a /
-      """
-    try project.write(dockerfile, to: path)
+    try project.write(Self.dockerfile, to: path)
   }
 
   private func cigen(_ arguments: String...) -> Streams {

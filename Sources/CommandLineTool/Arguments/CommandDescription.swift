@@ -38,6 +38,9 @@ struct OptionDescription: Sendable {
   var choices: [String] = []
 
   let help: String
+
+  /// Whether it may be given several times.
+  var repeats = false
 }
 
 /// Options that every command with diagnostics or a project has.

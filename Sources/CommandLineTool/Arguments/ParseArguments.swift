@@ -4,9 +4,13 @@ import SourceText
 struct ParsedArguments: Sendable {
   fileprivate(set) var operands: [String] = []
   fileprivate var values: [String: String] = [:]
+  fileprivate var repeatedValues: [String: [String]] = [:]
 
   /// The value of an option; for a flag, empty if it was given.
   subscript(option: OptionDescription) -> String? { values[option.name] }
+
+  /// All values of an option that may be given several times.
+  func all(_ option: OptionDescription) -> [String] { repeatedValues[option.name] ?? [] }
 
   /// The words that give these options again, of those with a value that were given.
   func words(of options: [OptionDescription]) -> [String] {
@@ -37,7 +41,7 @@ func parseArguments(
         hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
           ?? "see cigen \(command.name) --help")
     }
-    guard parsed.values[option.name] == nil else {
+    guard option.repeats || parsed.values[option.name] == nil else {
       throw usageError("repeated-option", "option \"\(option.name)\" is given twice", hint: "give it once")
     }
     if let valueName = option.value {
@@ -46,6 +50,7 @@ func parseArguments(
           "missing-value", "option \"\(name)\" needs a value", hint: "write \(name) \(valueName)")
       }
       parsed.values[option.name] = value
+      if option.repeats { parsed.repeatedValues[option.name, default: []].append(value) }
     } else if attached != nil {
       throw usageError("unexpected-value", "option \"\(name)\" takes no value", hint: "write \(name) alone")
     } else {

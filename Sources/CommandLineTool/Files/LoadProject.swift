@@ -13,9 +13,11 @@ struct LoadedProject {
 extension Disk {
   /// Reads the configuration, or infers the project from its Dockerfile.
   ///
-  /// - Parameter image: the repository given with `--image`, for a project without a configuration.
+  /// - Parameters:
+  ///   - image: the repository given with `--image`, for a project without a configuration.
+  ///   - engine: the one given on the command line, in place of the project's.
   func loadProject(
-    at location: ProjectLocation, image: String?, _ console: inout Console
+    at location: ProjectLocation, image: String?, engine: Engine? = nil, _ console: inout Console
   ) throws(DiagnosticError) -> LoadedProject {
     let folder = location.folder
     try refuseUnfinishedBump(in: folder)
@@ -26,15 +28,15 @@ extension Disk {
           "unexpected-option", "--image is for a project without a configuration, and \(configuration.name) is one",
           hint: "set \"repository\" of the image in it")
       }
-      let (project, warnings) = try decodeProject(configuration, files: files)
+      let (project, warnings) = try decodeProject(configuration, engine: engine, files: files)
       console.report(warnings)
       return LoadedProject(project: project, folder: folder, source: configuration.baseName)
     }
-    return try loadInferredProject(in: folder, image: image, files: files, &console)
+    return try loadInferredProject(in: folder, image: image, engine: engine, files: files, &console)
   }
 
   private func loadInferredProject(
-    in folder: String, image: String?, files: @escaping FileReader, _ console: inout Console
+    in folder: String, image: String?, engine: Engine?, files: @escaping FileReader, _ console: inout Console
   ) throws(DiagnosticError) -> LoadedProject {
     let dockerfile = "Dockerfile"
     guard exists(join(folder, dockerfile)) else {
@@ -47,7 +49,7 @@ extension Disk {
     if let image { repository = image } else { repository = try inferRepository(in: folder, &console) }
     let name = lastComponent(of: repository)
     let (project, warnings) = try inferProject(
-      repository: repository, name: name, dockerfile: dockerfile, files: files)
+      repository: repository, name: name, dockerfile: dockerfile, engine: engine ?? .docker, files: files)
     console.report(warnings)
     return LoadedProject(project: project, folder: folder, source: dockerfile)
   }

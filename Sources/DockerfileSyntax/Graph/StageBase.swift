@@ -20,6 +20,9 @@ package enum StageBase: Sendable, Hashable {
 package struct StageUse: Sendable, Hashable {
   package let source: StageBase
 
+  /// Of the instruction: `COPY`, `ADD`, or `RUN` for a mount.
+  package let keyword: Keyword
+
   /// The instruction that uses it; for a trigger, the one behind `ONBUILD` in the base stage.
   package let instruction: SourceRange
 

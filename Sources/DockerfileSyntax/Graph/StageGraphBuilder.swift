@@ -144,7 +144,9 @@ struct StageGraphBuilder {
       guard !name.isEmpty else { continue }
       let source = resolve(name, acceptsNumber: flag.mount == nil, at: flag.range, in: stage)
       uses.append(
-        StageUse(source: source, instruction: instruction.range, range: flag.range, isTrigger: stage == nil))
+        StageUse(
+          source: source, keyword: instruction.keyword, instruction: instruction.range, range: flag.range,
+          isTrigger: stage == nil))
     }
     return uses
   }

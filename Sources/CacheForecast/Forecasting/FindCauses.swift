@@ -1,0 +1,122 @@
+import DockerfileSyntax
+
+extension Forecast {
+  /// Says of each step why it is reused or not, by what differs from the stage before the change.
+  init(_ old: Tracer?, _ new: Tracer, _ outcome: Outcome, _ rules: CacheRules) {
+    var stages: [Stage] = []
+    for index in new.stages.indices where outcome.visited.contains(index) {
+      let traced = new.stages[index]
+      let isUnused = outcome.unused.contains(index)
+      let finder = CauseFinder(old, new, stage: index)
+      var causes: [Cause] = []
+      for (position, step) in traced.steps.enumerated() {
+        if !step.executes {
+          causes.append(.configuration)
+        } else if case .kept(let reference) = outcome.verdicts[index][position] {
+          causes.append(.kept(in: reference))
+        } else {
+          causes.append(finder.cause(of: position, isUnused: isUnused))
+        }
+      }
+      stages.append(
+        Stage(
+          index: index, name: stageName(new.input.dockerfile.stages[index]),
+          instructions: zip(traced.steps, causes).map { step, cause in
+            Instruction(instruction: step.instruction, executes: step.executes, cause: cause)
+          }))
+    }
+    self.stages = stages
+    let target = new.input.target
+    makesNewImage =
+      outcome.verdicts.indices.contains(target)
+      && (Self.isMade(target, new, outcome) || old?.stages.last?.key != new.stages.last?.key)
+  }
+
+  /// Whether a layer of a stage, or of one that it is built from, is new.
+  private static func isMade(_ stage: Int, _ new: Tracer, _ outcome: Outcome) -> Bool {
+    if outcome.verdicts[stage].contains(.runs) { return true }
+    guard case .stage(let base) = new.stages[stage].base else { return false }
+    return isMade(base, new, outcome)
+  }
+}
+
+/// Finds what makes a step of a stage another one than it was.
+private struct CauseFinder {
+  private let new: Tracer
+  private let index: Int
+  private let stage: TracedStage
+  private let old: TracedStage?
+
+  /// The steps that the builder has, old and new, side by side.
+  private let oldSteps: [Step]
+  private let positions: [Int: Int]
+  private let firstDifference: Int?
+
+  init(_ old: Tracer?, _ new: Tracer, stage index: Int) {
+    (self.new, self.index) = (new, index)
+    stage = new.stages[index]
+    let name = new.input.dockerfile.stages[index].name
+    let oldIndex = old.flatMap { old in
+      name.flatMap { name in old.input.dockerfile.stages.first { $0.name == name }?.index }
+        ?? (name == nil ? index : nil)
+    }
+    self.old = oldIndex.flatMap { index in
+      old.flatMap { $0.stages.indices.contains(index) ? $0.stages[index] : nil }
+    }
+    oldSteps = self.old?.steps.filter(\.executes) ?? []
+    let steps = stage.steps.indices.filter { new.stages[index].steps[$0].executes }
+    positions = Dictionary(uniqueKeysWithValues: steps.enumerated().map { ($0.element, $0.offset) })
+    let oldSteps = self.oldSteps
+    let traced = stage
+    firstDifference =
+      steps.enumerated().first { offset, step in
+        !oldSteps.indices.contains(offset) || oldSteps[offset].parts != traced.steps[step].parts
+      }?.offset
+  }
+
+  func cause(of step: Int, isUnused: Bool) -> Forecast.Cause {
+    if isUnused { return .unused }
+    guard let position = positions[step], let old else { return .edited }
+    if stage.baseKey != old.baseKey {
+      if position > 0 { return .previous }
+      if case .stage(let base) = stage.base { return .baseChanged(stageName(new.input.dockerfile.stages[base])) }
+      return .baseChanged(new.input.dockerfile.stages[index].baseText)
+    }
+    guard let firstDifference, firstDifference <= position else { return .notKept }
+    if firstDifference < position { return .previous }
+    guard oldSteps.indices.contains(position) else { return .edited }
+    return difference(stage.steps[step], oldSteps[position])
+  }
+
+  private func difference(_ step: Step, _ old: Step) -> Forecast.Cause {
+    for part in step.parts where !old.parts.contains(part) {
+      switch part.kind {
+      case .text: return .edited
+      case .context(let source): return .files(changed(step.files, old.files), source: source)
+      case .files(let stage, let path): return .stageFiles(stage: stage, path: path)
+      case .argument(let name): return .argument(name)
+      case .variable(let name): return .variable(name)
+      case .workdir: return .setting("directory")
+      case .user: return .setting("user")
+      case .shell: return .setting("shell")
+      }
+    }
+    // What was there and is gone.
+    for part in old.parts where !step.parts.contains(part) {
+      switch part.kind {
+      case .argument(let name): return .argument(name)
+      case .variable(let name): return .variable(name)
+      case .context(let source): return .files(changed(step.files, old.files), source: source)
+      default: return .edited
+      }
+    }
+    return .edited
+  }
+
+  private func changed(_ new: [String: KeyTable.Key], _ old: [String: KeyTable.Key]) -> [String] {
+    Set(new.keys).union(old.keys).filter { new[$0] != old[$0] }.sorted()
+  }
+}
+
+/// The name, or the number of a stage without one.
+func stageName(_ stage: Stage) -> String { stage.name ?? String(stage.index) }

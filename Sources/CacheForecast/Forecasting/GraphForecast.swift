@@ -1,0 +1,68 @@
+import DockerfileSyntax
+
+/// BuildKit: a step that is needed and not found runs; what a found step is made of is not needed.
+struct GraphForecast {
+  typealias Key = KeyTable.Key
+
+  private let new: Tracer
+  private let kept: KeptKeys
+  private var runs: Set<StepPlace> = []
+  private var found: [StepPlace: String] = [:]
+
+  /// What earlier builds of the script have left on the host.
+  private var local: [Key: String] = [:]
+
+  private struct StepPlace: Hashable {
+    let stage: Int
+    let step: Int
+  }
+
+  init(_ new: Tracer, _ kept: KeptKeys) { (self.new, self.kept) = (new, kept) }
+
+  mutating func outcome() -> Outcome {
+    let target = new.input.target
+    var visited: Set<Int> = []
+    var reachable: [Key: String] = [:]
+    for unit in kept.units(upTo: target) {
+      reachable.merge(unit.own) { $1 }
+      visited.formUnion(build(unit.stage, reachable))
+    }
+    let verdicts = new.stages.indices.map { stage in
+      new.stages[stage].steps.indices.map { step -> Outcome.Verdict in
+        let place = StepPlace(stage: stage, step: step)
+        return runs.contains(place) ? .runs : .kept(in: found[place])
+      }
+    }
+    return Outcome(verdicts: verdicts, visited: visited)
+  }
+
+  /// One build: what it runs, and which stages it looks at.
+  private mutating func build(_ target: Int, _ reachable: [Key: String]) -> [Int] {
+    let used = new.input.graph.stagesUsed(by: target)
+    var needed: Set<Int> = [target]
+    var done: [Key: String] = [:]
+    // Each stage after all that use it.
+    for stage in used.reversed() {
+      var isNeeded = needed.contains(stage)
+      let steps = new.stages[stage].steps
+      for index in steps.indices.reversed() where steps[index].executes {
+        let step = steps[index]
+        let place = StepPlace(stage: stage, step: index)
+        // The key is made of what the files of another stage hold, unless that stage is the one of old.
+        for source in step.sources where !kept.known.contains(new.stages[source].key) { needed.insert(source) }
+        if let reference = reachable[step.key] ?? local[step.key] {
+          if isNeeded { done[step.key] = reference }
+          if found[place] == nil { found[place] = reference }
+          isNeeded = isNeeded && step.isLinked
+        } else if isNeeded {
+          runs.insert(place)
+          done[step.key] = ""
+          needed.formUnion(step.sources)
+        }
+      }
+      if isNeeded, case .stage(let base) = new.stages[stage].base { needed.insert(base) }
+    }
+    local.merge(done) { $1 }
+    return used
+  }
+}

@@ -1,0 +1,63 @@
+import DockerfileSyntax
+
+/// One instruction of a stage as a builder sees it.
+struct Step {
+  /// What the key is made of besides the step before.
+  struct Part: Hashable {
+    enum Kind: Hashable {
+      /// The instruction's own words.
+      case text
+
+      /// What the context has for a source.
+      case context(String)
+
+      /// What a stage or an image has at a path.
+      case files(of: String, path: String)
+
+      /// A build argument, or an environment variable.
+      case argument(String), variable(String)
+
+      case workdir, user, shell
+    }
+
+    let kind: Kind
+    let value: KeyTable.Key
+
+    init(_ kind: Kind, _ value: KeyTable.Key) { (self.kind, self.value) = (kind, value) }
+  }
+
+  let instruction: Instruction
+
+  /// Whether it stands behind `ONBUILD` in the base stage.
+  let isTrigger: Bool
+
+  /// Whether the builder has a step for it.
+  let executes: Bool
+
+  let parts: [Part]
+
+  /// Of the parts and of all before, up to the base image.
+  let key: KeyTable.Key
+
+  /// Whether the key does not depend on what is before: `COPY --link`.
+  let isLinked: Bool
+
+  /// The stages it takes files from.
+  let sources: [Int]
+
+  /// The files of the context that it takes, each with what it holds.
+  let files: [String: KeyTable.Key]
+}
+
+/// A stage as a builder sees it.
+struct TracedStage {
+  let base: StageBase
+
+  /// Of the base image or stage.
+  let baseKey: KeyTable.Key
+
+  var steps: [Step] = []
+
+  /// The last step's, or the base's.
+  var key: KeyTable.Key
+}

@@ -1,0 +1,226 @@
+import BuildContext
+import DockerfileSyntax
+
+/// Walks over a Dockerfile as a builder does, and gives each step its key: what it depends on, by the rules of the builder.
+///
+/// The rules were measured on Docker 20.10 with both of its builders, on BuildKit 0.11 and on buildah 1.28. Their sources:
+/// moby/buildkit, frontend/dockerfile/dockerfile2llb/convert.go, solver/llbsolver/ops and cache/contenthash; moby/moby,
+/// builder/dockerfile and image/cache; containers/buildah, imagebuildah/stage_executor.go.
+struct Tracer {
+  typealias Key = KeyTable.Key
+
+  let input: BuildInput
+  let rules: CacheRules
+  var table: KeyTable
+  let context: ContextFiles
+  private(set) var stages: [TracedStage] = []
+  private(set) var states: [StageState] = []
+  private var globals: [String: String] = [:]
+
+  init(_ input: BuildInput, _ rules: CacheRules, _ table: KeyTable) {
+    (self.input, self.rules, self.table) = (input, rules, table)
+    context = ContextFiles(input.context, &self.table)
+  }
+
+  mutating func trace() {
+    for pair in input.dockerfile.globalArguments.flatMap(\.pairs) {
+      let globals = self.globals
+      globalValue(of: pair) { globals[$0].map(VariableValue.text) ?? .unset }
+    }
+    for stage in input.dockerfile.stages where stage.index <= input.target { trace(stage) }
+  }
+
+  private mutating func globalValue(of pair: KeyValue, _ values: (String) -> VariableValue) {
+    let name = pair.key.text
+    if let given = given(name) {
+      globals[name] = given
+    } else if let value = pair.value {
+      globals[name] = expanded(value.text, values)
+    }
+  }
+
+  // MARK: - Stages
+
+  private mutating func trace(_ stage: Stage) {
+    let base = input.graph.bases[stage.index]
+    var state = state(on: base, stage)
+    var traced = TracedStage(base: base, baseKey: state.key, key: state.key)
+    if case .stage(let index) = base {
+      for case .trigger(let inner) in input.dockerfile.stages[index].instructions.map(\.arguments) {
+        traced.steps.append(step(inner, isTrigger: true, in: stage, &state))
+      }
+    }
+    for instruction in stage.instructions {
+      traced.steps.append(step(instruction, isTrigger: false, in: stage, &state))
+    }
+    traced.key = state.key
+    stages.append(traced)
+    states.append(state)
+  }
+
+  private mutating func state(on base: StageBase, _ stage: Stage) -> StageState {
+    switch base {
+    case .stage(let index):
+      var state = states[index]
+      // The scope of an argument ends with its stage, but BuildKit hands it on.
+      if rules != .buildkit {
+        state.arguments = [:]
+        state.variables.removeAll(where: \.isArgument)
+      }
+      return state
+    case .scratch:
+      return StageState(files: StageFiles(unknown: nil, &table), key: table.key("scratch"))
+    case .image(let name):
+      let key = imageKey(name, platform: stage.platform)
+      return StageState(files: StageFiles(unknown: key, &table), key: key)
+    case .unresolved(let text):
+      let key = imageKey(expanded(text) { globals[$0].map(VariableValue.text) ?? .unset }, platform: stage.platform)
+      return StageState(files: StageFiles(unknown: key, &table), key: key)
+    }
+  }
+
+  /// A tag with a digest behind it is taken for the same image as the tag alone.
+  func imageName(_ name: String) -> String {
+    let parts = name.split(separator: "@", maxSplits: 1)
+    guard parts.count == 2, let last = parts[0].split(separator: "/").last, last.contains(":") else { return name }
+    return String(parts[0])
+  }
+
+  mutating func imageKey(_ name: String, platform: String? = nil) -> Key {
+    table.key("image \(imageName(name)) \(platform ?? "") \(input.changedImages.contains(name))")
+  }
+
+  // MARK: - Steps
+
+  private mutating func step(
+    _ instruction: Instruction, isTrigger: Bool, in stage: Stage, _ state: inout StageState
+  ) -> Step {
+    var draft = StepDraft()
+    switch instruction.keyword {
+    case .arg: traceArgument(instruction, &state, &draft)
+    case .env: traceVariables(instruction, &state, &draft)
+    case .workdir: traceWorkdir(instruction, &state, &draft)
+    case .user:
+      state.user = expanded(instruction.words.first?.text ?? "", state)
+      draft.text(state.user, &table)
+    case .shell:
+      state.shell = instruction.words.map(\.text)
+      draft.text(instruction.words.map(\.text).joined(separator: "\n"), &table)
+    case .run: traceCommand(instruction, stage, &state, &draft)
+    case .copy, .add: traceCopy(instruction, stage, &state, &draft)
+    case .cmd, .entrypoint, .healthcheck, .onbuild, .maintainer: draft.text(spelling(of: instruction), &table)
+    case .expose, .from, .label, .stopsignal, .volume:
+      let text = spelling(of: instruction)
+      draft.text(rules == .classic ? expanded(text, state) : text, &table)
+    }
+    let executes = rules.countsConfiguration || draft.isLayer
+    let parts = [Step.Part(.text, table.key(instruction.keyword.rawValue))] + draft.parts
+    var key = state.key
+    if executes {
+      let values = parts.flatMap { part -> [Key] in
+        switch part.kind {
+        case .argument(let name), .variable(let name): [table.key(name), part.value]
+        default: [part.value]
+        }
+      }
+      let own = draft.isLinked ? table.key("linked") : key
+      key = table.key([own] + values)
+      state.key = draft.isLinked ? table.key("merged", state.key, key) : key
+    }
+    return Step(
+      instruction: instruction, isTrigger: isTrigger, executes: executes, parts: parts, key: key,
+      isLinked: draft.isLinked, sources: draft.sources, files: draft.files)
+  }
+
+  // MARK: - Configuration
+
+  private mutating func traceArgument(_ instruction: Instruction, _ state: inout StageState, _ draft: inout StepDraft) {
+    for pair in instruction.pairs {
+      let name = pair.key.text
+      let text = rules == .buildah ? name : name + (pair.value.map { "=\($0.text)" } ?? "")
+      draft.text(text, &table)
+      let value = given(name) ?? pair.value.map { expanded($0.text, state) } ?? globals[name] ?? builtIn(name)
+      guard let value else { continue }
+      state.arguments[name] = value
+      let isHidden = rules != .buildkit && state.variables.contains { $0.name == name && !$0.isArgument }
+      if !isHidden { state.set(name, value, isArgument: true) }
+    }
+  }
+
+  private mutating func traceVariables(_ instruction: Instruction, _ state: inout StageState, _ draft: inout StepDraft)
+  {
+    // All of one instruction see what was there before it.
+    let before = state
+    for pair in instruction.pairs {
+      let value = expanded(pair.value?.text ?? "", before)
+      draft.text("\(pair.key.text)=\(rules == .buildah ? pair.value?.text ?? "" : value)", &table)
+      state.set(expanded(pair.key.text, before), value)
+    }
+  }
+
+  private mutating func traceWorkdir(_ instruction: Instruction, _ state: inout StageState, _ draft: inout StepDraft) {
+    let written = expanded(instruction.words.first?.text ?? "", state)
+    state.workdir = state.absolute(written)
+    draft.isLayer = state.workdir != "/"
+    draft.add(.workdir, table.key(rules == .buildah ? written : state.workdir))
+    if rules == .buildkit { draft.add(.user, table.key(state.user)) }
+    state.files.makeFolder(state.workdir, header: table.key("folder of \(state.user)"), &table)
+  }
+
+  // MARK: - Values
+
+  /// The text of a build argument; of one that only the environment knows, a text that is no other's.
+  private func given(_ name: String) -> String? {
+    guard let given = input.arguments[name] else { return nil }
+    return given ?? "\u{1}\(name)\u{1}"
+  }
+
+  /// What the builder sets, if it is asked for: the same before and after.
+  private func builtIn(_ name: String) -> String? {
+    let isPlatform = ["TARGET", "BUILD"].contains { prefix in
+      ["PLATFORM", "OS", "ARCH", "VARIANT"].contains { name == prefix + $0 }
+    }
+    return isPlatform ? "\u{1}\(name)\u{1}" : nil
+  }
+
+  func expanded(_ text: String, _ state: StageState) -> String {
+    expanded(text) { state.value(of: $0, rules) }
+  }
+
+  private func expanded(_ text: String, _ values: (String) -> VariableValue) -> String {
+    do throws(ExpansionError) {
+      return try expandWord(text, escape: input.dockerfile.escape, values: values).text ?? text
+    } catch {
+      return text
+    }
+  }
+}
+
+/// A step in the making.
+struct StepDraft {
+  private(set) var parts: [Step.Part] = []
+  var sources: [Int] = []
+  var files: [String: KeyTable.Key] = [:]
+
+  /// Whether it may change the files of the image.
+  var isLayer = false
+  var isLinked = false
+
+  mutating func add(_ kind: Step.Part.Kind, _ value: KeyTable.Key) { parts.append(Step.Part(kind, value)) }
+  mutating func text(_ text: String, _ table: inout KeyTable) { add(.text, table.key(text)) }
+}
+
+/// An instruction without what does not count: its case, and the blanks around it.
+func spelling(of instruction: Instruction) -> String {
+  let flags = instruction.flags.map { "--\($0.name)=\($0.value ?? "")" }
+  let arguments: [String] =
+    switch instruction.arguments {
+    case .none: []
+    case .text(let word): [word.text]
+    case .exec(let words): ["["] + words.map(\.text)
+    case .words(let words): words.map(\.text)
+    case .pairs(let pairs): pairs.map { pair in pair.key.text + (pair.value.map { "=\($0.text)" } ?? "") }
+    case .trigger(let inner): [inner.keyword.rawValue, spelling(of: inner)]
+    }
+  return (flags + arguments).joined(separator: " ")
+}

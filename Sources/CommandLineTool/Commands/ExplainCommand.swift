@@ -1,0 +1,171 @@
+import BuildPlanning
+import CacheForecast
+import GraphDrawing
+import ImageModel
+import SourceText
+
+private let changed = OptionDescription(
+  name: "--changed", value: "FILE", help: "FILE has changed, or what is in that folder; may be repeated", repeats: true)
+private let since = OptionDescription(
+  name: "--since", value: "REF", help: "what has changed since REF of git, such as origin/main or HEAD")
+private let argument = OptionDescription(
+  name: "--arg", value: "NAME=VALUE", help: "the next build has this build argument; may be repeated", repeats: true)
+private let engine = OptionDescription(
+  name: "--engine", value: "ENGINE", choices: Engine.allCases.map(\.rawValue),
+  help: "foretell for docker, buildx, buildah or podman, not for the project's")
+private let builder = OptionDescription(
+  name: "--builder", value: "BUILDER", choices: ["buildkit", "classic"],
+  help: "which builder docker has: buildkit (the default) or classic")
+private let image = OptionDescription(
+  name: "--image", value: "REPOSITORY", help: "publish as REPOSITORY, where there is no cigen.json5")
+private let form = OptionDescription(
+  name: "--format", value: "FORMAT", choices: ["text", "json", "html"],
+  help: "print text (the default), json, or a page with a picture as html")
+
+let explainCommand = CommandDescription(
+  name: "explain",
+  summary: "tell what a build will reuse after a change, and why not the rest",
+  operands: "[IMAGE…]",
+  discussion: """
+    Foretells, for each stage and instruction, what a host with nothing but the cache in the registry reuses of the last
+    build, by the rules of the builder. Nothing is built, and no registry is asked: the caches are taken to be those of
+    the last build of the default branch. Base images are taken to be what they were.
+
+    Files are looked at as a CI job has them: those that git knows or would add.
+    """,
+  options: [changed, since, argument, engine, builder, image, .folder, .config, form],
+  examples: [
+    ("cigen explain --changed src/app.js", "what does a change of this file cost?"),
+    ("cigen explain --since origin/main", "what will the build of this branch run?"),
+    ("cigen explain web --arg NODE_VERSION=24 --builder classic", "another build argument, and the classic builder"),
+  ],
+  run: explain)
+
+/// load, forecast, print
+@Sendable private func explain(
+  _ arguments: ParsedArguments, _ console: inout Console
+) throws(DiagnosticError) -> ExitStatus {
+  let form = try forecastFormat(arguments[form])
+  if form == .json { console.diagnosticsFormat = .json }
+  let change = try change(arguments)
+  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
+  let chosenEngine = try chosenEngine(arguments[engine])
+  let loaded = try disk.loadProject(at: location, image: arguments[image], engine: chosenEngine, &console)
+  let selected = Set(try loaded.project.selecting(arguments.operands).images.map(\.name))
+  let request = ForecastRequest(
+    change: change, arguments: try buildArguments(arguments.all(argument)),
+    rules: try rules(arguments[builder], of: loaded.project.engine))
+  let old = try disk.oldProject(of: loaded, change, engine: chosenEngine, &console)
+  var forecaster = ProjectForecaster(disk, loaded, old: old, request)
+  var reports: [ForecastReport] = []
+  var refusals: [Diagnostic] = []
+  for image in loaded.project.images {
+    guard let forecast = try forecaster.forecast(image) else { continue }
+    // What variants share is told with each of them.
+    guard selected.contains(image.name), !image.isShared else { continue }
+    reports.append(ForecastReport(forecast))
+    if request.rules == .classic {
+      refusals += classicRefusals(in: forecast.after.dockerfile, upTo: forecast.after.target)
+    }
+  }
+  console.report(forecaster.edits(of: loaded.project.images) + unique(refusals))
+  switch form {
+  case .text: console.printOutput(renderText(reports))
+  case .json: console.printOutput(renderJSON(reports))
+  case .html:
+    let graph = BuildGraph(try loaded.project.selecting(arguments.operands))
+    console.printOutput(renderHTML(reports, graph, title: "What a build of \(loaded.source) reuses"))
+  }
+  return .done
+}
+
+private enum ForecastFormat: String, CaseIterable {
+  case text, json, html
+}
+
+private func forecastFormat(_ name: String?) throws(DiagnosticError) -> ForecastFormat {
+  guard let name else { return .text }
+  if let format = ForecastFormat(rawValue: name) { return format }
+  throw usageError(
+    "unknown-format", "unknown format \"\(name)\"",
+    hint: nearestName(to: name, among: ForecastFormat.allCases.map(\.rawValue)).map { "did you mean \"\($0)\"?" }
+      ?? "use text, json or html")
+}
+
+private func change(_ arguments: ParsedArguments) throws(DiagnosticError) -> ContextChange {
+  guard let commit = arguments[since] else { return .files(arguments.all(changed)) }
+  if !arguments.all(changed).isEmpty {
+    throw usageError(
+      "contrary-options", "--since and --changed both say what has changed", hint: "give one of them")
+  }
+  return .since(commit)
+}
+
+private func chosenEngine(_ name: String?) throws(DiagnosticError) -> Engine? {
+  guard let name else { return nil }
+  if let engine = Engine(rawValue: name) { return engine }
+  let known = Engine.allCases.map(\.rawValue)
+  throw usageError(
+    "unknown-engine", "unknown engine \"\(name)\"",
+    hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
+      ?? "use one of: \(known.joined(separator: ", "))")
+}
+
+private func rules(_ builder: String?, of engine: Engine) throws(DiagnosticError) -> CacheRules {
+  if let builder, engine != .docker {
+    throw usageError(
+      "unexpected-option", "--builder \(builder) is for engine docker, and the engine is \(engine.rawValue)",
+      hint: "leave it out, or add --engine docker")
+  }
+  switch builder {
+  case nil, "buildkit": return engine.cachesSteps ? .buildah : .buildkit
+  case "classic": return .classic
+  case let name?:
+    throw usageError("unknown-builder", "unknown builder \"\(name)\"", hint: "use buildkit or classic")
+  }
+}
+
+private func buildArguments(_ words: [String]) throws(DiagnosticError) -> [String: String] {
+  var arguments: [String: String] = [:]
+  for word in words {
+    guard let equals = word.firstIndex(of: "="), equals != word.startIndex else {
+      throw usageError("bad-argument", "\"\(word)\" is no build argument", hint: "write --arg NAME=VALUE")
+    }
+    arguments[String(word[..<equals])] = String(word[word.index(after: equals)...])
+  }
+  return arguments
+}
+
+extension Disk {
+  /// The project as the commit has it that changes are counted from; the present one if they are named.
+  ///
+  /// - Returns: nil, with a note, if there was none that can be read: then everything is new.
+  fileprivate func oldProject(
+    of loaded: LoadedProject, _ change: ContextChange, engine: Engine?, _ console: inout Console
+  ) throws(DiagnosticError) -> Project? {
+    guard case .since(let commit) = change else { return loaded.project }
+    // A commit that is not there is a mistake; a project that is not there is not.
+    try git(["rev-parse", "--verify", "--quiet", "\(commit)^{commit}"], in: loaded.folder)
+    let files: FileReader = { (path) throws(DiagnosticError) in try file(path, of: loaded.folder, in: commit) }
+    do throws(DiagnosticError) {
+      for name in configurationNames {
+        guard let configuration = try files(name) else { continue }
+        return try decodeProject(configuration, engine: engine, files: files).project
+      }
+      guard let first = loaded.project.images.first else { return nil }
+      return try inferProject(
+        repository: first.repository.text, name: first.name, dockerfile: "Dockerfile",
+        engine: engine ?? loaded.project.engine, files: files
+      ).project
+    } catch {
+      let reason = error.diagnostics.first.map { ": \($0.message)" } ?? ""
+      console.report([
+        Diagnostic(
+          .note, rule: "no-build-before", "\(commit) has no project that can be read, so everything is new\(reason)",
+          hint: "choose a commit that was built")
+      ])
+      return nil
+    }
+  }
+}

@@ -1,0 +1,227 @@
+import BuildContext
+import CacheForecast
+import DockerfileSyntax
+import ImageModel
+import SourceText
+
+/// What is asked of a forecast.
+struct ForecastRequest {
+  let change: ContextChange
+
+  /// Build arguments of the next build, in place of the project's.
+  let arguments: [String: String]
+
+  let rules: CacheRules
+}
+
+/// An image of the project and what its next build does.
+struct ImageForecast {
+  let image: Image
+  let forecast: Forecast
+  let after: BuildInput
+  let cache: KeptCache
+  let advice: [Advice]
+
+  /// The images of the project that it is built from, by the names that its Dockerfile has for them.
+  let bases: [String: String]
+}
+
+/// Foretells the builds of a project, each image behind those that it needs.
+struct ProjectForecaster {
+  private let disk: Disk
+  private let loaded: LoadedProject
+
+  /// The project before the change; nil if there was none, or it could not be read.
+  private let old: Project?
+
+  private let request: ForecastRequest
+  private var contexts: [String: ContextHistory] = [:]
+
+  /// Those whose next build gives other layers.
+  private var changed: Set<String> = []
+
+  init(_ disk: Disk, _ loaded: LoadedProject, old: Project?, _ request: ForecastRequest) {
+    (self.disk, self.loaded, self.old, self.request) = (disk, loaded, old, request)
+  }
+
+  /// - Returns: nothing for an image that is only joined of others.
+  mutating func forecast(_ image: Image) throws(DiagnosticError) -> ImageForecast? {
+    if !image.platforms.isEmpty {
+      if image.needs.contains(where: { changed.contains($0.image) }) { changed.insert(image.name) }
+      return nil
+    }
+    let history = try context(of: image)
+    let ignored = try ignorePatterns(of: image) { (path) throws(DiagnosticError) in try now(path) }
+    guard let dockerfile = try now(image.dockerfile) else { return nil }
+    let version = versionText(loaded.project.version)
+    var arguments = arguments(of: image, version: version)
+    for (name, value) in request.arguments { arguments[name] = value }
+    let walk = ContextTree.Walk.everywhere
+    guard
+      let after = input(
+        dockerfile, image, arguments, history.after.without(ignored, walk: walk), changed: changed)
+    else { return nil }
+    var before: BuildInput?
+    let oldImage = old?.images.first { $0.name == image.name }
+    if let oldImage, let source = try then(oldImage.dockerfile) {
+      let ignored = try ignorePatterns(of: oldImage) { (path) throws(DiagnosticError) in try then(path) }
+      before = input(
+        source, oldImage, self.arguments(of: oldImage, version: old.flatMap { versionText($0.version, isOld: true) }),
+        history.before.without(ignored, walk: walk), changed: [])
+    }
+    let cache = keptCache(of: image, oldImage, after, before)
+    var forecast = CacheForecast.forecast(before: before, after: after, cache: cache, rules: request.rules)
+    if image.isReused, !isEdited(image.dockerfile), before?.isSame(as: after) ?? false {
+      forecast = forecast.published
+    }
+    if forecast.makesNewImage { changed.insert(image.name) }
+    let advice = advise(before: before, after: after, cache: cache, rules: request.rules, on: forecast)
+    var bases: [String: String] = [:]
+    for need in image.needs {
+      for name in need.uses.flatMap({ names(of: $0, after.dockerfile, after.graph) }) { bases[name] = need.image }
+    }
+    return ImageForecast(
+      image: image, forecast: forecast, after: after, cache: cache, advice: advice, bases: bases)
+  }
+
+  /// Whether a file is said to have changed, in a way that nobody said.
+  private func isEdited(_ path: String) -> Bool {
+    guard case .files(let changed) = request.change else { return false }
+    let file = disk.destination(of: join(loaded.folder, path))
+    return changed.contains { disk.destination(of: $0) == file }
+  }
+
+  /// That a Dockerfile is said to have changed: which of its instructions, only git can tell.
+  func edits(of images: [Image]) -> [Diagnostic] {
+    unique(images.map(\.dockerfile)).filter(isEdited).map { file in
+      Diagnostic(
+        .note, rule: "edited-dockerfile",
+        "how \"\(file)\" changed is not known, so its instructions are taken as they were",
+        hint: "compare with a commit: --since HEAD")
+    }
+  }
+
+  // MARK: - Input
+
+  private func input(
+    _ source: SourceFile, _ image: Image, _ arguments: [String: String?], _ context: ContextTree, changed: Set<String>
+  ) -> BuildInput? {
+    guard let dockerfile = parseDockerfile(source).dockerfile else { return nil }
+    var values: [String: String] = arguments.compactMapValues { $0 }
+    for (name, value) in platformArguments(of: image) { values[name] = value }
+    let graph = StageGraph(dockerfile, buildArguments: values)
+    let target = image.target.flatMap(graph.stageIndex(named:)) ?? graph.defaultTarget
+    var names: Set<String> = []
+    for need in image.needs where changed.contains(need.image) {
+      for use in need.uses { names.formUnion(self.names(of: use, dockerfile, graph)) }
+    }
+    return BuildInput(
+      dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: context,
+      changedImages: names)
+  }
+
+  /// The images of a Dockerfile that a use means.
+  private func names(of use: Need.Use, _ dockerfile: Dockerfile, _ graph: StageGraph) -> [String] {
+    switch use {
+    case .text(let text): [text]
+    case .argument(let name):
+      dockerfile.stages.compactMap { stage in
+        guard case .image(let base) = graph.bases[stage.index], stage.baseText.contains(name) else { return nil }
+        return base
+      }
+    }
+  }
+
+  private func platformArguments(of image: Image) -> [String: String] {
+    guard let platform = image.platform else { return [:] }
+    return [
+      "TARGETPLATFORM": platform.text, "TARGETOS": platform.os, "TARGETARCH": platform.architecture,
+      "TARGETVARIANT": platform.variant ?? "",
+    ]
+  }
+
+  private func arguments(of image: Image, version: String?) -> [String: String?] {
+    var arguments: [String: String?] = [:]
+    for argument in image.arguments {
+      let isVersion = argument.name == "VERSION" && argument.value == nil
+      arguments[argument.name] = isVersion ? version : argument.value
+    }
+    return arguments
+  }
+
+  /// What git says is another version with each commit.
+  private func versionText(_ source: VersionSource, isOld: Bool = false) -> String? {
+    switch source {
+    case .literal(let text): text
+    case .file(let path):
+      (try? isOld ? then(path) : now(path)).flatMap { $0 }.map { String(decoding: $0.bytes, as: UTF8.self) }
+    case .git: isOld ? "the version before" : "this version"
+    }
+  }
+
+  private mutating func context(of image: Image) throws(DiagnosticError) -> ContextHistory {
+    let folder = join(loaded.folder, image.context)
+    if let known = contexts[folder] { return known }
+    let history = try disk.contextHistory(of: folder, request.change)
+    contexts[folder] = history
+    return history
+  }
+
+  /// `Dockerfile.dockerignore` beside the Dockerfile comes before the context's own, but for the classic builder.
+  private func ignorePatterns(
+    of image: Image, _ read: (String) throws(DiagnosticError) -> SourceFile?
+  ) throws(DiagnosticError) -> IgnorePatterns {
+    let own = request.rules == .classic ? nil : try read(image.dockerfile + ".dockerignore")
+    let source: SourceFile?
+    if let own { source = own } else { source = try read(join(image.context, ".dockerignore")) }
+    guard let source else { return .none }
+    let patterns = IgnorePatterns(parsing: source)
+    if !patterns.diagnostics.isEmpty { throw DiagnosticError(patterns.diagnostics) }
+    return patterns
+  }
+
+  private func now(_ path: String) throws(DiagnosticError) -> SourceFile? {
+    try disk.read(normalized(path: join(loaded.folder, path)))
+  }
+
+  private func then(_ path: String) throws(DiagnosticError) -> SourceFile? {
+    guard case .since(let commit) = request.change else { return try now(path) }
+    return try disk.file(path, of: loaded.folder, in: commit)
+  }
+
+  // MARK: - Caches
+
+  private func keptCache(of image: Image, _ old: Image?, _ after: BuildInput, _ before: BuildInput?) -> KeptCache {
+    if loaded.project.engine == .docker {
+      let links = image.cacheChain.map { link in
+        let stage = link.target.flatMap(after.graph.stageIndex(named:)) ?? after.target
+        let oldLink = old?.cacheChain.first { $0.reference == link.reference }
+        let oldStage = oldLink.flatMap { link in
+          before.flatMap { before in link.target.flatMap(before.graph.stageIndex(named:)) ?? before.target }
+        }
+        return KeptCache.Link(stage: stage, oldStage: oldStage, reference: link.reference.text)
+      }
+      return KeptCache(links.isEmpty ? .none : .chain(links))
+    }
+    guard let store = image.cacheStore else { return KeptCache(.none) }
+    let isSmall = store.exportParameters.contains { $0.name == "mode" && $0.value == "min" }
+    switch store.kind {
+    case .steps(let repository): return KeptCache(.export(repository.text, ofAllStages: true))
+    case .registry(let reference): return KeptCache(.export(reference.text, ofAllStages: !isSmall))
+    case .inline(let reference): return KeptCache(.export(reference.text, ofAllStages: false))
+    case .gha(let scope): return KeptCache(.export("GitHub's cache, scope \(scope)", ofAllStages: !isSmall))
+    case .local(let source, _): return KeptCache(.export(source, ofAllStages: !isSmall))
+    case .s3(let name): return KeptCache(.export("S3, \(name)", ofAllStages: !isSmall))
+    }
+  }
+}
+
+extension Disk {
+  /// A file of the project as a commit has it; nil if it has none.
+  func file(_ path: String, of project: String, in commit: String) throws(DiagnosticError) -> SourceFile? {
+    let object = "\(commit):./\(normalized(path: path))"
+    guard gitAgrees(["cat-file", "-e", object], in: project) else { return nil }
+    return SourceFile(
+      name: "\(commit):\(path)", bytes: Array(try git(["cat-file", "blob", object], in: project).utf8))
+  }
+}
