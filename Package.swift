@@ -67,6 +67,8 @@ let package = Package(
     .testTarget(name: "VersionsTests", dependencies: ["Versions", "TestSupport"]),
     .testTarget(name: "JSON5SyntaxTests", dependencies: ["SourceText", "JSON5Syntax", "TestSupport"]),
     .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "DockerfileSyntax"]),
+    .testTarget(
+      name: "CacheForecastTests", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext", "CacheForecast"]),
     .testTarget(name: "BuildContextTests", dependencies: ["SourceText", "BuildContext"]),
     .testTarget(
       name: "TemplateEngineTests", dependencies: ["SourceText", "TemplateEngine", "TestSupport"],

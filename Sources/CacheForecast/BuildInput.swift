@@ -28,6 +28,14 @@ package struct BuildInput: Sendable {
   }
 }
 
+extension BuildInput {
+  /// Whether a build has the same to look at, down to the last file and whether or not any instruction takes it.
+  package func isSame(as other: BuildInput) -> Bool {
+    dockerfile == other.dockerfile && target == other.target && arguments == other.arguments
+      && context == other.context && changedImages == other.changedImages
+  }
+}
+
 /// Whose rules decide what is reused.
 package enum CacheRules: String, Sendable, CaseIterable {
   /// A step is found by what it depends on, wherever it stands.

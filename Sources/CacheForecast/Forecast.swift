@@ -24,6 +24,9 @@ package struct Forecast: Sendable {
     /// The cache image or cache that has it; nil if it need not be looked up, as what depends on it is found.
     case kept(in: String?)
 
+    /// The image of the same content is published already, so nothing is built.
+    case published
+
     /// It is no step, but goes into the image's configuration.
     case configuration
 
@@ -53,7 +56,7 @@ package struct Forecast: Sendable {
 
     package var isReuse: Bool {
       switch self {
-      case .kept, .configuration: true
+      case .kept, .published, .configuration: true
       default: false
       }
     }
@@ -68,6 +71,21 @@ package struct Forecast: Sendable {
   /// How many `RUN` instructions are run again.
   package var commandsRun: Int {
     stages.flatMap(\.instructions).filter { $0.instruction.keyword == .run && !$0.isReused }.count
+  }
+}
+
+extension Forecast {
+  /// The same where the whole image is found, and so not built.
+  package var published: Forecast {
+    Forecast(
+      stages: stages.map { stage in
+        Stage(
+          index: stage.index, name: stage.name,
+          instructions: stage.instructions.map { item in
+            Instruction(
+              instruction: item.instruction, executes: item.executes, cause: item.executes ? .published : item.cause)
+          })
+      }, makesNewImage: false)
   }
 }
 

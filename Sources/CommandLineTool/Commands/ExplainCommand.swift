@@ -1,5 +1,6 @@
 import BuildPlanning
 import CacheForecast
+import GraphDrawing
 import ImageModel
 import SourceText
 
@@ -18,7 +19,8 @@ private let builder = OptionDescription(
 private let image = OptionDescription(
   name: "--image", value: "REPOSITORY", help: "publish as REPOSITORY, where there is no cigen.json5")
 private let form = OptionDescription(
-  name: "--format", value: "FORMAT", choices: ["text", "json"], help: "print text (the default) or json")
+  name: "--format", value: "FORMAT", choices: ["text", "json", "html"],
+  help: "print text (the default), json, or a page with a picture as html")
 
 let explainCommand = CommandDescription(
   name: "explain",
@@ -43,7 +45,8 @@ let explainCommand = CommandDescription(
 @Sendable private func explain(
   _ arguments: ParsedArguments, _ console: inout Console
 ) throws(DiagnosticError) -> ExitStatus {
-  let render = try renderer(arguments[form], &console)
+  let form = try forecastFormat(arguments[form])
+  if form == .json { console.diagnosticsFormat = .json }
   let change = try change(arguments)
   let disk = Disk(workingFolder: console.invocation.workingFolder)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
@@ -56,28 +59,38 @@ let explainCommand = CommandDescription(
   let old = try disk.oldProject(of: loaded, change, engine: chosenEngine, &console)
   var forecaster = ProjectForecaster(disk, loaded, old: old, request)
   var reports: [ForecastReport] = []
+  var refusals: [Diagnostic] = []
   for image in loaded.project.images {
     guard let forecast = try forecaster.forecast(image) else { continue }
     // What variants share is told with each of them.
-    if selected.contains(image.name), !image.isShared { reports.append(ForecastReport(forecast)) }
+    guard selected.contains(image.name), !image.isShared else { continue }
+    reports.append(ForecastReport(forecast))
+    if request.rules == .classic {
+      refusals += classicRefusals(in: forecast.after.dockerfile, upTo: forecast.after.target)
+    }
   }
-  console.printOutput(render(reports))
+  console.report(forecaster.edits(of: loaded.project.images) + unique(refusals))
+  switch form {
+  case .text: console.printOutput(renderText(reports))
+  case .json: console.printOutput(renderJSON(reports))
+  case .html:
+    let graph = BuildGraph(try loaded.project.selecting(arguments.operands))
+    console.printOutput(renderHTML(reports, graph, title: "What a build of \(loaded.source) reuses"))
+  }
   return .done
 }
 
-private func renderer(
-  _ name: String?, _ console: inout Console
-) throws(DiagnosticError) -> ([ForecastReport]) -> String {
-  switch name {
-  case nil, "text": return renderText
-  case "json":
-    console.diagnosticsFormat = .json
-    return renderJSON
-  case let name?:
-    throw usageError(
-      "unknown-format", "unknown format \"\(name)\"",
-      hint: nearestName(to: name, among: ["text", "json"]).map { "did you mean \"\($0)\"?" } ?? "use text or json")
-  }
+private enum ForecastFormat: String, CaseIterable {
+  case text, json, html
+}
+
+private func forecastFormat(_ name: String?) throws(DiagnosticError) -> ForecastFormat {
+  guard let name else { return .text }
+  if let format = ForecastFormat(rawValue: name) { return format }
+  throw usageError(
+    "unknown-format", "unknown format \"\(name)\"",
+    hint: nearestName(to: name, among: ForecastFormat.allCases.map(\.rawValue)).map { "did you mean \"\($0)\"?" }
+      ?? "use text, json or html")
 }
 
 private func change(_ arguments: ParsedArguments) throws(DiagnosticError) -> ContextChange {

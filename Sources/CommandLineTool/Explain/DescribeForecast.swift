@@ -25,13 +25,32 @@ struct ForecastReport: Encodable {
     let executes: Bool
   }
 
+  /// What would help, the most helpful first.
+  struct Suggestion: Encodable {
+    let text: String
+    let line: Int?
+
+    /// How many `RUN` instructions more would be reused.
+    let saves: Int
+
+    /// The file whose change was supposed, if nothing was said to have changed.
+    let example: String?
+  }
+
   let image: String
   let stages: [Stage]
+  let advice: [Suggestion]
 
   var steps: [Row] { stages.flatMap(\.instructions).filter(\.executes) }
 
+  /// How much of the image is reused.
+  var total: String { "\(steps.filter(\.reused).count) of \(steps.count) steps reused" }
+
   init(_ forecast: ImageForecast) {
     image = forecast.image.name
+    advice = forecast.advice.map { advice in
+      Suggestion(text: advice.text, line: advice.line, saves: advice.saves, example: advice.example)
+    }
     let dockerfile = forecast.after.dockerfile
     var references: [Int: String] = [:]
     for link in forecast.cache.links { references[link.stage] = link.reference }
@@ -39,7 +58,7 @@ struct ForecastReport: Encodable {
       let parsed = dockerfile.stages[stage.index]
       let from = Row(
         line: parsed.from.lines.lowerBound, instruction: Self.text(of: parsed.from, dockerfile), reused: true,
-        reason: Self.word(on: forecast.after.graph.bases[stage.index]), executes: false)
+        reason: Self.word(on: forecast.after.graph.bases[stage.index], forecast), executes: false)
       let rows = stage.instructions.map { item in
         Row(
           line: item.instruction.lines.lowerBound, instruction: Self.text(of: item.instruction, dockerfile),
@@ -62,13 +81,17 @@ struct ForecastReport: Encodable {
     return lines.joined(separator: " ").split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  private static func word(on base: StageBase) -> String {
+  private static func word(on base: StageBase, _ forecast: ImageForecast) -> String {
     switch base {
-    case .stage: "goes on from there"
-    case .scratch: "nothing to fetch"
-    case .unresolved: "known only to the build"
+    case .stage: return "goes on from there"
+    case .scratch: return "nothing to fetch"
+    case .unresolved: return "known only to the build"
     case .image(let name):
-      name.contains("@") ? "pinned by its digest" : "taken as it was; if the tag has moved, the stage is rebuilt"
+      if let image = forecast.bases[name] {
+        return forecast.after.changedImages.contains(name)
+          ? "image \(image) of this project, which is rebuilt" : "image \(image) of this project, as it was"
+      }
+      return name.contains("@") ? "pinned by its digest" : "taken as it was; if the tag has moved, the stage is rebuilt"
     }
   }
 
@@ -80,6 +103,7 @@ struct ForecastReport: Encodable {
       guard let reference else { return "reused: what is built on it is found, so it is not needed" }
       let isRemote = instruction.keyword == .add && instruction.words.contains { $0.text.contains("://") }
       return "reused from \(reference)" + (isRemote ? ", unless what the URL gives has changed" : "")
+    case .published: return "not built: the image of the same content is published"
     case .configuration: return "no step: it goes into the image's configuration"
     case .edited: return "rebuilt: it is new here, or was edited"
     case .baseChanged(let name): return "rebuilt: its base, \(name), is another"

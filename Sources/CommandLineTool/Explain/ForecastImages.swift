@@ -18,9 +18,12 @@ struct ForecastRequest {
 struct ImageForecast {
   let image: Image
   let forecast: Forecast
-  let before: BuildInput?
   let after: BuildInput
   let cache: KeptCache
+  let advice: [Advice]
+
+  /// The images of the project that it is built from, by the names that its Dockerfile has for them.
+  let bases: [String: String]
 }
 
 /// Foretells the builds of a project, each image behind those that it needs.
@@ -67,9 +70,35 @@ struct ProjectForecaster {
         history.before.without(ignored, walk: walk), changed: [])
     }
     let cache = keptCache(of: image, oldImage, after, before)
-    let forecast = CacheForecast.forecast(before: before, after: after, cache: cache, rules: request.rules)
+    var forecast = CacheForecast.forecast(before: before, after: after, cache: cache, rules: request.rules)
+    if image.isReused, !isEdited(image.dockerfile), before?.isSame(as: after) ?? false {
+      forecast = forecast.published
+    }
     if forecast.makesNewImage { changed.insert(image.name) }
-    return ImageForecast(image: image, forecast: forecast, before: before, after: after, cache: cache)
+    let advice = advise(before: before, after: after, cache: cache, rules: request.rules, on: forecast)
+    var bases: [String: String] = [:]
+    for need in image.needs {
+      for name in need.uses.flatMap({ names(of: $0, after.dockerfile, after.graph) }) { bases[name] = need.image }
+    }
+    return ImageForecast(
+      image: image, forecast: forecast, after: after, cache: cache, advice: advice, bases: bases)
+  }
+
+  /// Whether a file is said to have changed, in a way that nobody said.
+  private func isEdited(_ path: String) -> Bool {
+    guard case .files(let changed) = request.change else { return false }
+    let file = disk.destination(of: join(loaded.folder, path))
+    return changed.contains { disk.destination(of: $0) == file }
+  }
+
+  /// That a Dockerfile is said to have changed: which of its instructions, only git can tell.
+  func edits(of images: [Image]) -> [Diagnostic] {
+    unique(images.map(\.dockerfile)).filter(isEdited).map { file in
+      Diagnostic(
+        .note, rule: "edited-dockerfile",
+        "how \"\(file)\" changed is not known, so its instructions are taken as they were",
+        hint: "compare with a commit: --since HEAD")
+    }
   }
 
   // MARK: - Input

@@ -10,8 +10,7 @@ func renderText(_ reports: [ForecastReport]) -> String {
 }
 
 private func text(_ report: ForecastReport) -> String {
-  let steps = report.steps
-  var lines = ["\(report.image): \(steps.filter(\.reused).count) of \(steps.count) steps reused"]
+  var lines = ["\(report.image): \(report.total)"]
   for stage in report.stages {
     lines.append("")
     lines.append("  stage \(stage.stage)" + (stage.cache.map { ", kept as \($0)" } ?? ""))
@@ -25,7 +24,23 @@ private func text(_ report: ForecastReport) -> String {
       lines.append("\(margin)\(line)  \(instruction)\(gap)  \(row.reason)")
     }
   }
+  if !report.advice.isEmpty {
+    lines.append("")
+    lines.append("  advice")
+    for advice in report.advice {
+      lines.append("    \(advice.text)" + (advice.line.map { " (line \($0))" } ?? "") + ":")
+      lines.append("      \(advice.effect)")
+    }
+  }
   return lines.joined(separator: "\n") + "\n"
+}
+
+extension ForecastReport.Suggestion {
+  /// What it would be good for.
+  var effect: String {
+    let commands = saves == 1 ? "1 RUN" : "\(saves) RUNs"
+    return "\(example.map { "a change of \($0)" } ?? "this change") would then reuse \(commands) more"
+  }
 }
 
 private func shortened(_ text: String) -> String {

@@ -1,0 +1,222 @@
+import Foundation
+import TestSupport
+import Testing
+
+@Suite("cigen explain")
+struct ExplainTests {
+  private static let dockerfile = """
+    FROM node:22 AS build
+    WORKDIR /app
+    COPY . .
+    RUN npm ci
+    RUN npm run build
+    FROM nginx:1.27
+    LABEL team=web
+    COPY --from=build /app/dist /srv
+
+    """
+
+  private func project() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write(Self.dockerfile, to: "Dockerfile")
+    try folder.write(".git\nDockerfile\n", to: ".dockerignore")
+    try folder.write("{}", to: "package.json")
+    try folder.write("1", to: "src/app.js")
+    return folder
+  }
+
+  private func explain(_ folder: TemporaryFolder, _ options: String...) -> Run {
+    cigen(["explain", "--image", "acme/web"] + options, in: folder)
+  }
+
+  /// The lines of the Dockerfile that run, of a forecast in JSON.
+  private func rebuilt(_ run: Run) throws -> [Int] {
+    struct Document: Decodable {
+      struct Image: Decodable { let stages: [Stage] }
+      struct Stage: Decodable { let instructions: [Row] }
+      struct Row: Decodable {
+        let line: Int
+        let reused: Bool
+        let executes: Bool
+      }
+      let images: [Image]
+    }
+    let document = try JSONDecoder().decode(Document.self, from: Data(run.output.utf8))
+    return document.images.flatMap(\.stages).flatMap(\.instructions).filter { $0.executes && !$0.reused }.map(\.line)
+  }
+
+  @Test("it says of each instruction what becomes of it and why, and what would help")
+  func text() throws {
+    let run = explain(try project(), "--changed", "src/app.js")
+    #expect(run.error == "")
+    #expect(
+      run.output == """
+        web: 1 of 5 steps reused
+
+          stage build, kept as acme/web:cache-build
+           1  FROM node:22 AS build  taken as it was; if the tag has moved, the stage is rebuilt
+           2  WORKDIR /app           reused from acme/web:cache-build
+           3  COPY . .               rebuilt: COPY . takes src/app.js, which changed
+           4  RUN npm ci             rebuilt: the instruction before it is
+           5  RUN npm run build      rebuilt: the instruction before it is
+
+          stage 1, kept as acme/web:cache
+           6  FROM nginx:1.27                   taken as it was; if the tag has moved, the stage is rebuilt
+           7  LABEL team=web                    no step: it goes into the image's configuration
+           8  COPY --from=build /app/dist /srv  rebuilt: /app/dist of stage build is another, or may be
+
+          advice
+            copy package.json before RUN npm ci, and the rest behind it (line 4):
+              this change would then reuse 1 RUN more
+
+        """)
+  }
+
+  @Test("a file may be new, gone, ignored or in a folder that is named")
+  func changedFiles() throws {
+    let folder = try project()
+    for file in ["src", "src/app.js", "src/gone.js", "."] {
+      #expect(try rebuilt(explain(folder, "--changed", file, "--format", "json")) == [3, 4, 5, 8], "\(file)")
+    }
+    for file in ["Dockerfile", "../elsewhere"] {
+      #expect(try rebuilt(explain(folder, "--changed", file, "--format", "json")) == [], "\(file)")
+    }
+    #expect(explain(folder, "--changed", "Dockerfile").error.contains("[edited-dockerfile]"))
+  }
+
+  @Test("the page has the picture, coloured, and needs nothing else")
+  func page() throws {
+    let output = explain(try project(), "--changed", "src", "--format", "html").output
+    #expect(output.contains("<svg") && output.contains("1 of 4 reused"))
+    #expect(!output.contains("<script") && !output.contains("src=\""))
+  }
+
+  @Test(
+    "a mistake is told with what to do",
+    arguments: [
+      (["--changed", "a", "--since", "HEAD"], "contrary-options"), (["--format", "xml"], "unknown-format"),
+      (["--engine", "dokcer"], "unknown-engine"), (["--builder", "old"], "unknown-builder"),
+      (["--arg", "V"], "bad-argument"), (["--engine", "buildah", "--builder", "classic"], "unexpected-option"),
+      (["webb"], "unknown-image"), (["--since", "HEAD"], "git-failed"),
+    ])
+  func mistakes(options: [String], rule: String) throws {
+    let run = cigen(["explain", "--image", "acme/web"] + options, in: try project())
+    #expect(run.status == 2 && run.output == "" && run.error.contains("[\(rule)]"), "\(run.error)")
+  }
+
+  @Test("what the classic builder does not know is told when it is asked about")
+  func classicRefusals() throws {
+    let folder = try project()
+    try folder.write("FROM busybox\nRUN --mount=type=cache,target=/c x\nCOPY <<E /e\nE\n", to: "Dockerfile")
+    #expect(explain(folder).error == "")
+    let error = explain(folder, "--builder", "classic").error
+    #expect(error.contains("Dockerfile:2:5: warning") && error.contains("Dockerfile:3:6: warning"), "\(error)")
+  }
+
+  @Test("an image that is published again by its content is not built, and neither is what is built from it")
+  func reuse() throws {
+    let folder = try project()
+    try folder.write(
+      """
+      { reuse: "content", images: {
+        base: { repository: "acme/base", context: "base", cache: false },
+        web: { repository: "acme/web", dockerfile: "web.Dockerfile" },
+      } }
+      """, to: "cigen.json5")
+    try folder.write("FROM busybox:1\nCOPY f /f\nRUN x\n", to: "base/Dockerfile")
+    try folder.write("1", to: "base/f")
+    try folder.write("FROM acme/base\nRUN y\n", to: "web.Dockerfile")
+    func rebuilt(_ options: String...) throws -> [Int] {
+      try self.rebuilt(cigen(["explain", "--format", "json"] + options, in: folder))
+    }
+    #expect(try rebuilt() == [])
+    #expect(cigen(["explain"], in: folder).output.contains("not built: the image of the same content is published"))
+    #expect(try rebuilt("--changed", "base/f") == [2, 3, 2])
+    #expect(
+      cigen(["explain", "--changed", "base/f"], in: folder).output.contains(
+        "image base of this project, which is rebuilt"))
+  }
+
+  @Test("a pattern that no builder takes is told with its line")
+  func badPattern() throws {
+    let folder = try project()
+    try folder.write("a\n[b\n", to: ".dockerignore")
+    let run = explain(folder)
+    #expect(run.status == 2 && run.error.contains(".dockerignore:2:1: error"), "\(run.error)")
+  }
+
+  @Test("a named context that is not there is told")
+  func missingContext() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM busybox\n", to: "Dockerfile")
+    try folder.write(
+      "{ images: { web: { repository: 'acme/web', context: 'gone', dockerfile: 'Dockerfile' } } }", to: "cigen.json5")
+    #expect(cigen(["explain"], in: folder).error.contains("there is no build context \"gone\""))
+  }
+}
+
+@Suite("cigen explain in a checkout", .enabled(if: Requirement.allows(gitProgram)))
+struct ExplainSinceTests {
+  private func project() throws -> Checkout {
+    let checkout = try Checkout("'1.4.0'")
+    try checkout.folder.write("FROM busybox AS build\nCOPY src /src\nRUN x\n", to: "Dockerfile")
+    try checkout.folder.write("{ images: { web: { repository: 'acme/web' } } }", to: "cigen.json5")
+    try checkout.folder.write("1", to: "src/a")
+    try checkout(["add", "."])
+    try checkout(["commit", "--quiet", "--message", "Build"])
+    return checkout
+  }
+
+  private func explain(_ checkout: Checkout, _ options: String...) -> String {
+    let run = cigen(["explain"] + options, in: checkout.folder)
+    #expect(run.status == 0, "\(run.error)")
+    return run.output
+  }
+
+  @Test("what differs from a commit counts: content, mode, Dockerfile and model, committed or not")
+  func since() throws {
+    let checkout = try project()
+    #expect(explain(checkout, "--since", "HEAD").hasPrefix("web: 2 of 2 steps"))
+    try checkout.folder.write("2", to: "src/a")
+    #expect(explain(checkout, "--since", "HEAD").contains("COPY src takes src/a, which changed"))
+    try checkout(["commit", "--quiet", "--all", "--message", "Change"])
+    #expect(explain(checkout, "--since", "HEAD").hasPrefix("web: 2 of 2 steps"))
+    #expect(explain(checkout, "--since", "HEAD~1").hasPrefix("web: 0 of 2 steps"))
+    try checkout.folder.write("FROM busybox AS build\nCOPY src /src\nRUN y\n", to: "Dockerfile")
+    #expect(explain(checkout, "--since", "HEAD").contains("rebuilt: it is new here, or was edited"))
+  }
+
+  @Test("a file that git does not know yet counts, one that it ignores does not")
+  func untracked() throws {
+    let checkout = try project()
+    try checkout.folder.write("src/*.log\n", to: ".gitignore")
+    try checkout.folder.write("1", to: "src/a.log")
+    #expect(explain(checkout, "--since", "HEAD").hasPrefix("web: 2 of 2 steps"))
+    try checkout.folder.write("1", to: "src/b")
+    #expect(explain(checkout, "--since", "HEAD").contains("takes src/b, which changed"))
+  }
+
+  @Test("an image that is new, or a project that was none, is built whole")
+  func new() throws {
+    let checkout = try project()
+    try checkout.folder.write(
+      "{ images: { web: { repository: 'acme/web' }, api: { repository: 'acme/api' } } }", to: "cigen.json5")
+    #expect(explain(checkout, "--since", "HEAD", "api").hasPrefix("api: 0 of 2 steps"))
+    try checkout(["commit", "--quiet", "--all", "--message", "Two"])
+    try checkout.folder.write("{ images: {", to: "cigen.json5")
+    try checkout(["commit", "--quiet", "--all", "--message", "Broken"])
+    try checkout(["checkout", "--quiet", "HEAD~1", "--", "cigen.json5"])
+    let run = cigen(["explain", "--since", "HEAD", "web"], in: checkout.folder)
+    #expect(run.output.hasPrefix("web: 0 of 2 steps") && run.error.contains("[no-build-before]"), "\(run.error)")
+  }
+
+  @Test("the whole context holds .git, which is another in each checkout")
+  func repository() throws {
+    let checkout = try project()
+    try checkout.folder.write("FROM busybox\nCOPY . /src\n", to: "Dockerfile")
+    #expect(explain(checkout).contains("COPY . takes .git, which is another in each checkout"))
+    #expect(explain(checkout).contains("leave .git out of the build context") == false)
+    try checkout.folder.write(".git\n", to: ".dockerignore")
+    #expect(explain(checkout).hasPrefix("web: 1 of 1 steps"))
+  }
+}
