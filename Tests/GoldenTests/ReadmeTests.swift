@@ -3,8 +3,8 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What the README shows is what happens.
-@Suite("README")
+/// What the README and the pages beside it show is what happens.
+@Suite("README and pages")
 struct ReadmeTests {
   let readme: String
   let project: TemporaryFolder
@@ -27,17 +27,19 @@ struct ReadmeTests {
   @Test("the excerpt of a workflow is part of the one that its command writes")
   func workflowExcerpt() throws {
     try writeDockerfile(to: "Dockerfile")
-    let excerpt = try #require(block("yaml"))
+    let excerpt = try #require(block("yaml", of: page("GitHub")))
     #expect(cigen("github", "--image", "ghcr.io/acme/web").output.contains("\n\(excerpt)"))
     #expect(readme.contains("cigen github --image ghcr.io/acme/web > .github/workflows/images.yml"))
   }
 
-  @Test("every setting of CI systems that is shown is accepted")
-  func settings() throws {
+  @Test(
+    "every setting of CI systems that is shown is accepted",
+    arguments: [("GitHub", ".github/workflows/images.yml"), ("GitLab", ".gitlab-ci.yml")])
+  func settings(_ name: String, _ output: String) throws {
     try writeDockerfile(to: "Dockerfile")
-    try project.write(try #require(block("json5")), to: "cigen.json5")
+    try project.write(try #require(block("json5", of: page(name))), to: "cigen.json5")
     let written = cigen("generate")
-    #expect(written.output == "wrote .github/workflows/images.yml\nwrote .gitlab-ci.yml\n", "\(written.error)")
+    #expect(written.output == "wrote \(output)\n", "\(written.error)")
   }
 
   @Test("what is found in a folder is as shown")
@@ -52,7 +54,7 @@ struct ReadmeTests {
     try project.write("[remote \"origin\"]\n  url = https://github.com/acme/shop.git\n", to: ".git/config")
     let run = cigen("init")
     #expect(run.error == "")
-    #expect(readme.contains("$ cigen init\n\(run.output)```"), "\(run.output)")
+    #expect(try page("Begin").contains("$ cigen init\n\(run.output)```"), "\(run.output)")
   }
 
   @Test("the help of a script is as shown")
@@ -67,7 +69,7 @@ struct ReadmeTests {
   @Test("the example configuration is accepted without a remark")
   func configuration() throws {
     try writeDockerfile(to: "web/Dockerfile")
-    try project.write(try #require(block("json5", number: 2)), to: "cigen.json5")
+    try project.write(try #require(block("json5")), to: "cigen.json5")
     let run = cigen("bash")
     #expect(run.error == "")
     #expect(run.output.contains("--tag \"ghcr.io/acme/web:${VERSION}\""))
@@ -86,7 +88,7 @@ struct ReadmeTests {
       COPY --from=builder /a /
       """,
       to: "Dockerfile")
-    try project.write(try #require(block("json5", number: 3)), to: "cigen.json5")
+    try project.write(try #require(block("json5", of: page("Images"))), to: "cigen.json5")
     let tags = cigen("version", "--tags", "web")
     #expect(tags.error == "")
     #expect(
@@ -107,7 +109,7 @@ struct ReadmeTests {
   @Test("an edit is found as shown, and the table has every rule of a file that differs")
   func generatedFiles() throws {
     try writeDockerfile(to: "web/Dockerfile")
-    try project.write(try #require(block("json5", number: 2)), to: "cigen.json5")
+    try project.write(try #require(block("json5")), to: "cigen.json5")
     let written = cigen("generate").output
     #expect(cigen("generate", "--check").output == "")
     let file = project.url.appendingPathComponent("build.sh")
@@ -157,10 +159,34 @@ struct ReadmeTests {
     return streams
   }
 
-  /// The text of the first block in this language, or of a later one.
-  private func block(_ language: String, number: Int = 1) -> String? {
-    let pieces = readme.split(separator: "\n```\(language)\n")
-    guard number < pieces.count, let end = pieces[number].range(of: "\n```\n") else { return nil }
-    return "\(pieces[number][..<end.lowerBound])\n"
+  @Test("every link between the documentation's files leads to a file, and every page is linked from the README")
+  func links() throws {
+    let pages = try FileManager.default.contentsOfDirectory(atPath: Self.pages.path).filter { $0.hasSuffix(".md") }
+    let root = GoldenCase.root.deletingLastPathComponent()
+    for file in [root.appendingPathComponent("README.md")] + pages.map(Self.pages.appendingPathComponent) {
+      let text = try String(contentsOf: file, encoding: .utf8)
+      for match in text.matches(of: /\]\((?<target>[^)#:]+)(#[^)]*)?\)/) {
+        let target = file.deletingLastPathComponent().appendingPathComponent(String(match.target))
+        #expect(FileManager.default.fileExists(atPath: target.path), "\(file.lastPathComponent): \(match.target)")
+      }
+    }
+    #expect(pages.count > 5)
+    for page in pages where page != "Documentation.md" {
+      #expect(readme.contains("](Sources/cigen/cigen.docc/\(page))"), "\(page)")
+    }
+  }
+
+  private static let pages = GoldenCase.root.deletingLastPathComponent()
+    .appendingPathComponent("Sources/cigen/cigen.docc")
+
+  private func page(_ name: String) throws -> String {
+    try String(contentsOf: Self.pages.appendingPathComponent("\(name).md"), encoding: .utf8)
+  }
+
+  /// The text of the first block in this language, of the README or a page.
+  private func block(_ language: String, of page: String? = nil) -> String? {
+    let pieces = (page ?? readme).split(separator: "\n```\(language)\n")
+    guard pieces.count > 1, let end = pieces[1].range(of: "\n```\n") else { return nil }
+    return "\(pieces[1][..<end.lowerBound])\n"
   }
 }
