@@ -150,13 +150,34 @@ struct ReadmeTests {
     try project.write(Self.dockerfile, to: path)
   }
 
-  private func cigen(_ arguments: String...) -> Streams {
+  private func cigen(_ arguments: String...) -> Streams { cigen(arguments) }
+
+  private func cigen(_ arguments: [String]) -> Streams {
     let streams = Streams()
     _ = runCigen(
       Invocation(
         arguments: arguments, workingFolder: project.path, environment: [:], errorIsTerminal: false,
         writeOutput: { streams.write(output: $0) }, writeError: { streams.write(error: $0) }))
     return streams
+  }
+
+  @Test("what a change costs is as foretold")
+  func explanation() throws {
+    let dockerfile = """
+      FROM alpine AS builder
+      COPY go.mod /src/
+      RUN make deps
+      COPY src /src
+      RUN make
+      FROM alpine AS runtime
+      COPY --from=builder /src/web /
+      """
+    try project.write(dockerfile, to: "Dockerfile")
+    for file in ["go.mod", "src/main.c"] { try project.write("", to: file) }
+    let words = ["explain", "--image", "ghcr.io/acme/web", "--changed", "src/main.c"]
+    let run = cigen(words)
+    #expect(run.error == "")
+    #expect(readme.contains("$ cigen \(words.joined(separator: " "))\n\(run.output)```"), "\(run.output)")
   }
 
   @Test("every link between the documentation's files leads to a file, and every page is linked from the README")
