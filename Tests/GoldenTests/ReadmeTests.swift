@@ -180,6 +180,16 @@ struct ReadmeTests {
     #expect(readme.contains("$ cigen \(words.joined(separator: " "))\n\(run.output)```"), "\(run.output)")
   }
 
+  @Test("what is found in a Dockerfile is as shown")
+  func findings() throws {
+    try project.write("FROM node:22.11\nWORKDIR /app\nCOPY . .\nRUN npm ci\n", to: "Dockerfile")
+    try project.write("Dockerfile\n", to: ".dockerignore")
+    for file in ["package.json", "src/app.js"] { try project.write("", to: file) }
+    let words = ["check", "--image", "ghcr.io/acme/web"]
+    let run = cigen(words)
+    #expect(readme.contains("$ cigen \(words.joined(separator: " "))\n\(run.output)```"), "\(run.output)")
+  }
+
   @Test("every link between the documentation's files leads to a file, and every page is linked from the README")
   func links() throws {
     let pages = try FileManager.default.contentsOfDirectory(atPath: Self.pages.path).filter { $0.hasSuffix(".md") }
