@@ -37,7 +37,7 @@ struct ExplainTests {
   func measured(builder: BuilderKind) throws {
     let wanted = ProcessInfo.processInfo.environment["CIGEN_SCENARIO"] ?? ""
     let scenarios = Self.scenarios.filter { wanted.isEmpty || $0.title.contains(wanted) }
-    for measurement in try ScenarioHosts(builder).measure(scenarios) {
+    for measurement in try ScenarioHosts(builder).measure(scenarios) where !measurement.isLost {
       let (title, letters) = (measurement.scenario.title, measurement.steps.letters)
       if ProcessInfo.processInfo.environment["CIGEN_RECORD_SCENARIOS"] == "1" {
         if !wanted.isEmpty { print(measurement.account) }
@@ -57,7 +57,8 @@ struct ExplainTests {
     let count = environment["CIGEN_RANDOM_SCENARIOS"].flatMap { UInt64($0) } ?? 40
     let first = environment["CIGEN_RANDOM_SEED"].flatMap { UInt64($0) } ?? 1
     var agreement = Agreement(builder)
-    for measurement in try ScenarioHosts(builder).measure((first..<first + count).map { .random(seed: $0) }) {
+    let scenarios = (first..<first + count).map { Scenario.random(seed: $0) }
+    for measurement in try ScenarioHosts(builder).measure(scenarios) where !measurement.isLost {
       #expect(measurement.steps.problems == [])
       agreement.add(
         try Prediction(of: measurement.project, builder), measurement.steps.letters,

@@ -13,13 +13,16 @@ struct Measurement {
   let steps: MeasuredSteps
   let logs: [String]
 
+  /// BuildKit of 20.10 now and then loses what it has found in a cache, and runs the step again.
+  var isLost: Bool { logs.contains { $0.contains("failed to load deleted cache") } }
+
   /// All that one needs to know of a surprise.
   var account: String {
     let dockerfile = (try? project.dockerfile) ?? ""
     let (files, change) = (scenario.files.dropFirst(Scenario.standardFiles.count), scenario.change)
     let made = files.map { "\($0)" }.joined(separator: ", ")
     let changed = change.map { "\($0)" }.joined(separator: ", ")
-    return "made with \(made); changed by \(changed)\n\(dockerfile)" + (logs.joined(separator: "----\n"))
+    return "made with \(made); changed by \(changed)\n\(dockerfile)\n\(logs.joined(separator: "----\n"))"
   }
 }
 
