@@ -5,8 +5,6 @@ COPY Package.swift ./
 COPY Sources Sources
 COPY Templates Templates
 COPY Tests Tests
-# It has no dependencies that could be installed before.
-# cigen: ignore=copy-before-install
 RUN swift build --configuration release --static-swift-stdlib --product cigen \
   && install -D --strip .build/release/cigen /out/cigen
 

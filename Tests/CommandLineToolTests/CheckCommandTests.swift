@@ -42,6 +42,8 @@ struct CheckCommandTests {
       ),
       ("secret-in-image", "FROM a:1\nARG NPM_TOKEN", "FROM a:1\nARG NPM_VERSION\nENV DB_PASSWORD_FILE=/run/p"),
       ("unused-stage", "FROM a:1 AS b\nRUN x\nFROM c:1", "FROM a:1 AS b\nRUN x\nFROM b"),
+      // The list of another package manager does not make a folder the sources.
+      ("copy-before-install", "FROM a:1\nCOPY . .\nRUN npm ci", "FROM a:1\nCOPY src .\nRUN swift build"),
       ("latest-base", "FROM a", "FROM a:1"),
       ("latest-base", "ARG B=a:latest\nFROM $B", "ARG B=a:1\nFROM $B"),
       (

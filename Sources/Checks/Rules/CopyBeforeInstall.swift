@@ -35,17 +35,17 @@ private func lateInstalls(of stage: Int, in file: CheckedFile) -> [Diagnostic] {
   guard let graph = file.images.first?.graph else { return [] }
   var line = [stage]
   while case .stage(let base) = graph.bases[line[0]] { line.insert(base, at: 0) }
-  var copy: Instruction?
+  var copies: [Instruction] = []
   var known: Set<String> = []
   var found: [Diagnostic] = []
   for index in line {
     for instruction in file.dockerfile.stages[index].instructions {
-      // The next copy of everything may be the first that matters: installs before it are as good as they get.
-      if copy == nil, instruction.copiesBroadly(in: file) { copy = instruction }
+      copies.append(contentsOf: instruction.contextSources.isEmpty ? [] : [instruction])
       guard instruction.keyword == .run, instruction.flag("network")?.value != "none" else { continue }
       for install in dependencyInstalls(in: instruction.script) where known.insert(install.manager.name).inserted {
         // What a base does is told of the base.
-        guard let copy, index == stage else { continue }
+        guard index == stage, let copy = copies.first(where: { $0.copiesBroadly(for: install.manager, in: file) })
+        else { continue }
         found.append(diagnostic(install, instruction, copy, in: file))
       }
     }
@@ -73,18 +73,23 @@ extension Instruction {
     ([words.map(\.text).joined(separator: " ")] + hereDocuments.map(\.content)).joined(separator: "\n")
   }
 
-  /// Whether it takes the context's root, or a folder that holds a package manager's list and more.
-  fileprivate func copiesBroadly(in file: CheckedFile) -> Bool {
+  /// Whether it takes the context's root, or a folder that holds the lists of a package manager and more folders.
+  fileprivate func copiesBroadly(for manager: PackageManager, in file: CheckedFile) -> Bool {
     if copiesRoot { return true }
-    guard flag("exclude") == nil, let entries = file.images.first?.context.tree.entries else { return false }
+    guard flag("exclude") == nil, let paths = file.images.first?.context.tree.entries.keys else { return false }
     return contextSources.contains { source in
       let folder = cleaned(path: source) + "/"
-      return listNames.contains { entries[folder + $0] != nil }
-        && entries.keys.contains { $0.hasPrefix(folder) && $0.dropFirst(folder.count).contains("/") }
+      let inside = paths.filter { $0.hasPrefix(folder) }.map { $0.dropFirst(folder.count) }
+      return inside.contains { name in manager.manifests.contains { matches(name, $0) } }
+        && inside.contains { $0.contains("/") }
     }
   }
 }
 
-/// Lists whose names are plain: enough to know the folder of an application.
-private let listNames =
-  ["package.json"] + PackageManager.all.flatMap(\.manifests).filter { !$0.contains("*") && $0 != "package.json" }
+/// Whether a name in a folder is meant by a pattern with at most two `*`, which stand for any text.
+private func matches(_ name: Substring, _ pattern: String) -> Bool {
+  let parts = pattern.split(separator: "*", omittingEmptySubsequences: false)
+  guard let first = parts.first, let last = parts.last, parts.count > 1 else { return name == pattern }
+  return !name.contains("/") && name.hasPrefix(first) && name.hasSuffix(last)
+    && parts.allSatisfy { $0.isEmpty || name.contains($0) }
+}

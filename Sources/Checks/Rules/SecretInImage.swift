@@ -16,7 +16,7 @@ extension CheckRule {
     bad: .dockerfile(
       """
       ARG NPM_TOKEN
-      RUN npm config set //registry.npmjs.org/:_authToken=$NPM_TOKEN && npm ci
+      RUN npm config set //npm.example.com/:_authToken=$NPM_TOKEN && npm ci
       """),
     good: .dockerfile(
       """

@@ -12,9 +12,10 @@ extension Disk {
     var files: [CheckedFile] = []
     var indexes: [String: Int] = [:]
     var contexts: [String: ContextTree] = [:]
+    var unread: [Diagnostic] = []
     for image in loaded.project.images {
       guard let stages = image.stages, !image.isShared else { continue }
-      let checked = try checkedImage(image, stages, of: loaded, &contexts)
+      let checked = try checkedImage(image, stages, of: loaded, &contexts, &unread)
       if let index = indexes[image.dockerfile] {
         files[index].images.append(checked)
       } else {
@@ -29,11 +30,26 @@ extension Disk {
       rest.removeAll { $0.place?.file.name == file.dockerfile.source.name }
       found += findProblems(in: file, with: own)
     }
-    return rest + found
+    return rest + found + unread
+  }
+
+  /// Where git does not tell the files, such as in a checkout of another user, the other rules still find what they find.
+  private func contextFiles(of folder: String, _ unread: inout [Diagnostic]) -> ContextTree {
+    do throws(DiagnosticError) {
+      return try contextHistory(of: folder, .files([])).after
+    } catch {
+      unread += error.diagnostics.map { problem in
+        Diagnostic(
+          .note, rule: "unread-context", "the build context \"\(folder)\" is not looked at: \(problem.message)",
+          hint: problem.hint)
+      }
+      return ContextTree([:])
+    }
   }
 
   private func checkedImage(
-    _ image: Image, _ stages: ImageStages, of loaded: LoadedProject, _ contexts: inout [String: ContextTree]
+    _ image: Image, _ stages: ImageStages, of loaded: LoadedProject, _ contexts: inout [String: ContextTree],
+    _ unread: inout [Diagnostic]
   ) throws(DiagnosticError) -> CheckedImage {
     let folder = normalized(path: join(loaded.folder, image.context))
     let names = [image.dockerfile + ".dockerignore", join(image.context, ".dockerignore")]
@@ -45,13 +61,13 @@ extension Disk {
         ignored = IgnorePatterns(parsing: source)
         if !ignored.diagnostics.isEmpty { throw DiagnosticError(ignored.diagnostics) }
       }
-      contexts[key] = try contextHistory(of: folder, .files([])).after.without(ignored)
+      contexts[key] = contextFiles(of: folder, &unread).without(ignored)
     }
     let root = normalized(path: absolute(folder))
     let own = [image.dockerfile] + loaded.project.outputs.map(\.path)
     return CheckedImage(
       name: image.name, graph: stages.graph, target: stages.targets.last ?? stages.graph.defaultTarget,
-      projectImages: Set(image.needs.flatMap(\.uses).map(\.word)),
+      projectImages: Set(image.needs.flatMap(\.uses).flatMap(\.words)),
       context: CheckedContext(
         folder: folder, tree: contexts[key] ?? ContextTree([:]), ignoreFile: ignoreFile,
         ownFiles: own.map { relativePath(from: root, to: absolute(join(loaded.folder, $0))) }))
@@ -60,10 +76,10 @@ extension Disk {
 
 extension Need.Use {
   /// What the Dockerfile has in its place.
-  fileprivate var word: String {
+  fileprivate var words: [String] {
     switch self {
-    case .text(let text): text
-    case .argument(let name): "${\(name)}"
+    case .text(let text): [text]
+    case .argument(let name): ["${\(name)}", "$\(name)"]
     }
   }
 }
