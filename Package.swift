@@ -91,6 +91,8 @@ let package = Package(
       ]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
+      name: "DocumentationTests", dependencies: ["cigen", "CommandLineTool", "TestSupport"], exclude: ["projects"]),
+    .testTarget(
       name: "EndToEndTests", dependencies: ["Versions", "CommandLineTool", "Templates", "TestSupport"],
       exclude: ["buildkit-proxy.py", "buildx-stand-in.py", "fault-proxy.py"]),
   ],
