@@ -93,6 +93,8 @@ let package = Package(
       exclude: ["schema-of.py"]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
     .testTarget(
+      name: "DocumentationTests", dependencies: ["cigen", "CommandLineTool", "TestSupport"], exclude: ["projects"]),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: [
         "SourceText", "DockerfileSyntax", "BuildContext", "Versions", "CommandLineTool", "Templates", "TestSupport",
