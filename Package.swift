@@ -24,6 +24,7 @@ let package = Package(
     .target(
       name: "ProjectImport",
       dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax", "ImageModel"]),
+    .target(name: "ModelSchema", dependencies: ["SourceText", "Registry", "JSON5Syntax", "ImageModel"]),
     .target(name: "GraphDrawing", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "ImageModel"]),
     .target(name: "BuildPlanning", dependencies: ["SourceText", "Registry", "Versions", "ImageModel"]),
     .target(
@@ -59,6 +60,7 @@ let package = Package(
       dependencies: [
         "SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "BuildPlanning", "BuildContext",
         "CacheForecast", "Checks", "TemplateEngine", "Templates", "Generators", "ProjectImport", "GraphDrawing",
+        "ModelSchema",
       ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
 
@@ -79,6 +81,9 @@ let package = Package(
     .testTarget(
       name: "ProjectImportTests",
       dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "ProjectImport", "TestSupport"]),
+    .testTarget(
+      name: "ModelSchemaTests",
+      dependencies: ["SourceText", "Registry", "JSON5Syntax", "ImageModel", "ModelSchema", "TestSupport"]),
     .testTarget(
       name: "GraphDrawingTests", dependencies: ["SourceText", "ImageModel", "GraphDrawing", "TestSupport"]),
     .testTarget(

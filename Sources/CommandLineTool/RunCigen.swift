@@ -10,7 +10,7 @@ let commands =
     checkCommand, explainCommand, graphCommand,
     versionCommand, bumpCommand,
     initCommand, templatesCommand,
-    completionsCommand, manCommand,
+    schemaCommand, completionsCommand, manCommand,
   ]
 
 /// Runs the command that the arguments name and returns the process's exit status.

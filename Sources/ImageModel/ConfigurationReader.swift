@@ -12,7 +12,14 @@ struct ConfigurationReader {
 
   func place(_ range: SourceRange) -> SourcePlace { SourcePlace(file, range) }
 
-  /// The members of an object by key. Keys that `what` does not have are errors.
+  /// The members of an object by key. Keys that the model does not have are errors.
+  mutating func object(
+    _ node: JSON5Node, of what: @autoclosure () -> String, _ model: ModelObject
+  ) -> [String: JSON5Member]? {
+    object(node, of: what(), keys: model.keyNames)
+  }
+
+  /// The same for an object whose keys depend on others.
   mutating func object(
     _ node: JSON5Node, of what: @autoclosure () -> String, keys: [String]
   ) -> [String: JSON5Member]? {

@@ -19,8 +19,7 @@ extension ConfigurationReader {
     guard let driver = string(driverMember, of: "\"driver\" of \"builder\"").flatMap({ driver($0) }) else { return nil }
     let what = "a builder of driver \"\(driver.rawValue)\""
     let kinds = BuilderOptionKind.all(of: driver)
-    let own = ["driver", "name"] + (driver == .remote ? ["endpoint"] : [])
-    guard let members = object(member.value, of: what, keys: own + kinds.map(\.name)) else { return nil }
+    guard let members = object(member.value, of: what, .builder(of: driver)) else { return nil }
     let name = members["name"].map { builderName($0) } ?? "cigen-\(driver.rawValue)"
     let endpoint = members["endpoint"].flatMap { builderEndpoint($0, of: what) }
     if driver == .remote, members["endpoint"] == nil {
@@ -107,7 +106,7 @@ extension ConfigurationReader {
 
   private mutating func certificate(_ member: JSON5Member, _ kind: BuilderOptionKind, _ key: String) -> BuilderOption? {
     if case .object = member.value.value {
-      guard let members = object(member.value, of: key, keys: ["env"]) else { return nil }
+      guard let members = object(member.value, of: key, .certificate) else { return nil }
       guard let environment = members["env"] else {
         return invalid(key, at: member, hint: "name the variable that holds it, such as { env: \"BUILDKIT_KEY\" }")
       }

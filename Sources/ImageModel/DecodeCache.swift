@@ -23,9 +23,8 @@ extension ConfigurationReader {
     }
     refuseSecrets(given, of: what)
     let refused = given.map(\.key).filter { secretParameters.contains($0) }
-    guard
-      let members = object(node, of: "a cache of type \"\(type.name)\"", keys: ["type"] + type.keys + refused)
-    else { return .none }
+    let keys = ModelObject.cache(of: type).keyNames + refused
+    guard let members = object(node, of: "a cache of type \"\(type.name)\"", keys: keys) else { return .none }
     var values: [String: Located<String>] = [:]
     for key in type.keys { values[key] = members[key].flatMap { parameter($0) } }
     return .store(ImageSettings.Store(type: type, values: values, place: name.place))
@@ -61,7 +60,7 @@ extension ConfigurationReader {
 
   mutating func attestations(_ node: JSON5Node, of what: String) -> Attestations? {
     let what = "\"attest\" of \(what)"
-    guard let members = object(node, of: what, keys: ["provenance", "sbom"]) else { return nil }
+    guard let members = object(node, of: what, .attestations) else { return nil }
     var attestations = Attestations()
     if let provenance = members["provenance"] {
       switch provenance.value.value {

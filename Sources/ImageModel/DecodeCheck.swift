@@ -10,7 +10,7 @@ package struct IgnoredRule: Sendable, Hashable {
 extension ConfigurationReader {
   /// `check: { ignore: ["rule"] }`. Whether there are such rules, only `cigen check` knows.
   mutating func ignoredRules(_ member: JSON5Member?) -> [IgnoredRule] {
-    guard let node = member?.value, let members = object(node, of: "\"check\"", keys: ["ignore"]),
+    guard let node = member?.value, let members = object(node, of: "\"check\"", .check),
       let ignore = members["ignore"], let elements = list(ignore.value, of: "\"ignore\" of \"check\"")
     else { return [] }
     return elements.compactMap { string($0, of: "a rule of \"ignore\"") }

@@ -2,17 +2,12 @@ import JSON5Syntax
 import SourceText
 
 extension ConfigurationReader {
-  static let settingKeys = [
-    "context", "dockerfile", "target", "tags", "cache", "args", "labels", "secrets", "attest", "platforms", "reuse",
-  ]
-  static let imageKeys = ["repository"] + settingKeys + ["variants", "matrix", "defaultVariant"]
-
   /// One member of `images`: an image, or its variants.
   mutating func image(_ member: JSON5Member) -> [ImageDeclaration] {
     let name = Located(value: member.key, place: place(member.keyRange))
     let what = "image \"\(member.key)\""
     checkImageName(name)
-    guard let members = object(member.value, of: what, keys: Self.imageKeys) else { return [] }
+    guard let members = object(member.value, of: what, .image) else { return [] }
     guard let repositoryMember = members["repository"] else {
       problems.add(
         rule: "missing-key", "\(what) has no \"repository\"", at: name.place,
@@ -89,7 +84,7 @@ extension ConfigurationReader {
 
   private mutating func cacheLink(_ node: JSON5Node, of what: String) -> ImageSettings.Link? {
     let what = "a cache link of \(what)"
-    guard let members = object(node, of: what, keys: ["target", "reference"]) else { return nil }
+    guard let members = object(node, of: what, .cacheLink) else { return nil }
     guard let reference = members["reference"] else {
       problems.add(
         rule: "missing-key", "\(what) has no \"reference\"", at: place(node.range),

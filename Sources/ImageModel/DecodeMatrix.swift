@@ -3,17 +3,15 @@ import Registry
 import SourceText
 
 extension ConfigurationReader {
-  private static let matrixWords = ["exclude", "include"]
-
   /// A variant for each cell of a matrix.
   mutating func cells(_ node: JSON5Node, of image: ImageDeclaration, _ what: String) -> [ImageDeclaration] {
     let what = "the matrix of \(what)"
     guard let members = members(node, of: what) else { return [] }
-    let axes = members.filter { !Self.matrixWords.contains($0.key) }.compactMap { axis($0, of: what) }
+    let axes = members.filter { !ModelObject.matrix.keyNames.contains($0.key) }.compactMap { axis($0, of: what) }
     var matrix = MatrixDeclaration(axes: axes)
     if axes.isEmpty {
       // Those that are there were reported.
-      if members.contains(where: { !Self.matrixWords.contains($0.key) }) { return [] }
+      if members.contains(where: { !ModelObject.matrix.keyNames.contains($0.key) }) { return [] }
       problems.add(
         rule: "no-variants", "\(what) has no axes", at: place(node.range),
         hint: "add one, such as go: [\"1.22\", \"1.23\"]")
@@ -44,14 +42,13 @@ extension ConfigurationReader {
     let bytes = name.value.utf8
     let isName =
       bytes.allSatisfy { isLetterOrDigit($0) || "_-".utf8.contains($0) } && name.value.first?.isLetter ?? false
-    let taken = Self.imageKeys + TagPattern.Placeholder.allCases.map(\.rawValue) + ["variant"]
     if !isName {
       problems.add(
         rule: "invalid-axis", "\"\(name.value)\" cannot be an axis of \(what)", at: name.place,
         hint: "use letters, digits, \"_\" and \"-\", and begin with a letter")
       return nil
     }
-    if taken.contains(name.value) {
+    if ModelObject.axis.taken.contains(name.value) {
       problems.add(
         rule: "invalid-axis", "\"\(name.value)\" cannot be an axis of \(what): it has a meaning of its own",
         at: name.place, hint: "choose another name, such as \"\(name.value)s\"")
@@ -106,7 +103,7 @@ extension ConfigurationReader {
   private mutating func inclusions(
     _ member: JSON5Member, _ matrix: MatrixDeclaration, of what: String
   ) -> [(MatrixDeclaration.Selection, ImageSettings)] {
-    let keys = matrix.axes.map(\.name.value) + Self.settingKeys
+    let keys = matrix.axes.map(\.name.value) + ModelObject.inclusion.keyNames
     return (list(member.value, of: "\"include\" of \(what)") ?? []).compactMap { node in
       let what = "an addition to \(what)"
       guard let members = object(node, of: what, keys: keys),

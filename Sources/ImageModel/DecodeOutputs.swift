@@ -6,7 +6,7 @@ extension ConfigurationReader {
   mutating func outputs(_ member: JSON5Member?) -> [Output] {
     guard let node = member?.value else { return [] }
     let systems = Output.System.allCases
-    guard let members = object(node, of: "\"outputs\"", keys: systems.map(\.rawValue)) else { return [] }
+    guard let members = object(node, of: "\"outputs\"", .outputs) else { return [] }
     var owners: [String: (system: String, place: SourcePlace?)] = [:]
     return systems.compactMap { system in
       let name = system.rawValue

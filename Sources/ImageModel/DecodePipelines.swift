@@ -3,9 +3,6 @@ import Registry
 import SourceText
 
 extension ConfigurationReader {
-  /// The keys of the configuration that are about CI systems.
-  static let pipelineKeys = ["git", "registries", "github", "gitlab"]
-
   mutating func pipelines(_ members: [String: JSON5Member]) -> Pipelines {
     var pipelines = Pipelines()
     if let git = members["git"] { self.git(git.value, &pipelines) }
@@ -16,9 +13,7 @@ extension ConfigurationReader {
   }
 
   private mutating func git(_ node: JSON5Node, _ pipelines: inout Pipelines) {
-    guard let members = object(node, of: "\"git\"", keys: ["defaultBranch", "releaseTags", "onlyChanged"]) else {
-      return
-    }
+    guard let members = object(node, of: "\"git\"", .git) else { return }
     if let branch = string(members["defaultBranch"], of: "\"defaultBranch\" of \"git\"") {
       if isPattern(branch, of: "a branch", wildcards: false) { pipelines.defaultBranch = branch.value }
     }
@@ -32,8 +27,7 @@ extension ConfigurationReader {
   private mutating func github(_ node: JSON5Node) -> GitHubSettings {
     var settings = GitHubSettings()
     let what = "\"github\""
-    let keys = ["runsOn", "timeoutMinutes", "branches", "pullRequest", "workflowDispatch", "schedule", "environment"]
-    guard let members = object(node, of: what, keys: keys) else { return settings }
+    guard let members = object(node, of: what, .github) else { return settings }
     if let runsOn = members["runsOn"] {
       settings.runsOn = runners(runsOn, of: "\"runsOn\" of \(what)", instead: settings.runsOn)
       if case .array([]) = runsOn.value.value {
@@ -60,8 +54,7 @@ extension ConfigurationReader {
   private mutating func gitlab(_ node: JSON5Node) -> GitLabSettings {
     var settings = GitLabSettings()
     let what = "\"gitlab\""
-    let keys = ["runner", "dockerVersion", "buildahVersion", "podmanVersion", "runnerTags", "timeoutMinutes"]
-    guard let members = object(node, of: what, keys: keys) else { return settings }
+    guard let members = object(node, of: what, .gitlab) else { return settings }
     if let runner = string(members["runner"], of: "\"runner\" of \(what)") {
       settings.runner = self.runner(runner) ?? settings.runner
     }
@@ -119,7 +112,7 @@ extension ConfigurationReader {
         rule: "invalid-registry", "\"\(member.key)\" \(error.reason)", at: place(member.keyRange), hint: error.hint)
       return nil
     }
-    guard let members = object(member.value, of: what, keys: ["username", "password"]) else { return nil }
+    guard let members = object(member.value, of: what, .login) else { return nil }
     guard let username = members["username"], let password = members["password"] else {
       problems.add(
         rule: "missing-key", "\(what) needs \"username\" and \"password\"", at: place(member.keyRange),

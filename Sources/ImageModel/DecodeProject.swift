@@ -18,10 +18,8 @@ package func decodeProject(
   }
   var reader = ConfigurationReader(configuration)
   reader.problems.add(syntaxProblems)
-  let keys =
-    ["version", "registry", "engine", "builder", "reuse", "images", "outputs", "check"]
-    + ConfigurationReader.pipelineKeys
-  let members = reader.object(root, of: "the configuration", keys: keys) ?? [:]
+  let members = reader.object(root, of: "the configuration", .project) ?? [:]
+  _ = reader.string(members["$schema"], of: "\"$schema\"")
   let version = try reader.version(members["version"]?.value, files: files)
   let registry = reader.registry(members["registry"])
   let declaredEngine = reader.string(members["engine"], of: "\"engine\"").flatMap { reader.engine($0) }

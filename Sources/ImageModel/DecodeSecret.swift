@@ -15,7 +15,7 @@ extension ConfigurationReader {
   }
 
   private mutating func secret(_ node: JSON5Node, of what: String) -> Secret? {
-    guard let members = object(node, of: what, keys: ["id", "env", "file"]) else { return nil }
+    guard let members = object(node, of: what, .secret) else { return nil }
     guard let id = string(members["id"], of: "\"id\" of \(what)") else {
       if members["id"] == nil {
         problems.add(

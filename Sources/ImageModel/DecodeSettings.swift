@@ -12,10 +12,12 @@ extension ConfigurationReader {
     return value
   }
 
-  /// `timeoutMinutes`, from 1 to the 35 days that GitHub allows a job on a runner of one's own.
+  /// For `timeoutMinutes`: up to the 35 days that GitHub allows a job on a runner of one's own.
+  static let timeouts = 1...50_400
+
   mutating func minutes(_ member: JSON5Member?, of what: String) -> Int? {
     guard let node = member?.value else { return nil }
-    let range = 1...50_400
+    let range = Self.timeouts
     if case .number(let number) = node.value, let value = Int(exactly: number.value), range.contains(value) {
       return value
     }

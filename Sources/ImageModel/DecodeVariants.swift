@@ -47,7 +47,7 @@ extension ConfigurationReader {
         return nil
       }
       let what = "variant \"\(member.key)\" of \(what)"
-      guard let members = object(member.value, of: what, keys: Self.settingKeys) else { return nil }
+      guard let members = object(member.value, of: what, .settings) else { return nil }
       return variant(
         VariantDeclaration(image: image.name, name: member.key), [settings(members, of: what)], of: image, at: place)
     }

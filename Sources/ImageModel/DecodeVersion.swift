@@ -15,8 +15,7 @@ extension ConfigurationReader {
     case .string, .number: return literal(string(node, of: "\"version\""))
     default: break
     }
-    guard let members = object(node, of: "\"version\"", keys: ["value", "file", "scheme", "pattern", "files"])
-    else { return VersionDeclaration(source: .git) }
+    guard let members = object(node, of: "\"version\"", .version) else { return VersionDeclaration(source: .git) }
     if isGit(members["scheme"]) { return gitVersion(members) }
     let scheme = scheme(members["scheme"], pattern: members["pattern"])
     let versionFiles = versionFiles(members["files"])

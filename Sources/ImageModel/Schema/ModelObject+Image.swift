@@ -1,0 +1,137 @@
+extension ModelObject {
+  static let image = ModelObject(
+    name: "image", title: "An image", path: "images.NAME",
+    description: "An image is published in one repository. It may be built in several ways, its variants.",
+    keys: [
+      ModelKey(
+        "repository", .pattern(.repository), isRequired: true, "Where the image is pushed to.",
+        example: "\"ghcr.io/acme/web\"")
+    ] + settingKeys + [
+      ModelKey(
+        "variants",
+        .map(ModelEntry(placeholder: "VARIANT", names: .variantName, value: .object(settings)), mayBeEmpty: false),
+        "Variants by name, each with what is not as the image says.",
+        example: "{ alpine: { args: { BASE: \"alpine\" } } }"),
+      ModelKey(
+        "matrix", .object(matrix), "A variant for each combination of values.",
+        example: "{ go: [\"1.22\", \"1.23\"], base: [\"alpine\", \"bookworm\"] }"),
+      ModelKey(
+        "defaultVariant", .text, "The variant that has the tags without the words of the variant, too.",
+        example: "\"alpine\""),
+    ],
+    rules: [
+      .notBoth("variants", "matrix"), .needsOne("defaultVariant", of: ["variants", "matrix"]),
+      .without(
+        "matrix", [.matches("tags", .tagOfVariant), .without("variants", [.matches("tags", .tagWithoutVariant)])]),
+    ])
+
+  static let settings = ModelObject(
+    name: "settings", title: "A variant", path: "images.NAME.variants.VARIANT",
+    description: "What it does not say is the image's; `args` and `labels` are taken one by one.",
+    keys: settingKeys, rules: [.matches("tags", .tagOfVariant)])
+
+  private static let settingKeys = [
+    ModelKey(
+      "context", .pattern(.path), default: .value("\".\""), "The folder that is the build context.",
+      example: "\"services/web\""),
+    ModelKey(
+      "dockerfile", .pattern(.path), default: .said("`Dockerfile` in the context"), "The Dockerfile.",
+      example: "\"services/web/Dockerfile\""),
+    ModelKey(
+      "target", .text, default: .said("the last stage"), "The stage that is built.", example: "\"runtime\""),
+    ModelKey(
+      "tags", .list(.pattern(.tag), mayBeEmpty: false, isUnique: true), default: .value("[\"{version}\", \"latest\"]"),
+      "The tags that are published. They may hold `{version}`, `{major}`, `{minor}`, `{patch}`, `{date}`, `{sha}`, "
+        + "`{branch}`, `{variant}` and the axes of a matrix. Variants have `{version}-{variant}` and "
+        + "`latest-{variant}` by default.",
+      example: "[\"{version}\", \"{major}.{minor}\", \"latest\"]"),
+    ModelKey(
+      "cache",
+      .either([
+        .choice(["auto"]), .off, .list(.object(cacheLink)), .chosen(by: "type", caches),
+      ]), default: .value("\"auto\""),
+      "Where the steps are kept for the next build: `\"auto\"` for the smallest chain of stages that covers the build, "
+        + "or what the engine has in its place; `false` for nowhere; a list for a chain of your own, with "
+        + "`engine: \"docker\"`; an object for a cache of a type, with the others.",
+      example: "\"auto\""),
+    ModelKey(
+      "args",
+      .map(ModelEntry(placeholder: "ARGUMENT", names: .assignedName, value: .either([.text, .null]))),
+      default: .value("{}"), "Build arguments; `null` takes the value from the environment of the build.",
+      example: "{ NODE_VERSION: \"22\", HTTP_PROXY: null }"),
+    ModelKey(
+      "labels", .map(ModelEntry(placeholder: "LABEL", names: .assignedName, value: .text)), default: .value("{}"),
+      "Labels of the image.", example: "{ \"org.opencontainers.image.licenses\": \"MIT\" }"),
+    ModelKey(
+      "secrets", .list(.object(secret)), default: .value("[]"), "Secrets for `RUN --mount=type=secret`.",
+      example: "[{ id: \"npm\", env: \"NPM_TOKEN\" }]"),
+    ModelKey(
+      "attest", .object(attestations), default: .said("none"),
+      "Attestations of what is published. With `engine: \"buildx\"` alone.",
+      example: "{ provenance: \"max\", sbom: true }"),
+    ModelKey(
+      "platforms", .list(.platform, mayBeEmpty: false, isUnique: true),
+      default: .said("that of the machine that builds"),
+      "The platforms that the image is built for, each by a build of its own.",
+      example: "[\"linux/amd64\", \"linux/arm64\"]"),
+    ModelKey(
+      "reuse", reuse, default: .said("what the project says"),
+      "`\"content\"`: not built where it was built of the same before.", example: "\"content\""),
+  ]
+
+  static let matrix = ModelObject(
+    name: "matrix", title: "A matrix", path: "images.NAME.matrix",
+    description: "Every other key is an axis with its values. Each combination is a variant, called by its values.",
+    keys: [
+      ModelKey(
+        "exclude", .list(.object(exclusion)), default: .value("[]"),
+        "Combinations that are no variants; an axis that is not named stands for all of its values.",
+        example: "[{ go: \"1.22\", base: \"bookworm\" }]"),
+      ModelKey(
+        "include", .list(.object(inclusion)), default: .value("[]"),
+        "What some combinations say in their own way, and combinations beside those of the axes.",
+        example: "[{ go: \"1.24\", base: \"alpine\", target: \"builder\" }]"),
+    ],
+    others: axis)
+
+  /// An axis and its values, which become parts of names.
+  static let axis = ModelEntry(
+    placeholder: "AXIS", names: .axisName, value: .list(.pattern(.filled), mayBeEmpty: false, isUnique: true),
+    taken: ["repository"] + settingKeys.map(\.name) + ["variants", "matrix", "defaultVariant"]
+      + TagPattern.Placeholder.allCases.map(\.rawValue) + ["variant"])
+
+  /// The value of an axis, to name the combinations that have it.
+  private static let selection = ModelEntry(placeholder: "AXIS", names: .axisName, value: .text)
+
+  static let exclusion = ModelObject(
+    name: "exclusion", title: "An exclusion from a matrix", path: "images.NAME.matrix.exclude[]",
+    description: "The axes that it is for, each with one value.", keys: [], others: selection,
+    rules: [.needsOther])
+
+  static let inclusion = ModelObject(
+    name: "inclusion", title: "An addition to a matrix", path: "images.NAME.matrix.include[]",
+    description: "The axes that it is for, each with one value, and the keys of a variant.", keys: settingKeys,
+    others: selection, rules: [.needsOther])
+
+  static let secret = ModelObject(
+    name: "secret", title: "A secret of a build", path: "images.NAME.secrets[]",
+    description: "Its value never stands in this file. The classic builder of Docker has no secrets.",
+    keys: [
+      ModelKey(
+        "id", .pattern(.secretName), isRequired: true, "Its name in `RUN --mount=type=secret,id=…`.",
+        example: "\"npm\""),
+      ModelKey("env", .pattern(.variable), "The environment variable that holds it.", example: "\"NPM_TOKEN\""),
+      ModelKey("file", .pattern(.path), "The file that holds it.", example: "\"secrets/npmrc\""),
+    ],
+    rules: [.exactlyOne("env", "file")])
+
+  static let attestations = ModelObject(
+    name: "attestations", title: "Attestations", path: "images.NAME.attest",
+    description: "What buildx attaches to what is published.",
+    keys: [
+      ModelKey(
+        "provenance", .either([.choice(["min", "max"]), .off]), default: .value("false"),
+        "How it was built; `\"max\"` also tells the build arguments and the Dockerfile.", example: "\"max\""),
+      ModelKey("sbom", .boolean, default: .value("false"), "What software is in it.", example: "true"),
+    ])
+}

@@ -1,0 +1,40 @@
+/// Golden errors that the schema lets through, and why: each needs more than the kinds of values at their places.
+let goldenErrorsBeyondSchema: [(reason: String, errors: [String])] = [
+  (
+    "files and Dockerfiles are not in the model",
+    [
+      "error-missing-files 2:20 missing-file", "error-missing-files 4:5 missing-file",
+      "error-missing-files 5:64 missing-file", "error-stages 10:19 unknown-stage",
+      "error-stages 16:25 unused-cache-link", "error-stages 4:44 unknown-stage", "error-stages 9:19 chain-order",
+      "error-variants 14:82 unknown-stage",
+    ]
+  ),
+  (
+    "values of different places are compared",
+    [
+      "error-duplicate-references 5:5 duplicate-reference", "error-duplicate-references 5:54 duplicate-reference",
+      "error-duplicate-references 6:74 duplicate-reference", "error-engine-cache 10:51 duplicate-reference",
+      "error-engine-cache 12:51 duplicate-reference", "error-pipelines 7:67 duplicate-output",
+      "error-platforms 12:53 duplicate-reference", "error-tags 10:43 duplicate-reference",
+      "error-tags 10:5 duplicate-reference", "error-variants 8:14 duplicate-reference",
+    ]
+  ),
+  (
+    "names are made of those of images, variants and platforms",
+    ["error-platforms 12:5 duplicate-image", "error-variants 12:5 duplicate-image"]
+  ),
+  (
+    "axes and their values are the person's own",
+    [
+      "error-all-excluded 9:9 no-variants", "error-variants 24:19 unknown-cell", "error-variants 24:21 unknown-key",
+      "error-variants 24:33 unknown-value", "error-variants 25:33 unknown-cell",
+      "error-variants 8:27 unknown-placeholder", "error-variants 9:23 unknown-variant",
+    ]
+  ),
+  (
+    "the values that stand in braces are known later",
+    ["error-engine-cache 13:78 inline-cache", "error-tags 6:49 invalid-tag", "error-tags 7:9 invalid-tag"]
+  ),
+  ("one platform has two spellings", ["error-platforms 5:80 duplicate-platform"]),
+  ("whether an image is reused is said by the project, the image or its variants", ["error-reuse 6:74 reserved-tag"]),
+]
