@@ -83,7 +83,7 @@ let package = Package(
       dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "ProjectImport", "TestSupport"]),
     .testTarget(
       name: "ModelSchemaTests",
-      dependencies: ["SourceText", "Registry", "JSON5Syntax", "ImageModel", "ModelSchema", "TestSupport"]),
+      dependencies: ["SourceText", "JSON5Syntax", "ImageModel", "ModelSchema", "CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "GraphDrawingTests", dependencies: ["SourceText", "ImageModel", "GraphDrawing", "TestSupport"]),
     .testTarget(

@@ -16,17 +16,15 @@ func constraint(_ rule: ModelRule, in object: ModelObject) -> SchemaMembers {
   case .refused(let keys): return [("properties", .object(keys.map { ($0, .boolean(false)) }))]
   case .matches(let key, let pattern):
     let schema = JSONValue.object(patternSchema(pattern))
-    let isList = if case .list = object.keys.first(where: { $0.name == key })?.value { true } else { false }
-    return [("properties", .object(key, isList ? .object("items", schema) : schema))]
+    return [("properties", .object(key, object.hasList(key) ? .object("items", schema) : schema))]
   case .when(let key, let value, let then, let otherwise):
     var schema = [("if", has(key, value, isDefault: object.isDefault(value, of: key)))]
     if !then.isEmpty { schema.append(("then", .object(then.flatMap { constraint($0, in: object) }))) }
     if !otherwise.isEmpty { schema.append(("else", .object(otherwise.flatMap { constraint($0, in: object) }))) }
     return schema
-  case .without(let key, let rules):
-    // Several rules may be about one key.
-    let otherwise = rules.map { JSONValue.object(constraint($0, in: object)) }
-    return [("if", required([key])), ("else", .object("allOf", .array(otherwise)))]
+  case .without(let keys, let rules):
+    let isThere = keys.count == 1 ? required(keys) : .object("anyOf", .array(keys.map { required([$0]) }))
+    return [("if", isThere), ("else", .object(rules.flatMap { constraint($0, in: object) }))]
   case .settings(let settings):
     return [
       (
@@ -46,6 +44,10 @@ func has(_ key: String, _ value: String, isDefault: Bool = false) -> JSONValue {
 private func required(_ keys: [String]) -> JSONValue { .object("required", .strings(keys)) }
 
 extension ModelObject {
+  func hasList(_ key: String) -> Bool {
+    if case .list = keys.first(where: { $0.name == key })?.value { true } else { false }
+  }
+
   fileprivate func isDefault(_ value: String, of key: String) -> Bool {
     guard case .value(let text) = keys.first(where: { $0.name == key })?.defaultValue,
       case .string(let usual) = JSONValue(json5: text)

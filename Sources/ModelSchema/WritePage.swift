@@ -3,7 +3,7 @@ import Registry
 
 /// The page about `cigen.json5`: every key of every object, in Markdown.
 package func modelPage(of objects: [ModelObject]) -> String {
-  ([introduction] + objects.map(section) + [texts]).joined(separator: "\n")
+  ([introduction] + objects.map { section($0, of: objects) } + [texts]).joined(separator: "\n")
 }
 
 private let introduction = """
@@ -27,25 +27,52 @@ private let introduction = """
 
 // MARK: - Objects
 
-private func section(_ object: ModelObject) -> String {
+private func section(_ object: ModelObject, of objects: [ModelObject]) -> String {
   var text = "## \(object.title)\n\n"
   if !object.path.isEmpty {
     text += object.path.split(separator: ", ").map { "`\($0)`" }.joined(separator: ", ") + "\n\n"
   }
   text += "\(object.description)\n\n| key | value | default | |\n| --- | --- | --- | --- |\n"
-  for key in object.keys {
-    let usual = key.isRequired ? "must be there" : words(key.defaultValue)
-    let meaning = "\(key.description) Example: \(code(key.example))"
-    text += "| `\(key.name)` | \(words(key.value)) | \(usual) | \(cell(meaning)) |\n"
-  }
+  let rows = objects.first { $0.hasKeys(of: object) }.map { sharedRows(object, as: $0) } ?? object.keys.map(row)
+  text += rows.joined()
   if let others = object.others {
     text += "| `\(others.placeholder)` | \(words(others.value)) | | "
     text += "A key of your own choice, \(others.names.meaning)"
     text += others.taken.isEmpty ? "" : "; not " + list(others.taken.map { "`\($0)`" }, "or")
     text += ". |\n"
   }
-  let rules = object.rules.map { "- \(words($0))\n" }
+  let rules = object.rules.map { "- \(words($0, in: object))\n" }
   return text + (rules.isEmpty ? "" : "\n" + rules.joined())
+}
+
+private func row(_ key: ModelKey) -> String {
+  let usual = key.isRequired ? "must be there" : words(key.defaultValue)
+  let meaning = "\(key.description) Example: \(code(key.example))"
+  return "| `\(key.name)` | \(words(key.value)) | \(usual) | \(cell(meaning)) |\n"
+}
+
+extension ModelObject {
+  /// Whether it has all keys of another object, which are several, and more.
+  fileprivate func hasKeys(of other: ModelObject) -> Bool {
+    let descriptions = keys.map(\.description)
+    return other.keys.count > 1 && keys.count > other.keys.count
+      && other.keys.allSatisfy { keyNames.contains($0.name) && descriptions.contains($0.description) }
+  }
+}
+
+/// Keys that are told of elsewhere: a row for those that have one default.
+private func sharedRows(_ object: ModelObject, as other: ModelObject) -> [String] {
+  var rows: [(usual: String, names: [String])] = []
+  for key in object.keys {
+    let usual = words(key.defaultValue)
+    if let index = rows.firstIndex(where: { $0.usual == usual }) {
+      rows[index].names.append(code(key.name))
+    } else {
+      rows.append((usual, [code(key.name)]))
+    }
+  }
+  let link = "as in [\(lowercased(other.title))](#\(anchor(other.title)))"
+  return rows.map { "| \($0.names.joined(separator: ", ")) | \(link) | \($0.usual) | |\n" }
 }
 
 private func words(_ usual: ModelDefault) -> String {
@@ -78,7 +105,11 @@ private func words(_ value: ModelValue) -> String {
   case .object(let object): "[\(lowercased(object.title))](#\(anchor(object.title)))"
   case .chosen(let key, let objects):
     "object by `\(key)`: " + list(objects.map { "[\($0.value)](#\(anchor($0.object.title)))" }, "or")
-  case .either(let values): list(values.map { words($0) }, "or")
+  case .either(let values):
+    list(
+      values.flatMap { value in
+        if case .boolean = value { ["`true`", "`false`"] } else { [words(value)] }
+      }, "or")
   }
 }
 
@@ -107,7 +138,7 @@ private func cell(_ text: String) -> String { text.split(separator: "|").joined(
 
 // MARK: - Rules
 
-private func words(_ rule: ModelRule) -> String {
+private func words(_ rule: ModelRule, in object: ModelObject) -> String {
   switch rule {
   case .exactlyOne(let one, let other): "One of `\(one)` and `\(other)` must be there, and not both."
   case .notBoth(let one, let other): "There may be `\(one)` or `\(other)`, not both."
@@ -115,18 +146,21 @@ private func words(_ rule: ModelRule) -> String {
   case .needsOther: "At least one axis must be there."
   case .required(let key): "`\(key)` must be there."
   case .refused(let keys): "There is no \(list(keys.map(code), "or"))."
-  case .matches(let key, let pattern): "`\(key)` is a \(pattern.name): \(pattern.meaning)."
+  case .matches(let key, let pattern): "\(object.hasList(key) ? "Each of " : "")`\(key)` is \(pattern.meaning)."
   case .when(let key, let value, let then, let otherwise):
     [
-      then.isEmpty ? nil : "With `\(key): \"\(value)\"`: \(clauses(then))",
-      otherwise.isEmpty ? nil : "\(then.isEmpty ? "Without `\(key): \"\(value)\"`" : "Else"): \(clauses(otherwise))",
+      then.isEmpty ? nil : "With `\(key): \"\(value)\"`: \(clauses(then, in: object))",
+      otherwise.isEmpty
+        ? nil : "\(then.isEmpty ? "Without `\(key): \"\(value)\"`" : "Else"): \(clauses(otherwise, in: object))",
     ].compactMap(\.self).joined(separator: " ")
-  case .without(let key, let rules): "Without `\(key)`: \(clauses(rules))"
+  case .without(let keys, let rules): "Without \(list(keys.map(code), "and")): \(clauses(rules, in: object))"
   case .settings(let settings): words(settings)
   }
 }
 
-private func clauses(_ rules: [ModelRule]) -> String { rules.map { lowercased(words($0)) }.joined(separator: " ") }
+private func clauses(_ rules: [ModelRule], in object: ModelObject) -> String {
+  rules.map { lowercased(words($0, in: object)) }.joined(separator: " ")
+}
 
 private func words(_ settings: EngineSettings) -> String {
   var kinds = ["`\"auto\"`", "`false`"]

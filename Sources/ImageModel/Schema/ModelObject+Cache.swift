@@ -45,11 +45,11 @@ extension ModelObject {
       default: .said("`cache` in the image's repository; for buildah and podman a repository beneath it"),
       "What it is kept as: never a tag of the image, and for buildah and podman a repository without a tag.",
       example: "\"acme/caches:web\""),
-    choice("mode", default: .value("\"max\""), "`\"max\"` keeps the steps of all stages, `\"min\"` those of the last."),
-    choice("compression", default: .value("\"gzip\""), "How layers are compressed."),
+    choice("mode", default: "max", "`\"max\"` keeps the steps of all stages, `\"min\"` those of the last."),
+    choice("compression", default: "gzip", "How layers are compressed."),
     ModelKey("compression-level", plain, default: .said("that of buildx"), "How much they are.", example: "3"),
     choice(
-      "force-compression", default: .value("false"), "Whether layers that are compressed in another way are done anew."),
+      "force-compression", default: "false", "Whether layers that are compressed in another way are done anew."),
     ModelKey(
       "timeout", plain, default: .value("\"10m\""), "How long an import or an export may take.", example: "\"20m\""),
     ModelKey("scope", plain, default: .said("the image's name"), "What the cache is called.", example: "\"web\""),
@@ -70,7 +70,7 @@ extension ModelObject {
     ModelKey(
       "manifests_prefix", plain, default: .value("\"manifests/\""), "The same for manifests.", example: "\"caches/\""),
     choice(
-      "use_path_style", default: .value("false"), "Whether the bucket stands in the path of addresses, not in the host."
+      "use_path_style", default: "false", "Whether the bucket stands in the path of addresses, not in the host."
     ),
     ModelKey(
       "upload_parallelism", plain, default: .value("4"), "How many layers are uploaded side by side.", example: "8"),
@@ -79,11 +79,12 @@ extension ModelObject {
       example: "\"48h\""),
   ]
 
-  private static func choice(_ name: String, default: ModelDefault, _ description: String) -> ModelKey {
+  private static func choice(_ name: String, default usual: String, _ description: String) -> ModelKey {
     let choices = CacheType.choices(of: name) ?? []
     let isFlag = choices == ["true", "false"]
     return ModelKey(
-      name, isFlag ? .either([.boolean, .choice(choices)]) : .choice(choices), default: `default`, description,
-      example: isFlag ? "true" : choices.first.map { "\"\($0)\"" } ?? "")
+      name, isFlag ? .either([.boolean, .choice(choices)]) : .choice(choices),
+      default: .value(isFlag ? usual : "\"\(usual)\""), description,
+      example: isFlag ? "true" : choices.first { $0 != usual }.map { "\"\($0)\"" } ?? "")
   }
 }

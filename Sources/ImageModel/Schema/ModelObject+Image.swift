@@ -21,14 +21,14 @@ extension ModelObject {
     ],
     rules: [
       .notBoth("variants", "matrix"), .needsOne("defaultVariant", of: ["variants", "matrix"]),
-      .without(
-        "matrix", [.matches("tags", .tagOfVariant), .without("variants", [.matches("tags", .tagWithoutVariant)])]),
+      .without(["matrix"], [.matches("tags", .tagOfVariant)]),
+      .without(["matrix", "variants"], [.matches("tags", .tagWithoutVariant)]),
     ])
 
   static let settings = ModelObject(
     name: "settings", title: "A variant", path: "images.NAME.variants.VARIANT",
     description: "What it does not say is the image's; `args` and `labels` are taken one by one.",
-    keys: settingKeys, rules: [.matches("tags", .tagOfVariant)])
+    keys: variantKeys, rules: [.matches("tags", .tagOfVariant)])
 
   private static let settingKeys = [
     ModelKey(
@@ -79,6 +79,11 @@ extension ModelObject {
       "`\"content\"`: not built where it was built of the same before.", example: "\"content\""),
   ]
 
+  /// The same keys where an image has said something already.
+  private static let variantKeys = settingKeys.map { key in
+    ["args", "labels"].contains(key.name) ? key : key.with(default: .said("what the image says"))
+  }
+
   static let matrix = ModelObject(
     name: "matrix", title: "A matrix", path: "images.NAME.matrix",
     description: "Every other key is an axis with its values. Each combination is a variant, called by its values.",
@@ -110,7 +115,7 @@ extension ModelObject {
 
   static let inclusion = ModelObject(
     name: "inclusion", title: "An addition to a matrix", path: "images.NAME.matrix.include[]",
-    description: "The axes that it is for, each with one value, and the keys of a variant.", keys: settingKeys,
+    description: "The axes that it is for, each with one value, and the keys of a variant.", keys: variantKeys,
     others: selection, rules: [.needsOther])
 
   static let secret = ModelObject(

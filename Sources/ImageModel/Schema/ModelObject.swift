@@ -44,6 +44,10 @@ package struct ModelKey: Sendable {
     (self.name, self.value, self.isRequired, self.defaultValue) = (name, value, isRequired, `default`)
     (self.description, self.example) = (description, example)
   }
+
+  func with(default: ModelDefault) -> ModelKey {
+    ModelKey(name, value, isRequired: isRequired, default: `default`, description, example: example)
+  }
 }
 
 /// What counts where a key is not there.
@@ -113,8 +117,8 @@ package indirect enum ModelRule: Sendable {
   /// What holds where a key has this value, which it has also by default, and where it has not.
   case when(String, is: String, then: [ModelRule], otherwise: [ModelRule] = [])
 
-  /// What holds where a key is not there.
-  case without(String, [ModelRule])
+  /// What holds where none of the keys is there.
+  case without([String], [ModelRule])
 
   /// What an engine takes of the settings of images, wherever in the object they are.
   case settings(EngineSettings)

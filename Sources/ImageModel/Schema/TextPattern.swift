@@ -99,7 +99,7 @@ extension TextPattern {
     "match", "one line that holds `{version}` once",
     "^(?!.*\\{version\\}.*\\{version\\})[^\\r\\n]*\\{version\\}[^\\r\\n]*$")
   static let semanticVersion = TextPattern(
-    "semantic version", "one such as `1.4.0` or `2.0.0-rc.1`", "^v?[0-9]+\\.[0-9]+\\.[0-9]+([+-].+)?$")
+    "semantic version", "a text such as `1.4.0` or `2.0.0-rc.1`", "^v?[0-9]+\\.[0-9]+\\.[0-9]+([+-].+)?$")
   static let datedVersion = TextPattern(
     "dated version", "a date as `YYYYMMDD`, and perhaps a text behind it", "^v?[0-9]{8}($|[^0-9])")
   static let counterVersion = TextPattern("counter version", "a whole number", "^v?[0-9]+$")
