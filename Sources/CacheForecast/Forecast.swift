@@ -45,7 +45,7 @@ package struct Forecast: Sendable {
     case argument(String)
     case variable(String)
 
-    /// The directory, the user or the shell is another.
+    /// The directory or the user is another.
     case setting(String)
 
     /// Nothing keeps it: there is no cache image of the stage.

@@ -98,7 +98,6 @@ private struct CauseFinder {
       case .variable(let name): return .variable(name)
       case .workdir: return .setting("directory")
       case .user: return .setting("user")
-      case .shell: return .setting("shell")
       }
     }
     // What was there and is gone.

@@ -41,7 +41,7 @@ struct HistoryForecast {
       }
       var isFound = true
       for (index, step) in traced.steps.enumerated() {
-        let key = new.table.key([image] + step.parts.flatMap { Self.values(of: $0, &new.table) })
+        let key = new.table.key([image] + step.parts.flatMap { $0.keys(&new.table) })
         if isFound, let reference = unit.own[key] {
           note(.kept(in: reference), stage, index)
           image = key
@@ -63,12 +63,5 @@ struct HistoryForecast {
   /// What ran in one of the builds is not reused, whatever others find.
   private mutating func note(_ verdict: Outcome.Verdict, _ stage: Int, _ step: Int) {
     if verdicts[stage][step] != .runs { verdicts[stage][step] = verdict }
-  }
-
-  private static func values(of part: Step.Part, _ table: inout KeyTable) -> [Key] {
-    switch part.kind {
-    case .argument(let name), .variable(let name): [table.key(name), part.value]
-    default: [part.value]
-    }
   }
 }

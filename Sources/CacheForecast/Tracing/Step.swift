@@ -17,19 +17,24 @@ struct Step {
       /// A build argument, or an environment variable.
       case argument(String), variable(String)
 
-      case workdir, user, shell
+      case workdir, user
     }
 
     let kind: Kind
     let value: KeyTable.Key
 
     init(_ kind: Kind, _ value: KeyTable.Key) { (self.kind, self.value) = (kind, value) }
+
+    /// What it gives to the key of its step: of a variable also the name.
+    func keys(_ table: inout KeyTable) -> [KeyTable.Key] {
+      switch kind {
+      case .argument(let name), .variable(let name): [table.key(name), value]
+      case .text, .context, .files, .workdir, .user: [value]
+      }
+    }
   }
 
   let instruction: Instruction
-
-  /// Whether it stands behind `ONBUILD` in the base stage.
-  let isTrigger: Bool
 
   /// Whether the builder has a step for it.
   let executes: Bool

@@ -47,11 +47,11 @@ struct Tracer {
     var traced = TracedStage(base: base, baseKey: state.key, key: state.key)
     if case .stage(let index) = base {
       for case .trigger(let inner) in input.dockerfile.stages[index].instructions.map(\.arguments) {
-        traced.steps.append(step(inner, isTrigger: true, in: stage, &state))
+        traced.steps.append(step(inner, in: stage, &state))
       }
     }
     for instruction in stage.instructions {
-      traced.steps.append(step(instruction, isTrigger: false, in: stage, &state))
+      traced.steps.append(step(instruction, in: stage, &state))
     }
     traced.key = state.key
     stages.append(traced)
@@ -93,7 +93,7 @@ struct Tracer {
   // MARK: - Steps
 
   private mutating func step(
-    _ instruction: Instruction, isTrigger: Bool, in stage: Stage, _ state: inout StageState
+    _ instruction: Instruction, in stage: Stage, _ state: inout StageState
   ) -> Step {
     var draft = StepDraft()
     switch instruction.keyword {
@@ -117,18 +117,13 @@ struct Tracer {
     let parts = [Step.Part(.text, table.key(instruction.keyword.rawValue))] + draft.parts
     var key = state.key
     if executes {
-      let values = parts.flatMap { part -> [Key] in
-        switch part.kind {
-        case .argument(let name), .variable(let name): [table.key(name), part.value]
-        default: [part.value]
-        }
-      }
+      let values = parts.flatMap { $0.keys(&table) }
       let own = draft.isLinked ? table.key("linked") : key
       key = table.key([own] + values)
       state.key = draft.isLinked ? table.key("merged", state.key, key) : key
     }
     return Step(
-      instruction: instruction, isTrigger: isTrigger, executes: executes, parts: parts, key: key,
+      instruction: instruction, executes: executes, parts: parts, key: key,
       isLinked: draft.isLinked, sources: draft.sources, files: draft.files)
   }
 

@@ -3,14 +3,13 @@ import SourceText
 /// The words of a command line by what they mean.
 struct ParsedArguments: Sendable {
   fileprivate(set) var operands: [String] = []
-  fileprivate var values: [String: String] = [:]
-  fileprivate var repeatedValues: [String: [String]] = [:]
+  fileprivate var values: [String: [String]] = [:]
 
   /// The value of an option; for a flag, empty if it was given.
-  subscript(option: OptionDescription) -> String? { values[option.name] }
+  subscript(option: OptionDescription) -> String? { values[option.name]?.last }
 
   /// All values of an option that may be given several times.
-  func all(_ option: OptionDescription) -> [String] { repeatedValues[option.name] ?? [] }
+  func all(_ option: OptionDescription) -> [String] { values[option.name] ?? [] }
 
   /// The words that give these options again, of those with a value that were given.
   func words(of options: [OptionDescription]) -> [String] {
@@ -49,12 +48,11 @@ func parseArguments(
         throw usageError(
           "missing-value", "option \"\(name)\" needs a value", hint: "write \(name) \(valueName)")
       }
-      parsed.values[option.name] = value
-      if option.repeats { parsed.repeatedValues[option.name, default: []].append(value) }
+      parsed.values[option.name, default: []].append(value)
     } else if attached != nil {
       throw usageError("unexpected-value", "option \"\(name)\" takes no value", hint: "write \(name) alone")
     } else {
-      parsed.values[option.name] = ""
+      parsed.values[option.name, default: []].append("")
     }
   }
   return parsed

@@ -50,7 +50,9 @@ let checkCommand = CommandDescription(
   if let operand = arguments.operands.first {
     throw usageError("wrong-operands", "unexpected \"\(operand)\"", hint: "cigen check looks at the whole project")
   }
-  let format = try findingsFormat(arguments[form])
+  let format = try chosenFormat(
+    arguments[form], orElse: FindingsFormat.text,
+    hint: "use one of: \(FindingsFormat.allCases.map(\.rawValue).joined(separator: ", "))")
   let disk = Disk(workingFolder: console.invocation.workingFolder)
   var status = ExitStatus.done
   var found: [Diagnostic]
@@ -74,16 +76,6 @@ let checkCommand = CommandDescription(
   case .sarif: console.printOutput(findings.sarif)
   }
   return status
-}
-
-private func findingsFormat(_ name: String?) throws(DiagnosticError) -> FindingsFormat {
-  guard let name else { return .text }
-  if let format = FindingsFormat(rawValue: name) { return format }
-  let known = FindingsFormat.allCases.map(\.rawValue)
-  throw usageError(
-    "unknown-format", "unknown format \"\(name)\"",
-    hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
-      ?? "use one of: \(known.joined(separator: ", "))")
 }
 
 private func explanation(of name: String) throws(DiagnosticError) -> String {
@@ -132,12 +124,4 @@ extension Disk {
     }
     return found
   }
-}
-
-/// By file and position, so that the report is the same each time.
-private func inOrder(_ findings: [Diagnostic]) -> [Diagnostic] {
-  findings.enumerated().sorted { a, b in
-    let left = (a.element.place?.file.name ?? "", a.element.place?.range.start ?? 0, a.offset)
-    return left < (b.element.place?.file.name ?? "", b.element.place?.range.start ?? 0, b.offset)
-  }.map(\.element)
 }

@@ -45,7 +45,7 @@ let explainCommand = CommandDescription(
 @Sendable private func explain(
   _ arguments: ParsedArguments, _ console: inout Console
 ) throws(DiagnosticError) -> ExitStatus {
-  let form = try forecastFormat(arguments[form])
+  let form = try chosenFormat(arguments[form], orElse: ForecastFormat.text, hint: "use text, json or html")
   if form == .json { console.diagnosticsFormat = .json }
   let change = try change(arguments)
   let disk = Disk(workingFolder: console.invocation.workingFolder)
@@ -82,15 +82,6 @@ let explainCommand = CommandDescription(
 
 private enum ForecastFormat: String, CaseIterable {
   case text, json, html
-}
-
-private func forecastFormat(_ name: String?) throws(DiagnosticError) -> ForecastFormat {
-  guard let name else { return .text }
-  if let format = ForecastFormat(rawValue: name) { return format }
-  throw usageError(
-    "unknown-format", "unknown format \"\(name)\"",
-    hint: nearestName(to: name, among: ForecastFormat.allCases.map(\.rawValue)).map { "did you mean \"\($0)\"?" }
-      ?? "use text, json or html")
 }
 
 private func change(_ arguments: ParsedArguments) throws(DiagnosticError) -> ContextChange {

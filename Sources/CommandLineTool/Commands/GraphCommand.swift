@@ -37,7 +37,7 @@ let graphCommand = CommandDescription(
 @Sendable private func drawGraph(
   _ arguments: ParsedArguments, _ console: inout Console
 ) throws(DiagnosticError) -> ExitStatus {
-  let form = try graphFormat(arguments[format])
+  let form = try chosenFormat(arguments[format], orElse: GraphFormat.text, hint: "use text, mermaid, dot, svg or html")
   let disk = Disk(workingFolder: console.invocation.workingFolder)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let loaded = try disk.loadProject(at: location, image: arguments[image], &console)
@@ -53,16 +53,6 @@ let graphCommand = CommandDescription(
   case .html: console.printOutput(drawHTML(graph, title: "What \(loaded.source) builds"))
   }
   return .done
-}
-
-private func graphFormat(_ name: String?) throws(DiagnosticError) -> GraphFormat {
-  guard let name else { return .text }
-  if let format = GraphFormat(rawValue: name) { return format }
-  let known = GraphFormat.allCases.map(\.rawValue)
-  throw usageError(
-    "unknown-format", "unknown format \"\(name)\"",
-    hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" }
-      ?? "use text, mermaid, dot, svg or html")
 }
 
 private let tooLarge = Diagnostic(

@@ -35,19 +35,10 @@ let schemaCommand = CommandDescription(
       "wrong-operands", "unexpected \"\(operand)\"",
       hint: "the schema is the same for every project: see cigen schema --help")
   }
-  switch try schemaFormat(arguments[format]) {
+  switch try chosenFormat(arguments[format], orElse: SchemaFormat.json, hint: "use json or markdown") {
   case .json:
     console.printOutput(jsonSchema(of: .project, ModelObject.all.filter { $0.name != ModelObject.project.name }))
   case .markdown: console.printOutput(modelPage(of: ModelObject.all))
   }
   return .done
-}
-
-private func schemaFormat(_ name: String?) throws(DiagnosticError) -> SchemaFormat {
-  guard let name else { return .json }
-  if let format = SchemaFormat(rawValue: name) { return format }
-  let known = SchemaFormat.allCases.map(\.rawValue)
-  throw usageError(
-    "unknown-format", "unknown format \"\(name)\"",
-    hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" } ?? "use json or markdown")
 }

@@ -48,7 +48,7 @@ struct ForecastReport: Encodable {
 
   init(_ forecast: ImageForecast) {
     image = forecast.image.name
-    advice = forecast.advice.map { advice in
+    advice = forecast.advice().map { advice in
       Suggestion(text: advice.text, line: advice.line, saves: advice.saves, example: advice.example)
     }
     let dockerfile = forecast.after.dockerfile

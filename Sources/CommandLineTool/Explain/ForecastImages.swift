@@ -18,12 +18,16 @@ struct ForecastRequest {
 struct ImageForecast {
   let image: Image
   let forecast: Forecast
+  let before: BuildInput?
   let after: BuildInput
   let cache: KeptCache
-  let advice: [Advice]
+  let rules: CacheRules
 
   /// The images of the project that it is built from, by the names that its Dockerfile has for them.
   let bases: [String: String]
+
+  /// What would help. Each remedy is a forecast of its own, so it is worked out only where it is asked for.
+  func advice() -> [Advice] { advise(before: before, after: after, cache: cache, rules: rules, on: forecast) }
 }
 
 /// Foretells the builds of a project, each image behind those that it needs.
@@ -56,18 +60,16 @@ struct ProjectForecaster {
     let version = versionText(loaded.project.version)
     var arguments = arguments(of: image, version: version)
     for (name, value) in request.arguments { arguments[name] = value }
-    let walk = ContextTree.Walk.everywhere
-    guard
-      let after = input(
-        dockerfile, image, arguments, history.after.without(ignored, walk: walk), changed: changed)
-    else { return nil }
+    guard let after = input(dockerfile, image, arguments, history.after.without(ignored), changed: changed) else {
+      return nil
+    }
     var before: BuildInput?
     let oldImage = old?.images.first { $0.name == image.name }
     if let oldImage, let source = try then(oldImage.dockerfile) {
       let ignored = try ignorePatterns(of: oldImage) { (path) throws(DiagnosticError) in try then(path) }
       before = input(
         source, oldImage, self.arguments(of: oldImage, version: old.flatMap { versionText($0.version, isOld: true) }),
-        history.before.without(ignored, walk: walk), changed: [])
+        history.before.without(ignored), changed: [])
     }
     let cache = keptCache(of: image, oldImage, after, before)
     var forecast = CacheForecast.forecast(before: before, after: after, cache: cache, rules: request.rules)
@@ -75,13 +77,13 @@ struct ProjectForecaster {
       forecast = forecast.published
     }
     if forecast.makesNewImage { changed.insert(image.name) }
-    let advice = advise(before: before, after: after, cache: cache, rules: request.rules, on: forecast)
     var bases: [String: String] = [:]
     for need in image.needs {
       for name in need.uses.flatMap({ names(of: $0, after.dockerfile, after.graph) }) { bases[name] = need.image }
     }
     return ImageForecast(
-      image: image, forecast: forecast, after: after, cache: cache, advice: advice, bases: bases)
+      image: image, forecast: forecast, before: before, after: after, cache: cache, rules: request.rules,
+      bases: bases)
   }
 
   /// Whether a file is said to have changed, in a way that nobody said.

@@ -32,14 +32,7 @@ struct Console {
 
   /// Reads `--format`; to be called before anything can go wrong.
   mutating func setFormat(_ name: String?) throws(DiagnosticError) {
-    guard let name else { return }
-    guard let format = DiagnosticsFormat(rawValue: name) else {
-      let known = DiagnosticsFormat.allCases.map(\.rawValue)
-      throw usageError(
-        "unknown-format", "unknown format \"\(name)\"",
-        hint: nearestName(to: name, among: known).map { "did you mean \"\($0)\"?" } ?? "use text or json")
-    }
-    diagnosticsFormat = format
+    diagnosticsFormat = try chosenFormat(name, orElse: diagnosticsFormat, hint: "use text or json")
   }
 
   /// Prints the diagnostics and gives the status that the process ends with.
@@ -50,7 +43,7 @@ struct Console {
         Diagnostic(
           rule: "cannot-write", "cannot write to standard output", hint: "is the disk full, or the reader gone?"))
     }
-    let text = diagnosticsFormat.render(sorted(all), inColour: usesColour)
+    let text = diagnosticsFormat.render(inOrder(all), inColour: usesColour)
     if !text.isEmpty { invocation.writeError(text) }
     return outputFailed ? .wrongInput : status
   }
@@ -63,7 +56,7 @@ struct Console {
 }
 
 /// By file and position; what has no place comes first, in the order of its finding.
-private func sorted(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
   diagnostics.enumerated().sorted { a, b in
     let left = (a.element.place?.file.name ?? "", a.element.place?.range.start ?? 0, a.offset)
     let right = (b.element.place?.file.name ?? "", b.element.place?.range.start ?? 0, b.offset)
