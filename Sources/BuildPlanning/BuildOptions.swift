@@ -2,8 +2,34 @@ import ImageModel
 
 // The options that engines have in common, each in one place.
 
+extension Build {
+  /// A build of an image, or of one of its stages, with what is the same for every engine.
+  ///
+  /// - Parameter needed: the build arguments that name images of this run.
+  init(of image: Image, target: String?, needed: [Argument] = [], alwaysNamesFile: Bool = false) {
+    let isUsual = image.dockerfile == (image.context == "." ? "Dockerfile" : "\(image.context)/Dockerfile")
+    dockerfile = pathArgument(image.dockerfile)
+    context = pathArgument(image.context)
+    namesFile = alwaysNamesFile || !isUsual
+    options = targetOptions(target, of: image) + inputOptions(of: image, neededImages: needed)
+    requiredEnvironment = image.secrets.compactMap { secret in
+      if case .environment(let name) = secret.source { RequiredVariable(name: name, secret: secret.id) } else { nil }
+    }
+    argumentsFromEnvironment = image.arguments.filter { argument in
+      argument.value == nil && !isRunnersOwn(argument.name) && argument.name != Variable.version.name
+    }.map(\.name)
+    exportsVersion = image.arguments.contains { $0.value == nil && $0.name == Variable.version.name }
+  }
+
+  /// The Dockerfile, unless it is where the builder looks for it; `-` is standard input.
+  package var fileOption: [Argument] {
+    if !edits.isEmpty { return [Argument(["--file", "-"])] }
+    return namesFile ? [Argument(["--file", dockerfile])] : []
+  }
+}
+
 /// The build arguments, the secrets and the labels of an image. Of two values of an argument the later counts.
-func inputOptions(of image: Image, neededImages: [Argument]) -> [Argument] {
+private func inputOptions(of image: Image, neededImages: [Argument]) -> [Argument] {
   let arguments = image.arguments.map { argument in
     Argument(["--build-arg", Word(argument.value.map { "\(argument.name)=\($0)" } ?? argument.name)])
   }
@@ -12,33 +38,13 @@ func inputOptions(of image: Image, neededImages: [Argument]) -> [Argument] {
   return arguments + neededImages + secrets + labels
 }
 
-/// The stage to build up to, without one the Dockerfile's last; and the platform, without one that of the machine.
-func targetOptions(_ target: String?, of image: Image) -> [Argument] {
-  [
+/// The stage to build up to, without one the Dockerfile's last; and the platforms, without one that of the machine.
+private func targetOptions(_ target: String?, of image: Image) -> [Argument] {
+  let platforms = image.platforms.isEmpty ? [image.platform].compactMap(\.self) : image.platforms
+  return [
     target.map { Argument(["--target", Word($0)]) },
-    image.platform.map { Argument(["--platform", Word($0.text)]) },
+    platforms.isEmpty ? nil : Argument(["--platform", Word(platforms.map(\.text).joined(separator: ","))]),
   ].compactMap(\.self)
-}
-
-/// What is pushed of an image: the tags that are published, or where one of its platforms waits to be joined.
-func releases(of image: Image, _ tags: PublishedTags, in repository: String) -> [Argument] {
-  guard let reference = image.buildReference, let tag = reference.tag else { return tags.references(in: repository) }
-  return [Argument([Word("\(repository):\(tag.text)")])]
-}
-
-/// The names that a build gives to what is pushed later: where nothing is, another run on the engine could push it.
-func publishedNames(_ releases: [Argument], of image: Image) -> [Argument] {
-  image.isPlatformBuild ? releases.map { Argument($0.words, if: .publishes) } : releases
-}
-
-/// The Dockerfile, or the copy in which images of this run have taken the place of others.
-func fileOption(of image: Image, _ needs: [NeededImage]) -> Argument {
-  let isReplaced = needs.contains { !$0.texts.isEmpty }
-  return Argument(["--file", isReplaced ? Word([.variable(.dockerfile)]) : pathArgument(image.dockerfile)])
-}
-
-func with(_ option: Word, _ value: Argument) -> Argument {
-  Argument([option] + value.words, if: value.condition)
 }
 
 /// A path as an argument that is taken for nothing else: `-` alone would be standard input, and a leading `-` an option.
@@ -58,4 +64,14 @@ private func secretSpecification(_ secret: Secret) -> String {
 func commaSeparatedField(_ field: String) -> String {
   guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
   return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+}
+
+/// The Dockerfile, what decides what is left out of the context, and the files of secrets.
+func filesBesideContext(of image: Image) -> [Word] {
+  let folder = image.context.hasSuffix("/") ? String(image.context.dropLast()) : image.context
+  let secrets = image.secrets.compactMap { secret in
+    if case .file(let path) = secret.source { path } else { nil as String? }
+  }
+  let ignoreFile = folder == "." ? ".dockerignore" : "\(folder)/.dockerignore"
+  return ([image.dockerfile, "\(image.dockerfile).dockerignore", ignoreFile] + secrets).map(pathArgument)
 }

@@ -2,25 +2,36 @@ import ImageModel
 import Registry
 import SourceText
 
-/// Everything that is done to build and publish a project, in order, with every argument decided.
+/// Everything that is done to build and publish a project on one system: jobs in order, each a list of steps.
 package struct BuildPlan: Sendable {
   package let engine: Engine
+  package let system: Output.System
 
   /// Nil for that of the user, or one that the engine needs.
   package let builder: BuilderPlan?
 
-  /// Where the version comes from; nil if no command needs it.
-  package let version: VersionSource?
+  /// Where the version comes from.
+  package let version: VersionSource
 
   /// Whether the version is the day where there is no git, as where nobody said that git has it.
   package let versionMayBeDate: Bool
 
-  package let images: [ImagePlan]
+  /// Each after those that it needs.
+  package let jobs: [Job]
 
-  /// Names that stand for other images than the one that is called so, or for more.
+  /// Where images are published, each once.
+  package let repositories: [String]
+
+  /// Whether a registry, or another store, holds what earlier builds made.
+  package let hasCache: Bool
+
+  /// What a person means by the name of an image: it and all that it is made of.
   package let selections: [Selection]
 
   package let tagRules: TagRules
+
+  /// Whether branches have caches of their own.
+  package let hasBranchCaches: Bool
 
   /// What the person should know about how the engine carries this out.
   package let notes: [Diagnostic]
@@ -29,166 +40,244 @@ package struct BuildPlan: Sendable {
 /// What a person means by a name.
 package struct Selection: Sendable, Hashable {
   package let name: String
+
+  /// The name's own images, and those that they need, in the order in which they are built.
   package let images: [String]
+
+  package init(name: String, images: [String]) {
+    (self.name, self.images) = (name, images)
+  }
 }
 
-extension BuildPlan {
-  /// The images with what a job must have that builds one of them: it may have to build those that it needs, too, where
-  /// nothing is pushed that it could take.
-  package var jobImages: [ImagePlan] {
-    var known: [String: ImagePlan] = [:]
-    return images.map { image in
-      var image = image
-      for need in image.needs.compactMap({ known[$0.image] }) { image.add(inputsOf: need) }
-      known[image.name] = image
-      return image
+/// What one machine does, or one block of a script.
+package struct Job: Sendable, Hashable {
+  /// The image's, or the one that several have in common.
+  package var name: String
+
+  /// The images that it builds: one, or several that differ in the values of parameters alone.
+  package var rows: [Row]
+  package var parameters: [Variable] = []
+
+  /// The image of which these are variants or platforms; nil for one that is alone.
+  package let family: String?
+
+  /// What it takes of images that other jobs build.
+  package var needs: [Handover]
+
+  /// The images whose jobs only have to end before.
+  package var waitsFor: [String]
+
+  /// All images that have to be built before, by this run or an earlier one.
+  package var dependsOn: [String]
+
+  /// Whether the job runs at all.
+  package let condition: Condition?
+
+  package var steps: [Step]
+
+  /// The names under which it hands digests on to other jobs.
+  package let outputs: [Word]
+
+  /// `host[:port]` of the registries that are read and written, each once.
+  package let registries: [String]
+
+  /// Environment variables that open the store of the cache, or the builder.
+  package let serviceSecrets: [String]
+
+  /// Those of one build for all of them.
+  package let platforms: [Platform]
+
+  /// What the images are made of: the build context, and files that may be out of it.
+  package let context: Word
+  package let inputFiles: [Word]
+
+  package var isMatrix: Bool { rows.count > 1 }
+
+  /// Everything that its steps ask of a run.
+  package var conditions: Set<Condition> {
+    steps.reduce(into: []) { conditions, step in
+      conditions.formUnion(step.conditions)
+      if case .build(let build) = step.action { conditions.formUnion(build.choices.compactMap(\.condition)) }
     }
   }
 }
 
-extension ImagePlan {
-  fileprivate mutating func add(inputsOf other: ImagePlan) {
-    tagVariables.formUnion(other.tagVariables)
-    usesVersion = usesVersion || other.usesVersion
-    exportsVersion = exportsVersion || other.exportsVersion
-    requiredEnvironment = unique(requiredEnvironment + other.requiredEnvironment)
-    argumentsFromEnvironment = unique(argumentsFromEnvironment + other.argumentsFromEnvironment)
-    registries = unique(registries + other.registries)
-    serviceSecrets = unique(serviceSecrets + other.serviceSecrets)
-  }
-}
-
-/// An image that another is built from, in what a run has of it.
-package struct NeededImage: Sendable, Hashable {
-  /// The other image's name.
+/// One image of a job.
+package struct Row: Sendable, Hashable {
   package let image: String
-
-  /// The image that this run built, as a reference; empty where it built none, and the published one is used.
-  package let variable: Variable
-
-  /// The texts that stand for it in the Dockerfile, where nothing but a copy of that can take their place.
-  package let texts: [String]
-
-  /// What takes the place of the texts, if not the image itself: the name of a build context that is the image.
-  package let contextName: String?
-
-  /// Whether it has only to be built before: the builder finds its steps without being told of it.
-  package let isOrderOnly: Bool
-}
-
-/// The builds of one image, in order; its pulls come before all of them, its releases after those of all images.
-package struct ImagePlan: Sendable, Hashable {
-  package let name: String
-
-  package let repository: String
-
-  /// Whether it is no image, but the caches of what variants share.
-  package let isShared: Bool
 
   /// What it is built for; nil for the platform of the machine that builds.
   package let platform: Platform?
 
-  /// What it is made of, if it is not built itself.
-  package internal(set) var joins: [JoinedBuild]
-
-  package let needs: [NeededImage]
-
-  /// Whether the job that builds it tells others under which digest it is pushed.
-  package let isHandedOn: Bool
-
-  /// What an image that others are built from is called in this run alone; nil if none is.
-  package let ownImage: Word?
-
-  /// The own cache image, which a run pushes that writes caches; nil if there is none.
-  package let ownCache: Word?
-
-  /// Where the images that need this one find it.
-  package let variable: Variable
-
-  /// The Dockerfile, if texts in it are replaced: `Variable.dockerfile` is then the one to build.
-  package let replacedDockerfile: Word?
-
-  /// The default branch's cache images, to have before the first build; none depends on another. A run that has caches of
-  /// its own pulls those too, with `Variable.cacheSuffix` behind each.
-  package let pulls: [Word]
-
-  /// Cache images that this run has built or may have to pull, before the others.
-  package let sharedPulls: [SharedPulls]
-
-  package let builds: [Build]
-
-  /// The references that are published once everything is built, each one word; on the condition that its variable is
-  /// not empty.
-  package let releases: [Argument]
-
-  /// Whether another branch than the default one publishes tags of any image: then each reference has its condition.
-  package internal(set) var mayBePublishedByBranches: Bool
-
-  /// Nil for an image that is always built.
-  package let reuse: ReusePlan?
-
-  /// What the references depend on.
-  package fileprivate(set) var tagVariables: Set<Variable>
-
-  /// The build context, and what else the image is made of: files that may be out of it, or left out of it.
-  package let context: Word
-  package let inputFiles: [Word]
-
-  /// Whether a tag or a build argument depends on the version.
-  package fileprivate(set) var usesVersion: Bool
-
-  /// Whether a build argument takes the version from the environment.
-  package fileprivate(set) var exportsVersion: Bool
-
-  /// The tags of the releases that hold a run-time value and so can be checked only when the build runs.
-  package let runTimeTags: [Argument]
-
-  /// Environment variables that a build needs, each with the id of the secret that is made of it.
-  package fileprivate(set) var requiredEnvironment: [RequiredVariable]
-
-  /// The build arguments whose values are those of environment variables of the same name; not those that a runner may
-  /// have of its own, such as `HTTP_PROXY`.
-  package fileprivate(set) var argumentsFromEnvironment: [String]
-
-  /// The registries that are read and written, `host[:port]`, each once.
-  package fileprivate(set) var registries: [String]
-
-  /// Environment variables that open the store of the cache, or the builder.
-  package internal(set) var serviceSecrets: [String]
+  /// Of the job's parameters, in their order.
+  package var values: [String] = []
 }
 
-/// One platform of an image.
-package struct JoinedBuild: Sendable, Hashable {
-  /// Where a job finds it by its digest.
+/// That a job needs what another one built.
+package struct Handover: Sendable, Hashable {
+  /// The image; of a job for several, that of each.
+  package var images: [String]
+
+  /// The output of the other job that has the image by its digest, and the variable that holds it here.
+  package let output: Word
   package let variable: Variable
 
-  /// What it was pushed as, in the words of the run's records.
-  package let name: Word
+  /// What stands for the image where that job pushed nothing and it is built here once more; nil if it is not.
+  package let local: Word?
 }
 
-/// The caches of what variants share. They are pulled where the variable has an image by its digest: it was then pushed by
-/// another machine. Otherwise they are here, and what the registry has may be older.
-package struct SharedPulls: Sendable, Hashable {
-  package let variable: Variable
-  package let pulls: [Word]
+/// What a run must be for a step to be done.
+package enum Condition: Sendable, Hashable {
+  /// It writes the caches that others read.
+  case writesCache
+
+  /// It is a release.
+  case publishes
+
+  /// It is the push of a branch.
+  case isBranch
+
+  /// One of the first two.
+  case pushes
+
+  /// No other job handed on this image.
+  case isMissing(Variable)
+}
+
+/// One thing that is done, which a person looks for in a list of steps.
+package struct Step: Sendable, Hashable {
+  package enum Action: Sendable, Hashable {
+    /// Cache images, to have before the first build; none depends on another.
+    case pull([Argument])
+    case build(Build)
+    case pushCache(Word)
+    case publish(Publishing)
+    case join(Joining)
+    case handOn(HandingOn)
+  }
+
+  /// For people: what is done, and what it is done to.
+  package let name: String
+  package var subject: String
+
+  package let action: Action
+
+  /// All of them must hold.
+  package let conditions: [Condition]
+
+  package init(_ name: String, _ subject: String = "", _ action: Action, if conditions: [Condition] = []) {
+    (self.name, self.subject, self.action, self.conditions) = (name, subject, action, conditions)
+  }
 }
 
 /// One invocation of the builder.
 package struct Build: Sendable, Hashable {
-  /// The image's name.
-  package let image: Word
+  /// How the command is written.
+  package enum Form: Sendable, Hashable {
+    case whole
 
-  /// The stage that is built, for people; nil for the image's own target.
-  package let stage: String?
+    /// Its arguments are kept under this name of a shell variable.
+    case kept(String)
 
-  /// The builder's arguments, without the context: an option and its value are one element.
-  package let options: [Argument]
+    /// With arguments that were kept.
+    case again(String)
+  }
+
+  package var form = Form.whole
+
+  /// The cache sources. Apart from the other options, since a build may be repeated without them.
+  package var sources: [Argument] = []
+
+  /// The builder's other arguments, without the Dockerfile and the context: an option and its value are one element.
+  package var options: [Argument] = []
+
+  /// Options that are given on a condition, in order.
+  package var choices: [Choice] = []
+
+  /// Names in the Dockerfile that stand for images of this run.
+  package var edits: [Edit] = []
+
+  package var dockerfile: Word
+
+  /// Whether the builder has to be told where the Dockerfile is.
+  let namesFile: Bool
 
   /// The build context, the last argument.
-  package let context: Word
+  package var context: Word
 
-  /// The cache image to push when this build is done, whatever becomes of the later ones; one word.
-  package let cacheImage: Argument?
+  /// Whether it is built once more, without the cache sources, for its inline cache to be whole.
+  package var isRepeated = false
+
+  /// Where the builder writes the digest of what it pushed.
+  package var metadata: Word?
+
+  /// Environment variables that it needs, each with the id of the secret that is made of it.
+  package let requiredEnvironment: [RequiredVariable]
+
+  /// Build arguments whose values are those of environment variables of the same name; not those that a runner may have of
+  /// its own, such as `HTTP_PROXY`.
+  package let argumentsFromEnvironment: [String]
+
+  /// Whether a build argument takes the version from the environment.
+  package let exportsVersion: Bool
+}
+
+/// Options with the tags among them, on a condition.
+package struct Choice: Sendable, Hashable {
+  /// Nil for always.
+  package let condition: Condition?
+  package var options: [Argument]
+
+  /// Options for the tags that follow releases.
+  package var tags: [PlannedTag]
+
+  package init(condition: Condition?, options: [Argument] = [], tags: [PlannedTag] = []) {
+    (self.condition, self.options, self.tags) = (condition, options, tags)
+  }
+}
+
+/// A name in a Dockerfile, and the image that takes its place.
+package struct Edit: Sendable, Hashable {
+  package let text: String
+  package let image: Word
+}
+
+/// Tags for an image of the engine, which are then pushed.
+package struct Publishing: Sendable, Hashable {
+  package let source: Word
+
+  /// Where it goes to, without a tag.
+  package let repository: Word
+
+  package let tags: [PlannedTag]
+
+  /// The file that gets the digest, for an engine that says it nowhere else.
+  package var digestFile: Word?
+}
+
+/// An image that is made of what was built for several platforms.
+package struct Joining: Sendable, Hashable {
+  package let repository: Word
+  package let tags: [PlannedTag]
+
+  /// Each by its digest.
+  package let images: [Word]
+}
+
+/// The digest of what was pushed, for other jobs.
+package struct HandingOn: Sendable, Hashable {
+  /// The name of the output.
+  package let output: Word
+
+  package let repository: Word
+
+  /// The image of the engine, or the file that has the digest.
+  package let source: Word
+}
+
+package struct RequiredVariable: Sendable, Hashable {
+  package let name: String
+  package let secret: String
 }
 
 /// Words of a command that stand or fall together, such as an option and its value.
@@ -204,7 +293,10 @@ package struct Argument: Sendable, Hashable {
   }
 }
 
-package struct RequiredVariable: Sendable, Hashable {
-  package let name: String
-  package let secret: String
+extension Build {
+  /// A command that only takes tags.
+  package init(_ joining: Joining) {
+    (dockerfile, context, namesFile) = ("", "", false)
+    (requiredEnvironment, argumentsFromEnvironment, exportsVersion) = ([], [], false)
+  }
 }

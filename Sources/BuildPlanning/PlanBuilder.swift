@@ -23,7 +23,7 @@ package struct BuilderCertificate: Sendable, Hashable {
   package let variable: String
 }
 
-func planBuilder(_ builder: Builder) -> BuilderPlan {
+func planBuilder(_ builder: Builder, for system: Output.System) -> BuilderPlan {
   var certificates: [BuilderCertificate] = []
   let options = builder.options.map { option -> Argument in
     switch option.value {
@@ -31,7 +31,7 @@ func planBuilder(_ builder: Builder) -> BuilderPlan {
     case .environment(let variable):
       certificates.append(BuilderCertificate(file: option.name, variable: variable))
       return Argument([
-        "--driver-opt", Word([.literal("\(option.name)="), .variable(.workFolder), .literal("/\(option.name)")]),
+        "--driver-opt", Word([.literal("\(option.name)="), .variable(.workFolder(in: system)), .literal("/\(option.name)")]),
       ])
     }
   }

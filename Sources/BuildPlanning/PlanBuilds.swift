@@ -1,98 +1,125 @@
 import ImageModel
+import Registry
 import SourceText
 
 /// Plans a project for its engine, as one system runs it.
 package func planBuilds(_ project: Project, for system: Output.System) -> BuildPlan {
+  let context = PlanContext(
+    run: RunImages(project, for: system), rules: TagRules(of: project, for: system),
+    hasBranchCaches: project.pipelines.branchCaches && !project.engine.cachesSteps)
+  let builder = project.builder.map { planBuilder($0, for: system) }
+  let jobs = project.images.map { image in
+    job(of: image, context, builderSecrets: builder?.certificates.map(\.variable) ?? [])
+  }
+  return BuildPlan(
+    engine: project.engine, system: system, builder: builder, version: project.version,
+    versionMayBeDate: project.version == .git && !project.versioning.isGitNamed,
+    jobs: grouped(jobs, for: system, onlyChanged: project.pipelines.onlyChanged),
+    repositories: unique(project.images.filter { !$0.isShared }.map(\.repository.text)),
+    hasCache: project.images.contains { !$0.cacheChain.isEmpty || $0.cacheStore != nil },
+    selections: imageSelections(of: project.images), tagRules: context.rules, hasBranchCaches: context.hasBranchCaches,
+    notes: notes(on: project, for: system))
+}
+
+private func steps(of image: Image, for purpose: BuildPurpose, _ context: PlanContext) -> ImageSteps {
+  switch context.run.engine {
+  case .docker: dockerSteps(of: image, for: purpose, context)
+  case .buildx: buildxSteps(of: image, for: purpose, context)
+  case .buildah, .podman: buildahSteps(of: image, for: purpose, context)
+  }
+}
+
+private func notes(on project: Project, for system: Output.System) -> [Diagnostic] {
   switch project.engine {
-  case .docker: planDockerBuilds(project)
-  case .buildah, .podman: planBuildahBuilds(project, for: system)
-  case .buildx: planBuildxBuilds(project, for: system)
+  case .docker: notesOnUnusedStages(of: project.images)
+  case .buildah, .podman: notesOnBuildah(project, for: system)
+  case .buildx: unique(project.images.flatMap { notesOnBuildx($0, for: system) })
   }
 }
 
-extension BuildPlan {
-  /// - Parameter planImage: plans one image.
-  init(_ project: Project, notes: [Diagnostic], planImage: (Image, PublishedTags, BuiltImages) -> ImagePlan) {
-    let order = ReleaseOrder(of: project)
-    let built = BuiltImages(project)
-    let builder = project.builder.map { planBuilder($0) }
-    let hasBranchTags = project.images.contains { $0.tags.contains { $0.placeholders.contains(.branch) } }
-    let images = project.images.map { image in
-      let tags = PublishedTags(of: image, order)
-      var plan =
-        image.platforms.isEmpty ? planImage(image, tags, built) : ImagePlan(joining: image, tags, built, project.engine)
-      plan.mayBePublishedByBranches = hasBranchTags
-      plan.serviceSecrets += builder?.certificates.map(\.variable) ?? []
-      return plan
-    }
-    self.init(
-      engine: project.engine, builder: builder, version: images.contains(where: \.usesVersion) ? project.version : nil,
-      versionMayBeDate: project.version == .git && !project.versioning.isGitNamed, images: images,
-      selections: imageSelections(of: project.images), tagRules: TagRules(of: project, order),
-      notes: notes + unique(project.images.flatMap(reuseNotes)))
-  }
-}
+// MARK: - Jobs
 
-extension ImagePlan {
-  /// What is the same for every engine, with what its engine decided.
-  ///
-  /// - Parameters:
-  ///   - repository: as references name it.
-  ///   - releases: the references that are published.
-  ///   - needs: the needed images, if the engine takes them in another way than by a copy of the Dockerfile.
-  init(
-    _ image: Image, _ tags: PublishedTags, _ built: BuiltImages, repository: String, ownImage: Word?,
-    ownCache: Word? = nil, pulls: [Word] = [], sharedPulls: [SharedPulls] = [], builds: [Build],
-    releases: [Argument], registries: [String], needs: [NeededImage]? = nil, serviceSecrets: [String] = []
-  ) {
-    let needs = needs ?? built.needs(of: image)
-    self.init(
-      name: image.name, repository: repository, isShared: image.isShared, platform: image.platform, joins: [],
-      needs: needs, isHandedOn: built.isHandedOn(image), ownImage: ownImage, ownCache: ownCache,
-      variable: built.variable(of: image.name),
-      replacedDockerfile: needs.allSatisfy(\.texts.isEmpty) ? nil : pathArgument(image.dockerfile), pulls: pulls,
-      sharedPulls: sharedPulls, builds: builds, releases: releases, mayBePublishedByBranches: false,
-      reuse: plannedReuse(of: image, in: repository, built),
-      tagVariables: Set(tags.tags.flatMap(\.variables)), context: pathArgument(image.context),
-      inputFiles: filesBesideContext(of: image),
-      usesVersion: tags.tags.contains(where: \.dependsOnVersion) || image.arguments.contains(where: isVersion),
-      exportsVersion: image.arguments.contains(where: isVersion),
-      runTimeTags: unique(tags.tags.compactMap(\.checkedAtRunTime)),
-      requiredEnvironment: image.secrets.compactMap { secret in
-        if case .environment(let name) = secret.source { RequiredVariable(name: name, secret: secret.id) } else { nil }
-      },
-      argumentsFromEnvironment: image.arguments.filter { $0.value == nil && !isRunnersOwn($0.name) && !isVersion($0) }
-        .map(\.name),
-      registries: unique(registries), serviceSecrets: serviceSecrets)
-  }
-}
-
-/// The tags of an image, each with the variable that is empty where it is not published.
-struct PublishedTags {
-  let tags: [Argument]
-
-  init(of image: Image, _ order: ReleaseOrder?) {
-    tags = image.tags.map { plannedTag($0, of: image, order) }
-  }
-
-  func references(in repository: String) -> [Argument] {
-    tags.map { tag in
-      Argument([Word([.literal("\(repository):")] + tag.words[0].fragments)], if: tag.condition)
+private func job(of image: Image, _ context: PlanContext, builderSecrets: [String]) -> Job {
+  let run = context.run
+  if image.isJoined { return joiningJob(of: image, context) }
+  let own = steps(of: image, for: .own, context)
+  // Bases of bases come first.
+  let bases = run.isScript ? [] : basesToBuild(for: image, run)
+  var all: [Step] = []
+  for base in bases {
+    let needed = steps(of: base, for: .base, context)
+    all += (pullStep(needed.pulls, "of \(run.name(of: base))") + needed.builds).map { step in
+      Step(step.name, step.subject, step.action, if: [.isMissing(run.variable(of: base))])
     }
   }
-}
-
-/// The version is what every script calls so, and not a variable that a job is given.
-private func isVersion(_ argument: BuildArgument) -> Bool {
-  argument.value == nil && argument.name == Variable.version.name
-}
-
-/// The Dockerfile, what decides what is left out of the context, and the files of secrets.
-private func filesBesideContext(of image: Image) -> [Word] {
-  let folder = image.context.hasSuffix("/") ? String(image.context.dropLast()) : image.context
-  let secrets = image.secrets.compactMap { secret in
-    if case .file(let path) = secret.source { path } else { nil as String? }
+  all += pullStep(own.pulls, "") + own.builds + own.publishes
+  let output = run.outputName(of: image)
+  let isHandedOn = run.isHandedOn(image) && (!run.isScript || image.isPlatformBuild && run.engine == .buildx)
+  if isHandedOn, let pushed = own.isPushed {
+    let name = run.isScript ? Word(run.ownVariable(of: image).name) : output
+    all.append(
+      Step(
+        "Hand the digest on", "",
+        .handOn(
+          HandingOn(output: name, repository: Word(run.repository(of: image)), source: own.digestSource)),
+        if: [pushed]))
   }
-  let ignoreFile = folder == "." ? ".dockerignore" : "\(folder)/.dockerignore"
-  return ([image.dockerfile, "\(image.dockerfile).dockerignore", ignoreFile] + secrets).map(pathArgument)
+  let shared = image.needs.compactMap { run.image(named: $0.image) }.filter(\.isShared)
+  return Job(
+    name: image.name, rows: [Row(image: image.name, platform: image.platform)], family: image.groupingFamily,
+    needs: bases.map { run.handover(of: $0) }, waitsFor: run.isScript ? [] : shared.map(\.name),
+    dependsOn: image.needs.map(\.image), condition: image.isShared && !run.isScript ? .writesCache : nil,
+    steps: all, outputs: isHandedOn && !run.isScript ? [output] : [], registries: unique(own.registries),
+    serviceSecrets: unique(own.serviceSecrets + builderSecrets), platforms: image.platforms, context: pathArgument(image.context),
+    inputFiles: filesBesideContext(of: image))
+}
+
+private func pullStep(_ caches: [Argument], _ whose: String) -> [Step] {
+  caches.isEmpty ? [] : [Step("Pull the caches", whose, .pull(caches))]
+}
+
+/// The images that one is built from, and those that these are built from, each after its own.
+private func basesToBuild(for image: Image, _ run: RunImages) -> [Image] {
+  var known: Set<String> = []
+  var bases: [Image] = []
+  func add(_ image: Image) {
+    for (_, base) in run.bases(of: image) where known.insert(base.name).inserted {
+      add(base)
+      bases.append(base)
+    }
+  }
+  add(image)
+  return bases
+}
+
+/// An image of several platforms: a list of what was built for each and pushed, under all of its tags.
+private func joiningJob(of image: Image, _ context: PlanContext) -> Job {
+  let run = context.run
+  let repository = Word(run.repository(of: image))
+  let platforms = run.bases(of: image).map(\.image)
+  let images = platforms.map { build -> Word in
+    // The engine of a script still has them under their tags.
+    if run.isScript, let tag = build.buildReference?.tag { return repository + Word(":\(tag.text)") }
+    let variable = Word([.variable(run.ownVariable(of: build))])
+    return run.isScript ? repository + "@" + variable : variable
+  }
+  let tags = plannedTags(of: image, context.rules)
+  let steps = stepsByEvent(tags, of: image.name) { .join(Joining(repository: repository, tags: $0, images: images)) }
+  return Job(
+    name: image.name, rows: [Row(image: image.name, platform: nil)], family: nil,
+    needs: platforms.map {
+      Handover(images: [$0.name], output: run.outputName(of: $0), variable: run.ownVariable(of: $0), local: nil)
+    }, waitsFor: [], dependsOn: image.needs.map(\.image), condition: run.isScript || !tags.ofBranches.isEmpty ? nil : .publishes, steps: steps, outputs: [],
+    registries: [image.repository.host], serviceSecrets: [], platforms: [],
+    context: pathArgument(image.context), inputFiles: [])
+}
+
+extension Image {
+  /// Those that are alike but for some values: variants of an image, and its platforms.
+  fileprivate var groupingFamily: String? {
+    switch role {
+    case .alone, .sharedStages: nil
+    case .variant(let image), .platformBuild(let image): image
+    }
+  }
 }

@@ -5,15 +5,18 @@ import Registry
 struct PlannedCache {
   var imports: [Argument] = []
   var exports: [Argument] = []
+
+  /// What puts the cache into the image itself.
+  var inline: [Argument] = []
   var registries: [String] = []
   var secrets: [String] = []
 }
 
-/// - Parameter system: some caches are in one system alone; others then have their substitute.
-func plannedCache(_ store: CacheStore, for system: Output.System) -> PlannedCache {
+/// Some caches are in one system alone; others then have their substitute.
+func plannedCache(_ store: CacheStore, _ context: PlanContext) -> PlannedCache {
   var kind = store.kind
   var (parameters, exportParameters) = (store.parameters, store.exportParameters)
-  if !kind.works(in: system), let substitute = store.substitute {
+  if !kind.works(in: context.run.system), let substitute = store.substitute {
     kind = .registry(substitute)
     parameters = []
     exportParameters.removeAll { $0.name != "mode" }
@@ -21,53 +24,44 @@ func plannedCache(_ store: CacheStore, for system: Output.System) -> PlannedCach
   // `max` covers the stages that are copied from.
   let mode = exportParameters.contains { $0.name == "mode" } ? [] : [CacheParameter("mode", "max")]
   let exported = mode + exportParameters + [CacheParameter("ignore-error", "true")]
+  let suffix = context.hasBranchCaches ? Word([.variable(.cacheSuffix)]) : ""
+  /// The caches that a run reads: its own before the default branch's.
+  func sources(_ place: String, _ parameters: [CacheParameter] = []) -> [Argument] {
+    let rest = Word(text(of: parameters))
+    let own = Argument(["--cache-from", Word(place) + suffix + rest], if: .cacheSuffix)
+    return (context.hasBranchCaches ? [own] : []) + [Argument(["--cache-from", Word(place) + rest])]
+  }
+  func export(_ place: String, suffix: Word = "", _ parameters: [CacheParameter]) -> [Argument] {
+    [Argument(["--cache-to", Word(place) + suffix + Word(text(of: parameters))])]
+  }
   switch kind {
   case .registry(let reference):
-    let media = [CacheParameter("image-manifest", "true"), CacheParameter("oci-mediatypes", "true")]
+    let place = "type=registry,ref=\(reference.text)"
     return PlannedCache(
-      imports: sources(of: reference),
-      exports: [export("type=registry,ref=\(reference.text)", suffix: true, media + exported)],
+      imports: sources(place), exports: export(place, suffix: suffix, exported),
       registries: [reference.repository.host])
   case .inline(let reference):
     // It is in the image: only what is published has it, and no branch has one of its own.
     return PlannedCache(
       imports: [Argument(["--cache-from", Word("type=registry,ref=\(reference.text)")])],
-      exports: [Argument(["--cache-to", "type=inline"], if: .push)], registries: [reference.repository.host])
+      inline: [Argument(["--cache-to", "type=inline"])], registries: [reference.repository.host])
   case .gha(let scope):
     // GitHub itself keeps branches apart, and falls back to the default one.
+    let place = "type=gha,scope=\(scope)"
     return PlannedCache(
-      imports: [Argument(["--cache-from", Word("type=gha,scope=\(scope)" + text(of: parameters))])],
-      exports: [export("type=gha,scope=\(scope)", suffix: false, parameters + exported)])
+      imports: [Argument(["--cache-from", Word(place + text(of: parameters))])],
+      exports: export(place, parameters + exported))
   case .local(let source, let destination):
     return PlannedCache(
-      imports: sources("type=local,src=\(source)", []),
-      exports: [export("type=local,dest=\(destination)", suffix: true, exported)])
+      imports: sources("type=local,src=\(source)"),
+      exports: export("type=local,dest=\(destination)", suffix: suffix, exported))
   case .s3(let name):
+    let place = "type=s3,name=\(name)"
     return PlannedCache(
-      imports: sources("type=s3,name=\(name)", parameters),
-      exports: [export("type=s3,name=\(name)", suffix: true, parameters + exported)],
+      imports: sources(place, parameters), exports: export(place, suffix: suffix, parameters + exported),
       secrets: ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"])
   case .steps: return PlannedCache()
   }
-}
-
-/// The caches in a registry that a run reads.
-func sources(of reference: ImageReference) -> [Argument] { sources("type=registry,ref=\(reference.text)", []) }
-
-/// The caches that a run reads: its own before the default branch's.
-private func sources(_ place: String, _ parameters: [CacheParameter]) -> [Argument] {
-  let rest = text(of: parameters)
-  return [
-    Argument(
-      ["--cache-from", Word([.literal(place), .variable(.cacheSuffix), .literal(rest)])], if: .cacheSuffix),
-    Argument(["--cache-from", Word(place + rest)]),
-  ]
-}
-
-private func export(_ place: String, suffix: Bool, _ parameters: [CacheParameter]) -> Argument {
-  let own: [Word.Fragment] = suffix ? [.variable(.cacheSuffix)] : []
-  return Argument(
-    ["--cache-to", Word([.literal(place)] + own + [.literal(text(of: parameters))])], if: .writeCache)
 }
 
 private func text(of parameters: [CacheParameter]) -> String {

@@ -2,49 +2,51 @@ import ImageModel
 import Registry
 import Versions
 
-/// How the releases of a project are told from other versions, and put in order.
-package struct ReleaseOrder: Sendable, Hashable {
-  /// The commands of a program for `sed -nE`: see `VersionScheme.releaseNumbers`.
-  package let numbers: [String]
-
-  /// How many numbers it prints at most.
-  package let count: Int
-
-  /// Nil if the project's versions have no order: each is then the latest.
-  init?(of project: Project) {
-    if project.version != .git, let scheme = project.versioning.orderingScheme {
-      (numbers, count) = (scheme.releaseNumbers, scheme.numberCount)
-    } else if project.version == .git || project.versioning.present?.text.hasNumbersOfRelease ?? false {
-      (numbers, count) = (VersionScheme.releaseNumbersOfAny, 4)
-    } else {
-      return nil
-    }
-  }
-}
-
 /// What a run has to know to decide which tags it publishes.
 package struct TagRules: Sendable, Hashable {
-  package let order: ReleaseOrder?
+  /// Whether git tells which release is the highest. If not, each is the latest: its versions have no order, or the person
+  /// who runs a script says which to build.
+  package let isOrdered: Bool
+
   package let gitTags: ReleaseTags
   package let reserved: ReservedBranchTags
 
-  init(of project: Project, _ order: ReleaseOrder?) {
-    self.order = order
+  init(of project: Project, for system: Output.System) {
+    let isNamed = project.version == .git || project.versioning.scheme != nil
+    let hasNumbers =
+      project.versioning.orderingScheme != nil || project.versioning.present?.text.hasNumbersOfRelease ?? false
+    isOrdered =
+      system == .bash ? isNamed : (isNamed || hasNumbers) && !project.pipelines.releaseTags.isEmpty
     gitTags = project.pipelines.versionTags
     reserved = ReservedBranchTags(of: project.images, defaultBranch: project.pipelines.defaultBranch)
   }
 }
 
-/// A tag alone, without its repository, and the variable that is empty where it is not published.
-func plannedTag(_ tag: TagPattern, of image: Image, _ order: ReleaseOrder?) -> Argument {
-  let word = Word(
-    tag.fragments.map { fragment in
-      switch fragment {
-      case .literal(let text): .literal(text)
-      case .placeholder(let placeholder): .variable(variable(placeholder))
-      }
-    })
-  return Argument([word], if: condition(image.publication(of: tag), order))
+/// A tag alone, without its repository.
+package struct PlannedTag: Sendable, Hashable {
+  package let word: Word
+
+  /// Which releases it is published with.
+  package let publication: Publication
+
+  package init(_ word: Word, _ publication: Publication) {
+    (self.word, self.publication) = (word, publication)
+  }
+}
+
+/// The tags of an image, in their order.
+func plannedTags(of image: Image, _ rules: TagRules) -> [PlannedTag] {
+  image.tags.map { tag in
+    let publication = image.publication(of: tag)
+    let word = Word(
+      tag.fragments.map { fragment in
+        switch fragment {
+        case .literal(let text): .literal(text)
+        case .placeholder(let placeholder): .variable(variable(placeholder))
+        }
+      })
+    return PlannedTag(word, publication == .newest && !rules.isOrdered ? .always : publication)
+  }
 }
 
 private func variable(_ placeholder: TagPattern.Placeholder) -> Variable {
@@ -59,33 +61,11 @@ private func variable(_ placeholder: TagPattern.Placeholder) -> Variable {
   }
 }
 
-private func condition(_ publication: Publication, _ order: ReleaseOrder?) -> Variable {
-  switch publication {
-  case .always: .release
-  case .release: .finalRelease
-  case .newestOfMinor: .latestOfMinor
-  case .newestOfMajor: .latestOfMajor
-  case .newest: order == nil ? .release : .latest
-  case .branch: .branch
-  }
-}
-
-extension Argument {
-  /// Those that its text holds, and the one that it depends on.
-  var variables: [Variable] {
-    let held = words.flatMap(\.fragments).compactMap { fragment in
-      if case .variable(let variable) = fragment { variable } else { nil as Variable? }
-    }
-    return held + (condition.map { [$0] } ?? [])
-  }
-
-  var dependsOnVersion: Bool {
-    !Set(variables).isDisjoint(with: Variable.ofReleases.union([.version]))
-  }
-
-  /// The tag, if it can be checked only when the build runs: a version may be any text. Without a branch it has no text.
-  var checkedAtRunTime: Argument? {
-    guard variables.contains(.version) else { return nil }
-    return Argument(words, if: condition == .branch ? .branch : nil)
+/// The references under which a project publishes, in order; those of caches are not among them.
+package func publishedTags(of project: Project, for system: Output.System) -> [PlannedTag] {
+  let rules = TagRules(of: project, for: system)
+  return project.images.filter { !$0.isShared && !$0.isPlatformBuild }.flatMap { image in
+    let repository = project.engine.cachesSteps ? image.repository.normalizedText : image.repository.text
+    return plannedTags(of: image, rules).map { PlannedTag(Word("\(repository):") + $0.word, $0.publication) }
   }
 }

@@ -19,6 +19,8 @@ extension ConfigurationReader {
     }
     pipelines.onlyChanged =
       boolean(members["onlyChanged"], of: "\"onlyChanged\" of \"git\"") ?? pipelines.onlyChanged
+    pipelines.branchCaches =
+      boolean(members["branchCaches"], of: "\"branchCaches\" of \"git\"") ?? pipelines.branchCaches
     if let tags = members["releaseTags"] {
       pipelines.releaseTags = patterns(tags, of: "\"releaseTags\" of \"git\"", what: "a pattern of tags")
     }

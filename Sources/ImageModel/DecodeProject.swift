@@ -38,7 +38,8 @@ package func decodeProject(
     reader.noImages(at: root.range)
   }
   var resolver = ImageResolver(
-    version: version, registry: registry, engine: engine, reuse: reuse, files: files, problems: reader.problems)
+    version: version, registry: registry, engine: engine, reuse: reuse, pipelines: pipelines, files: files,
+    problems: reader.problems)
   let images = try resolver.resolve(declarations)
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(

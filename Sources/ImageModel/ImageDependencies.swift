@@ -137,6 +137,15 @@ struct ImageDependencies {
   /// An image for one platform is taken as it is, even by a build for another: files that run nowhere else may be meant, or
   /// what `FROM --platform` says.
   private func checkPlatform(of image: Image, for use: Use, by user: Image, _ problems: inout Problems) {
+    let missing = user.platforms.filter { platform in
+      !image.platforms.isEmpty ? !image.platforms.contains(platform) : image.platform.map { $0 != platform } ?? false
+    }
+    if use.image.platform == nil, let platform = missing.first {
+      problems.add(
+        rule: "other-platforms",
+        "image \"\(user.name)\" is built for \(platform.text) from \"\(image.name)\", which is not", at: use.place,
+        hint: "add \"\(platform.text)\" to the platforms of \"\(image.name)\"")
+    }
     guard let platform = image.platform, let wanted = user.platform, platform != wanted,
       use.image.platform == nil
     else { return }

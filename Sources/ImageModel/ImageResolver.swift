@@ -10,6 +10,9 @@ struct ImageResolver {
 
   /// Whether images that do not say otherwise are not built again.
   let reuse: Bool
+
+  /// Whether an image of several platforms is one build of all of them, and not one for each, which are then joined.
+  let buildsPlatformsTogether: Bool
   let files: FileReader
   var problems: Problems
 
@@ -23,13 +26,16 @@ struct ImageResolver {
   private var reportedInDockerfiles: Set<ReportedProblem> = []
 
   init(
-    version: VersionDeclaration, registry: String?, engine: Engine, reuse: Bool,
+    version: VersionDeclaration, registry: String?, engine: Engine, reuse: Bool, pipelines: Pipelines = Pipelines(),
     files: @escaping FileReader, problems: Problems
   ) {
     self.version = version
     self.registry = registry
     self.engine = engine
     self.reuse = reuse
+    // Machines of their own build without emulation, and other engines build for one platform at a time.
+    buildsPlatformsTogether =
+      engine == .buildx && !pipelines.github.runsOn.areNamed && !pipelines.gitlab.runnerTags.areNamed
     self.files = files
     self.problems = problems
   }
@@ -44,10 +50,13 @@ struct ImageResolver {
       var variants: [PreparedImage] = []
       for declaration in family {
         claim(declaration.name)
-        let platforms = declaration.settings.platforms ?? []
-        for platform in platforms.isEmpty ? [nil] : platforms.map({ Optional($0.value) }) {
-          let word = platforms.count > 1 ? platform?.word : nil
-          if let image = try prepare(declaration, platform, word) { variants.append(image) }
+        let platforms = (declaration.settings.platforms ?? []).map(\.value)
+        if buildsPlatformsTogether || platforms.count < 2 {
+          if let image = try prepare(declaration, platforms, nil) { variants.append(image) }
+        } else {
+          for platform in platforms {
+            if let image = try prepare(declaration, [platform], platform.word) { variants.append(image) }
+          }
         }
       }
       resolve(variants, into: &images)
@@ -179,7 +188,7 @@ struct ImageResolver {
 
   /// - Parameter word: what tells the platform from others of the image.
   private mutating func prepare(
-    _ declaration: ImageDeclaration, _ platform: Platform?, _ word: String?
+    _ declaration: ImageDeclaration, _ platforms: [Platform], _ word: String?
   ) throws(DiagnosticError) -> PreparedImage? {
     let settings = declaration.settings
     let repository = repository(declaration.repository)
@@ -188,11 +197,12 @@ struct ImageResolver {
     let tags = tags(of: declaration)
     guard let dockerfile = try dockerfile(file, for: declaration) else { return nil }
 
-    let graph = graph(of: dockerfile, for: declaration, platform)
+    let graph = graph(of: dockerfile, for: declaration, platforms.first)
     warnOfUndeclaredArguments(declaration, in: dockerfile)
     guard let target = target(of: declaration, in: dockerfile, graph) else { return nil }
     return PreparedImage(
-      declaration: declaration, platform: platform, platformWord: word, repository: repository, context: context,
+      declaration: declaration, platform: platforms.count == 1 ? platforms[0] : nil,
+      platforms: platforms.count > 1 ? platforms : [], platformWord: word, repository: repository, context: context,
       file: file, tags: tags,
       dockerfile: dockerfile, graph: graph, target: target)
   }

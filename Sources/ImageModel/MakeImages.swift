@@ -10,7 +10,7 @@ extension Image {
     let isPart = image.platformWord != nil
     self.init(
       name: image.name, role: isPart ? .platformBuild(of: image.declaration.name.value) : image.ownRole,
-      declaredName: image.family.value, platform: image.platform, platforms: [], repository: repository,
+      declaredName: image.family.value, platform: image.platform, platforms: image.platforms, repository: repository,
       context: image.context, dockerfile: image.file,
       target: settings.target?.value, tags: image.publishedTags.map(\.value),
       buildReference: image.buildReference(engine), cacheChain: chain, cacheStore: store,
@@ -29,7 +29,7 @@ extension Image {
     let settings = image.declaration.settings
     self.init(
       name: unit.name, role: .sharedStages(of: unit.image), declaredName: unit.image, platform: image.platform,
-      platforms: [], repository: repository, context: image.context, dockerfile: image.file, target: chain.last?.target,
+      platforms: image.platforms, repository: repository, context: image.context, dockerfile: image.file, target: chain.last?.target,
       tags: [],
       buildReference: nil, cacheChain: chain, cacheStore: store, arguments: settings.arguments.map(\.value), labels: [],
       secrets: settings.secrets ?? [], attestations: Attestations(), needs: needs, stages: stages, unusedStages: [],

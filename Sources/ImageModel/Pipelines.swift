@@ -14,6 +14,9 @@ package struct Pipelines: Sendable, Hashable {
   /// are compared with.
   package var onlyChanged = false
 
+  /// Whether branches write caches of their own, which they and their requests read before the default branch's.
+  package var branchCaches = false
+
   /// Logins that were named, by registry; a system has defaults for the others.
   package var logins: [RegistryLogin] = []
 
@@ -56,8 +59,8 @@ package struct GitHubSettings: Sendable, Hashable {
   /// A cron expression in UTC.
   package var schedule: String?
 
-  /// The environment that jobs with secrets run in; secrets may be kept in it alone.
-  package var environment = "images"
+  /// The environment that jobs with secrets run in, in which alone the secrets may be kept; nil for none.
+  package var environment: String?
 }
 
 package struct GitLabSettings: Sendable, Hashable {

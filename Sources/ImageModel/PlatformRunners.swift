@@ -13,6 +13,9 @@ package struct PlatformRunners: Sendable, Hashable {
   /// By the text of the platform.
   let others: [String: [String]]
 
+  /// Whether a person named runners for platforms: each is then built on its own machine.
+  package var areNamed = false
+
   /// - Parameters:
   ///   - usual: the labels of the runner for all that `others` does not name.
   ///   - usualPlatforms: those that it is known to be a machine of.
@@ -67,7 +70,9 @@ extension ConfigurationReader {
       }
     }
     let known = instead.known(ofUsual: usual)
-    return PlatformRunners(
+    var runners = PlatformRunners(
       usual: usual, usualPlatforms: known.usualPlatforms, others: others.merging(known.others) { own, _ in own })
+    runners.areNamed = !others.isEmpty
+    return runners
   }
 }

@@ -6,8 +6,11 @@ import SourceText
 struct PreparedImage {
   let declaration: ImageDeclaration
 
-  /// nil for that of the machine that builds.
+  /// nil for that of the machine that builds, or for several.
   let platform: Platform?
+
+  /// Those of one build for several.
+  let platforms: [Platform]
 
   /// What tells the platform from others of the image; nil if it has no others.
   let platformWord: String?

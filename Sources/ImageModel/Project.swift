@@ -81,7 +81,7 @@ package struct Image: Sendable {
   /// What it is built for; nil for the platform of the machine that builds.
   package let platform: Platform?
 
-  /// Those that the image joins, each built for itself before; empty for an image that is built as it is.
+  /// Those of one build for all of them, or those that the image joins, each built for itself before; empty otherwise.
   package let platforms: [Platform]
 
   package let repository: Repository
@@ -138,6 +138,9 @@ extension Image {
   package var isShared: Bool {
     if case .sharedStages = role { true } else { false }
   }
+
+  /// Whether it is made of images for one platform each.
+  package var isJoined: Bool { !platforms.isEmpty && stages == nil }
 
   /// Whether it is one of several platforms of an image.
   package var isPlatformBuild: Bool {

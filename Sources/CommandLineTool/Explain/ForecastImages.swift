@@ -50,7 +50,7 @@ struct ProjectForecaster {
 
   /// - Returns: nothing for an image that is only joined of others.
   mutating func forecast(_ image: Image) throws(DiagnosticError) -> ImageForecast? {
-    if !image.platforms.isEmpty {
+    if image.isJoined {
       if image.needs.contains(where: { changed.contains($0.image) }) { changed.insert(image.name) }
       return nil
     }

@@ -62,8 +62,7 @@ private let bashSystem = OutputSystem(
   example: ("cigen bash > build.sh && bash build.sh", "build and push the images of this folder"),
   generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in
     try generateBashScript(
-      plan, templates: templates, provenance: provenance, projectFolder: project.fromFile,
-      defaultBranch: pipelines.defaultBranch)
+      plan, pipelines, templates: templates, provenance: provenance, projectFolder: project.fromFile)
   })
 
 private let gitHubSystem = OutputSystem(

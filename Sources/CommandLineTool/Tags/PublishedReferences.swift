@@ -15,25 +15,22 @@ extension Disk {
   func publishedReferences(
     of project: Project, in folder: String, today: CalendarDay, _ console: inout Console
   ) throws(DiagnosticError) -> [String] {
-    let plan = planBuilds(project, for: .bash)
+    let tags = publishedTags(of: project, for: .bash)
     let values = try RunTimeValues(
-      plan, of: project, in: folder, console.invocation.environment, today: today, disk: self)
+      planBuilds(project, for: .bash), tags, of: project, in: folder, console.invocation.environment, today: today,
+      disk: self)
     console.report(values.warnings)
     var references: [String] = []
-    // A platform is pushed to be joined, not to be published.
-    let joined = Set(plan.images.flatMap(\.joins).map(\.name))
-    let releases = plan.images.flatMap(\.releases).filter { joined.isDisjoint(with: $0.words) }
-    for release in releases where values.holds(release.condition) {
-      for reference in release.words.map(values.text(of:)) {
-        do throws(InvalidName) {
-          _ = try ImageReference(reference)
-        } catch {
-          throw DiagnosticError(
-            Diagnostic(
-              rule: "invalid-tag", "\"\(reference)\" cannot be published: it \(error.reason)", hint: error.hint))
-        }
-        references.append(reference)
+    for tag in tags where values.holds(tag.publication) {
+      let reference = values.text(of: tag.word)
+      do throws(InvalidName) {
+        _ = try ImageReference(reference)
+      } catch {
+        throw DiagnosticError(
+          Diagnostic(
+            rule: "invalid-tag", "\"\(reference)\" cannot be published: it \(error.reason)", hint: error.hint))
       }
+      references.append(reference)
     }
     return unique(references)
   }
@@ -44,17 +41,20 @@ private struct RunTimeValues {
   private var values: [Variable: String] = [:]
   private(set) var warnings: [Diagnostic] = []
 
+  private var publications: Set<Publication> = [.always]
+
   init(
-    _ plan: BuildPlan, of project: Project, in folder: String, _ environment: [String: String], today: CalendarDay,
-    disk: Disk
+    _ plan: BuildPlan, _ tags: [PlannedTag], of project: Project, in folder: String, _ environment: [String: String],
+    today: CalendarDay, disk: Disk
   ) throws(DiagnosticError) {
-    let needed = plan.images.reduce(into: Set<Variable>()) { $0.formUnion($1.tagVariables) }
+    let needed = Set(tags.flatMap(\.word.variables))
+    let asked = Set(tags.map(\.publication))
     let isUnnamed = environment["BRANCH", default: ""].isEmpty
     let defaultBranch = project.pipelines.defaultBranch
     let branch = isUnnamed ? defaultBranch : environment["BRANCH", default: ""]
     if needed.contains(.branch) {
-      let tag = branchTag(of: branch)
-      if plan.tagRules.reserved.contains(tag) || branch != defaultBranch && tag == branchTag(of: defaultBranch) {
+      let tag = slug(of: branch)
+      if tag.isEmpty || plan.tagRules.reserved.contains(tag) {
         warnings.append(
           Diagnostic(
             .warning, rule: "reserved-branch",
@@ -62,17 +62,23 @@ private struct RunTimeValues {
             hint: "write more than {branch} into its tag, such as branch-{branch}"))
       } else {
         values[.branch] = tag
+        publications.insert(.branch)
       }
     }
     values[.date] = today.compactText
     if needed.contains(.commit) { values[.commit] = try disk.commit(of: folder) }
-    if branch == defaultBranch { values[.release] = "yes" }
-    if plan.version != nil { try setVersion(plan, of: project, in: folder, environment, needed, today, disk) }
+    // A branch publishes no release.
+    if asked.contains(.branch), branch != defaultBranch {
+      publications.remove(.always)
+      return
+    }
+    let usesVersion = !needed.isDisjoint(with: [.version, .major, .minor, .patch]) || asked.contains(.newest)
+    if usesVersion { try setVersion(plan, of: project, in: folder, environment, asked, today, disk) }
   }
 
   private mutating func setVersion(
     _ plan: BuildPlan, of project: Project, in folder: String, _ environment: [String: String],
-    _ needed: Set<Variable>, _ today: CalendarDay, _ disk: Disk
+    _ asked: Set<Publication>, _ today: CalendarDay, _ disk: Disk
   ) throws(DiagnosticError) {
     let gitTags = plan.tagRules.gitTags
     let version: String
@@ -85,27 +91,29 @@ private struct RunTimeValues {
       } else if plan.versionMayBeDate, !disk.isInCheckout(folder) {
         version = today.compactText
       } else {
-        version = try disk.describedVersion(of: folder, gitTags)
+        // As the script has it: without what stands before the version in a git tag.
+        let described = try disk.describedVersion(of: folder, gitTags)
+        version = described.hasPrefix("v") ? String(described.dropFirst()) : described
       }
       values[.version] = imageTag(ofVersion: version)
     }
-    if values[.release] == nil || needed.isDisjoint(with: Variable.ofReleases) { return }
+    if asked.isDisjoint(with: [.release, .newest, .newestOfMajor, .newestOfMinor]) { return }
     let tagged = try disk.versionTags(of: folder, gitTags).map(gitTags.version(inTag:))
     let scheme = project.version == .git ? nil : project.versioning.orderingScheme
     let isOfGit = project.version == .git
     let standing = ReleaseStanding(of: version, among: tagged, by: scheme, isOfGit: isOfGit)
-    if standing.isNewest { values[.latest] = "yes" }
+    if standing.isNewest { publications.insert(.newest) }
     guard let core = standing.core else { return }
-    values[.finalRelease] = "yes"
+    publications.insert(.release)
     values[.major] = core.major
     values[.minor] = core.minor
     values[.patch] = core.patch
-    if standing.isNewestOfMajor { values[.latestOfMajor] = "yes" }
-    if standing.isNewestOfMinor { values[.latestOfMinor] = "yes" }
+    if standing.isNewestOfMajor { publications.insert(.newestOfMajor) }
+    if standing.isNewestOfMinor { publications.insert(.newestOfMinor) }
   }
 
-  /// Whether a variable is not empty.
-  func holds(_ condition: Variable?) -> Bool { condition.map { !values[$0, default: ""].isEmpty } ?? true }
+  /// Whether tags of a kind are published.
+  func holds(_ publication: Publication) -> Bool { publications.contains(publication) }
 
   func text(of word: Word) -> String {
     word.fragments.map { fragment in
@@ -125,20 +133,18 @@ extension Disk {
   }
 }
 
-/// A branch's name as a tag, as the scripts make it.
-private func branchTag(of branch: String) -> String {
+/// A branch's name as a part of a tag, as GitLab writes it in `CI_COMMIT_REF_SLUG`: at most 63 lower-case letters, digits
+/// and `-`, which is neither first nor last.
+private func slug(of branch: String) -> String {
   let bytes = branch.utf8.map { byte in
     switch byte {
-    case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."):
-      byte
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte + 32
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
     default: UInt8(ascii: "-")
     }
   }
-  let name = bytes.drop { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "-") }
-  let text = String(decoding: name, as: UTF8.self)
-  if !text.isEmpty, text.utf8.count <= TagPattern.longestBranch { return text }
-  let words = ShellFragment(quoting: ["printf", "%s", branch]).text
-  let sum = firstLine(printedBy: "\(words) | { sha256sum 2>/dev/null || shasum -a 256; } | cut -c 1-16") ?? ""
-  return "\((text.isEmpty ? "branch" : text).prefix(46))-\(sum)"
+  let dash = UInt8(ascii: "-")
+  let cut = bytes.prefix(63).drop { $0 == dash }
+  let end = cut.lastIndex { $0 != dash }.map { $0 + 1 } ?? cut.startIndex
+  return String(decoding: cut[cut.startIndex..<end], as: UTF8.self)
 }

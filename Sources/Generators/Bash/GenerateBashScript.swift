@@ -2,32 +2,222 @@ import BuildPlanning
 import ImageModel
 import SourceText
 import TemplateEngine
+import Versions
 
 /// Renders the build script of a plan.
 ///
-/// - Parameters:
-///   - projectFolder: the way from the script's folder to the project's, `.` if they are the same.
-///   - defaultBranch: the branch that publishes; `BRANCH` names another.
+/// - Parameter projectFolder: the way from the script's folder to the project's, `.` if they are the same.
 /// - Throws: what is wrong with a template that the person replaced.
 package func generateBashScript(
-  _ plan: BuildPlan, templates: TemplateLibrary, provenance: Provenance, projectFolder: String,
-  defaultBranch: String
+  _ plan: BuildPlan, _ pipelines: Pipelines, templates: TemplateLibrary, provenance: Provenance, projectFolder: String
 ) throws(DiagnosticError) -> String {
-  let template = try templates.template(named: "bash-build.sh.tmpl")
-  let text = try template.render(
-    commonValues(plan, knowsGitTag: false).merging([
-      "cigen": provenance.value,
-      "context_is_known": .boolean(plan.images.count > 1),
-      "project_folder": .string(projectFolder == "." ? "" : projectFolder),
-      "run_time_tags": TemplateValue(runTimeTags: unique(plan.images.flatMap(\.runTimeTags))),
-      "image_names": TemplateValue(plan.images.map(\.name)),
-      // Where only some are.
-      "published_names": TemplateValue(
-        plan.images.contains(where: \.isShared) ? plan.images.filter { !$0.isShared }.map(\.name) : []),
-      "selections": .list(
-        plan.selections.map { .record(["name": .string($0.name), "images": TemplateValue($0.images)]) }),
-      "default_branch": .string(defaultBranch),
-      "images": .list(plan.images.map { TemplateValue($0, madeFrom: provenance.source, plan.version) }),
-    ]) { $1 })
+  let template = try templates.template(named: "script.sh.tmpl")
+  let spelling = Spelling(plan, pipelines)
+  let steps = plan.jobs.flatMap(\.steps)
+  let hasSeveral = plan.jobs.flatMap(\.rows).count > 1
+  let usesVersion = spelling.scriptUsesVersion
+  let usesPush = plan.engine == .docker
+  let usesFlag = steps.contains { needsFlag($0, plan) } || spelling.hasBranches
+  let text = try template.render([
+    "cigen": provenance.value,
+    "engine": TemplateValue(plan.engine),
+    "title": .string(title(of: plan, pipelines)),
+    "project_folder": .string(projectFolder == "." ? "" : projectFolder),
+    "settings": .list(spelling.scriptSettings.map { .shell(ShellFragment(trusted: $0)) }),
+    "uses_version": .boolean(usesVersion),
+    "uses_cache_images": .boolean(steps.contains { $0.isPull }),
+    "pushes_by_function": .boolean(usesPush),
+    "uses_flag": .boolean(usesFlag),
+    "uses_work_folder": .boolean(steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
+    "has_several": .boolean(hasSeveral),
+    "no_push": .shell(
+      ShellFragment(
+        trusted: [usesPush ? "push() { :; }" : nil, usesFlag ? "pushes=''" : nil].compactMap(\.self)
+          .joined(separator: " && "))),
+    "dry_run": .shell(
+      ShellFragment(trusted: "\(plan.engine.program)() { echo \"\(plan.engine.program)$(printf ' %q' \"$@\")\"; }")),
+    "selections": .list(
+      (hasSeveral ? plan.scriptSelections : []).map {
+        .record(["name": .string($0.name), "images": .string($0.images.joined(separator: " "))])
+      }),
+    "builder": TemplateValue(plan.builder),
+    "blocks": .list(blocks(of: plan, spelling, hasSeveral)),
+  ])
   return sealed(text)
+}
+
+/// Whether a step has to ask whether anything is pushed: a push by a function is none where nothing is.
+private func needsFlag(_ step: Step, _ plan: BuildPlan) -> Bool {
+  switch step.action {
+  case .build(let build): build.choices.contains { $0.condition != nil } || step.conditions.contains(.publishes)
+  case .publish, .pushCache: plan.engine != .docker
+  case .join, .handOn: true
+  case .pull: false
+  }
+}
+
+private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool) -> [TemplateValue] {
+  let writer = StepWriter(spelling: spelling)
+  func block(_ job: Job, _ steps: [Step], _ verb: String, comment: String = "") -> TemplateValue? {
+    if steps.isEmpty { return nil }
+    let scripts = steps.enumerated().map { index, step in
+      let isConditional = needsFlag(step, plan) && !step.conditions.isEmpty || spelling.hasBranches && !step.conditions.isEmpty
+      let tests = isConditional ? unique(step.conditions.map(spelling.test)).joined(separator: " && ") : nil
+      return writer.value(of: step, setup: spelling.requirements(of: step), condition: tests, isLater: index > 0)
+    }
+    let function = verb + "_" + identifier(of: job.name)
+    return .record([
+      "comment": .string(comment),
+      "function": .shell(ShellFragment(trusted: "\(function)()")),
+      "call": .shell(ShellFragment(trusted: function)),
+      "parameters": .list(
+        job.parameters.enumerated().map { index, parameter in
+          .shell(ShellFragment(trusted: "local \(parameter.name)=$\(index + 1)"))
+        }),
+      "rows": .list(
+        job.isMatrix
+          ? job.rows.map { .record(["name": .string($0.image), "values": TemplateValue($0.values)]) } : []),
+      "wanted": .string(hasSeveral && !job.isMatrix ? job.rows[0].image : ""),
+      "scripts": .list(scripts),
+    ])
+  }
+  if !hasSeveral { return plan.jobs.compactMap { block($0, $0.steps, "build") } }
+  let building = plan.jobs.compactMap { job in block(job, job.steps.filter { !$0.isPublished }, "build") }
+  var comment = "Published when all are built."
+  let publishing = plan.jobs.compactMap { job -> TemplateValue? in
+    guard let block = block(job, job.steps.filter(\.isPublished), "publish", comment: comment) else { return nil }
+    comment = ""
+    return block
+  }
+  return building + publishing
+}
+
+extension BuildPlan {
+  /// Every image by its name, and the names that stand for several.
+  fileprivate var scriptSelections: [Selection] {
+    let named = Dictionary(selections.map { ($0.name, $0) }) { first, _ in first }
+    let images = jobs.flatMap(\.rows).map(\.image)
+    let known = Set(images)
+    return images.map { named[$0] ?? Selection(name: $0, images: [$0]) } + selections.filter { !known.contains($0.name) }
+  }
+}
+
+extension Step {
+  var isPull: Bool {
+    if case .pull = action { true } else { false }
+  }
+
+  /// Whether it is done when everything is built.
+  var isPublished: Bool {
+    switch action {
+    case .publish, .join: return true
+    case .build(let build):
+      if case .again = build.form { return true }
+      return false
+    case .pull, .pushCache, .handOn: return false
+    }
+  }
+}
+
+extension Spelling {
+  private var variables: Set<Variable> { plan.jobs.flatMap(\.steps).reduce(into: []) { $0.formUnion($1.variables) } }
+  private var publications: Set<Publication> {
+    plan.jobs.flatMap(\.steps).reduce(into: []) { $0.formUnion($1.publications) }
+  }
+
+  /// Whether a script has to know the version.
+  var scriptUsesVersion: Bool {
+    !variables.isDisjoint(with: [.version, .major, .minor, .patch])
+      || !publications.isDisjoint(with: [.release, .newest, .newestOfMajor, .newestOfMinor])
+  }
+
+  /// The commands at a script's head that set what all of it uses.
+  var scriptSettings: [String] {
+    var lines: [String] = []
+    if scriptUsesVersion {
+      lines += scriptVersion
+      if plan.jobs.contains(where: { $0.steps.contains(where: \.exportsVersion) }) { lines.append("export VERSION") }
+    }
+    if plan.hasBranchCaches, !variables.contains(.branch) {
+      lines.append("branch=${BRANCH:-\(pipelines.defaultBranch)}")
+    }
+    lines += settings(for: variables, publications, isRelease: true)
+    if plan.hasBranchCaches { lines += cacheSuffix }
+    return lines
+  }
+
+  private var scriptVersion: [String] {
+    switch plan.version {
+    case .literal(let text): return ["VERSION=${VERSION:-\(imageTag(ofVersion: text))}"]
+    case .file(let path):
+      return ["VERSION=${VERSION:-$(head -n 1 " + ShellFragment(quoting: [path]).text + ")}"]
+    case .git: break
+    }
+    let failure = plan.versionMayBeDate ? "{ date -u +%Y%m%d && return; }" : "return"
+    return
+      [
+        "# git says v1.4.0-5-g0123456 of the fifth commit after v1.4.0: that is a pre-release of what comes next.",
+        "version_of_git() {",
+        "  local described release",
+        "  described=$(git describe --tags --always --long --dirty \(describeMatches)) || \(failure)",
+      ] + prefixes.map { "  described=${described#\($0)}" } + [
+        "  release=${described%-*-g*}",
+        "  case ${described} in",
+        "  *-0-g*-dirty | *-[1-9]*-g*)",
+        "    case ${release} in",
+        "    *-*) ;;",
+        "    *.*.*) release=${release%.*}.$((${release##*.} + 1))-dev ;;",
+        "    *) ;;",
+        "    esac",
+        "    echo \"${release}$(echo \"${described#\"${described%-*-g*}\"}\" | tr - .)\"",
+        "    ;;",
+        "  *-0-g*) echo \"${release}\" ;;",
+        "  *) echo \"${described}\" ;;",
+        "  esac",
+        "}",
+        "VERSION=${VERSION:-$(version_of_git)}",
+      ]
+  }
+
+  private var prefixes: [String] { unique(releaseGlobs.map { String($0.prefix { $0 != "*" }) }).filter { !$0.isEmpty } }
+  private var describeMatches: String {
+    releaseGlobs.map { "--match " + ShellFragment(quoting: [$0]).text }.joined(separator: " ")
+  }
+
+  /// What a script must be given for a step.
+  func requirements(of step: Step) -> [String] {
+    guard case .build(let build) = step.action else { return [] }
+    return build.requiredEnvironment.map { variable in
+      ": \"${\(variable.name):?set it, for the build secret \(variable.secret)}\""
+    }
+  }
+}
+
+extension Step {
+  var exportsVersion: Bool {
+    if case .build(let build) = action { build.exportsVersion } else { false }
+  }
+}
+
+/// A name as that of a function.
+func identifier(of name: String) -> String {
+  String(name.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" })
+}
+
+extension TemplateValue {
+  init(_ builder: BuilderPlan?) {
+    self = .record([
+      "is_set": .boolean(builder != nil),
+      "name": .string(builder?.name ?? ""),
+      "driver": .string(builder?.driver ?? ""),
+      "options": .list((builder?.options ?? []).map { .list(Self.words(of: $0)) }),
+      "certificates": .list(
+        (builder?.certificates ?? []).map { certificate in
+          .record([
+            "file": .string(certificate.file),
+            "value": .word([.variable(certificate.variable)]),
+          ])
+        }),
+    ])
+  }
 }

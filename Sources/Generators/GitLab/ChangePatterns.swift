@@ -1,38 +1,53 @@
 import BuildPlanning
 import ImageModel
 
-/// The patterns of `rules: changes` for each image: what it is made of, and what the images that it needs are made of.
-///
-/// GitLab reads them with Ruby's `File.fnmatch?`, from the root of the repository, 50 at most (docs.gitlab.com, "CI/CD YAML
-/// syntax reference", `rules:changes`). What .dockerignore leaves out cannot be said there.
+/// The paths of what each image is made of, and of what the images that it needs are made of.
 struct ChangePatterns {
+  /// How many GitLab takes (docs.gitlab.com, "CI/CD YAML syntax reference", `rules:changes`).
   private static let most = 50
 
-  /// Without those of an image for which they would be too many, or lie outside of the repository: it is always built.
-  private var known: [String: [String]] = [:]
+  /// Patterns of GitLab's, which reads them with Ruby's `File.fnmatch?` from the root of the repository. What .dockerignore
+  /// leaves out cannot be said there. Without those of an image for which they would be too many, or lie outside of the
+  /// repository: it is always built.
+  private var patterns: [String: [String]] = [:]
+
+  /// The same as arguments of git in the project's folder.
+  private var paths: [String: [String]] = [:]
 
   /// - Parameter folder: the way from the root of the repository to the project's folder.
   init(of plan: BuildPlan, madeFrom source: String, in folder: String) {
-    for image in plan.images {
-      let files = inputFiles(of: image, madeFrom: source, plan.version).map { path(of: $0, in: folder) }
-      guard let context = path(of: image.context, in: folder), !files.contains(nil) else { continue }
-      let outer = files.compactMap(\.self).filter { !context.isEmpty && !$0.hasPrefix("\(context)/") }
-      let others = image.needs.compactMap { known[$0.image] }
+    for job in plan.jobs {
+      guard let image = job.rows.first?.image else { continue }
+      var files = job.inputFiles.compactMap(\.literal) + [source]
+      if case .file(let path) = plan.version, job.usesVersion { files.append(path) }
+      let contextText = job.context.literal ?? "."
+      let isOuter = { (file: String) in contextText != "." && !file.hasPrefix("\(contextText)/") }
+      let needs = job.dependsOn
+      paths[image] = unique(
+        [contextText] + files.filter(isOuter) + needs.flatMap { paths[$0] ?? [] })
+      let whole = files.map { path(of: $0, in: folder) }
+      guard let context = path(of: contextText, in: folder), !whole.contains(nil) else { continue }
+      let outer = whole.compactMap(\.self).filter { !context.isEmpty && !$0.hasPrefix("\(context)/") }
+      let others = needs.compactMap { patterns[$0] }
       let own = [context.isEmpty ? "**/*" : "\(escaped(context))/**/*"] + outer.map(escaped)
       let all = unique(own + others.flatMap(\.self))
-      if others.count == image.needs.count, all.count <= Self.most { known[image.name] = all }
+      if others.count == needs.count, all.count <= Self.most { patterns[image] = all }
     }
   }
 
   /// None if the image is always built.
-  func texts(of name: String) -> [String] { known[name] ?? [] }
+  func texts(of name: String) -> [String] { patterns[name] ?? [] }
+
+  func pathspecs(of name: String) -> [String] { paths[name] ?? ["."] }
+}
+
+extension Job {
+  /// Whether a tag or a build argument depends on the version.
+  var usesVersion: Bool { steps.contains { $0.variables.contains(.version) } }
 }
 
 /// A path from the root of the repository, without `.` and `..`; nil if it is outside.
-private func path(of word: Word, in folder: String) -> String? {
-  let text = word.fragments.map { fragment in
-    if case .literal(let text) = fragment { text } else { "" }
-  }.joined()
+private func path(of text: String, in folder: String) -> String? {
   var parts: [Substring] = []
   for part in "\(folder)/\(text)".split(separator: "/") where part != "." {
     if part != ".." {

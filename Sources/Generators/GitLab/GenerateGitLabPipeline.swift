@@ -12,84 +12,241 @@ package func generateGitLabPipeline(
 ) throws(DiagnosticError) -> String {
   try checkNeeds(of: plan)
   let template = try templates.template(named: "pipeline.gitlab.yml.tmpl")
-  let settings = pipelines.gitlab
-  let isDaemonless = plan.engine == .buildah || plan.engine == .podman
-  let needsEngine = plan.builder?.needsEngine ?? true
-  var names = JobNames(reserved: reservedNames)
-  var jobNames: [String: String] = [:]
-  let patterns = ChangePatterns(of: plan, madeFrom: provenance.source, in: projectFolder)
+  let writer = PipelineWriter(plan, pipelines, madeFrom: provenance.source, in: projectFolder)
   let text = try template.render(
-    commonValues(plan, knowsGitTag: true).merging([
+    writer.roles.merging([
       "cigen": provenance.value,
-      "context_is_known": .boolean(false),
-      "asks_remote_for_tags": .boolean(plan.version != .git),
-      "project_folder": .string(projectFolder == "." ? "" : projectFolder),
+      "engine": TemplateValue(plan.engine),
+      "title": .string(title(of: plan, pipelines)),
       "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),
-      "uses_service": .boolean(settings.runner == .docker && !isDaemonless && needsEngine),
-      "builds_elsewhere": .boolean(settings.runner == .docker && !needsEngine),
-      "builds_in_image": .boolean(settings.runner == .docker && isDaemonless),
-      "uses_git": .boolean(plan.usesGit),
-      "client_image": .string(clientImage(of: plan.engine, settings)),
-      "engine_image": .string("docker:\(settings.dockerVersion)-dind"),
-      "runner_tags": TemplateValue(settings.runnerTags.usual),
-      "emulates": .boolean(plan.images.contains { $0.platform.map(settings.runnerTags.mayEmulate) ?? false }),
-      "timeout": .string("\(settings.timeoutMinutes) minutes"),
-      "only_changed": .boolean(pipelines.onlyChanged),
       "compare_to": .string("refs/heads/\(pipelines.defaultBranch)"),
-      // A leg of a matrix cannot be left out.
-      "jobs": .list(
-        jobGroups(plan.jobImages, legs: pipelines.onlyChanged ? 1 : 200).map { group in
-          job(group, pipelines, pipelines.onlyChanged ? patterns.texts(of: group.plan.name) : [], &names, &jobNames)
-        }),
+      "jobs": .list(writer.jobs()),
     ]) { $1 })
   return sealed(text)
 }
 
-private func clientImage(of engine: Engine, _ settings: GitLabSettings) -> String {
-  switch engine {
-  case .docker, .buildx: "docker:\(settings.dockerVersion)-cli"
-  case .buildah: "quay.io/buildah/stable:v\(settings.buildahVersion)"
-  case .podman: "quay.io/podman/stable:v\(settings.podmanVersion)"
-  }
-}
+/// Writes the jobs of a pipeline.
+private struct PipelineWriter {
+  let plan: BuildPlan
+  let pipelines: Pipelines
+  let projectFolder: String
+  private let spelling: Spelling
+  private let steps: StepWriter
+  private let patterns: ChangePatterns
+  private let jobsOfImages: [String: (name: String, job: Job)]
+  private let names: [String]
 
-/// - Parameter jobNames: those of the jobs of images that others need, by the image's name.
-private func job(
-  _ group: JobGroup, _ pipelines: Pipelines, _ changes: [String], _ names: inout JobNames,
-  _ jobNames: inout [String: String]
-) -> TemplateValue {
-  let name = names.name(for: group.isMatrix ? "images" : group.plan.name)
-  let runners = pipelines.gitlab.runnerTags
-  let tags = runners.labels(for: group.plan.platform)
-  if group.plan.isHandedOn || group.plan.isShared { jobNames[group.plan.name] = name }
-  return .record([
-    "name": .string(name),
-    "runner_tags": TemplateValue(tags == runners.usual ? [] : tags),
-    "emulated": .string(group.plan.platform.flatMap { runners.mayEmulate($0) ? $0.text : nil } ?? ""),
-    "changes": TemplateValue(changes),
-    "needs": TemplateValue(group.plan.needs.map { jobNames[$0.image] ?? $0.image }),
-    "images": TemplateValue(group.isMatrix ? group.names : []),
-    "logins": .list(
-      group.plan.registries.map { registry in
-        let names = loginNames(of: registry, in: pipelines)
-        return .record([
-          "registry": .string(registry),
-          "is_named": .boolean(pipelines.hasLogin(for: registry)),
-          "username": .string(names.username), "password": .string(names.password),
-        ])
-      }),
-    "plan": TemplateValue(group.plan),
-  ])
+  private var settings: GitLabSettings { pipelines.gitlab }
+  private var isDaemonless: Bool { plan.engine.cachesSteps }
+  private var usesService: Bool {
+    settings.runner == .docker && !isDaemonless && (plan.builder?.needsEngine ?? true)
+  }
+
+  init(_ plan: BuildPlan, _ pipelines: Pipelines, madeFrom source: String, in projectFolder: String) {
+    (self.plan, self.pipelines, self.projectFolder) = (plan, pipelines, projectFolder)
+    spelling = Spelling(plan, pipelines)
+    steps = StepWriter(spelling: spelling, outputFile: "images.env")
+    patterns = ChangePatterns(of: plan, madeFrom: source, in: projectFolder)
+    var taken = JobNames(reserved: reservedNames)
+    names = plan.jobs.map { taken.name(for: $0.name) }
+    var jobs: [String: (String, Job)] = [:]
+    for (job, name) in zip(plan.jobs, names) { for row in job.rows { jobs[row.image] = (name, job) } }
+    jobsOfImages = jobs
+  }
+
+  /// What the events allow, as variables that `workflow: rules` sets.
+  var roles: [String: TemplateValue] {
+    let conditions = plan.jobs.reduce(into: Set(plan.jobs.compactMap(\.condition))) { $0.formUnion($1.conditions) }
+    let writes = !conditions.isDisjoint(with: [.writesCache, .pushes])
+    let buildsBranches = plan.hasBranchCaches || conditions.contains(.isBranch)
+    let defaults = (writes ? ["WRITE_CACHE"] : []) + (spelling.releasesByTags ? [] : ["PUBLISH"])
+    return [
+      "builds_branches": .boolean(buildsBranches),
+      "default_variables": TemplateValue(defaults),
+      "branch_variables": TemplateValue(plan.hasBranchCaches && writes ? ["WRITE_CACHE"] : []),
+      "branch_roles": .boolean(writes && spelling.releasesByTags),
+    ]
+  }
+
+  /// The jobs; what several have in common is a hidden one before them.
+  func jobs() -> [TemplateValue] {
+    if plan.jobs.count == 1 { return [job(plan.jobs[0], names[0], isAlone: true)] }
+    // What they begin with, if it is the same for all.
+    let beginnings = plan.jobs.map { beginning(of: $0) }
+    let isCommon = beginnings.allSatisfy { $0 == beginnings[0] } && !beginnings[0].isEmpty
+    let hidden = blank.merging([
+      "before": .list(isCommon ? [steps.value(ofCommands: beginnings[0])] : []),
+      "name": .string(".images"), "runner_tags": TemplateValue(settings.runnerTags.usual), "stage": "build",
+      "settings": .list([sharedSettings]),
+    ])
+    return [hidden] + zip(plan.jobs, names).map { job($0, $1, isAlone: false, hasBegun: isCommon) }
+  }
+
+  private var blank: TemplateValue {
+    .record([
+      "extends": "", "stage": "", "runner_tags": .list([]), "settings": .list([]), "needs": .list([]),
+      "optional_needs": .list([]), "before": .list([]), "changes": .list([]), "writes_cache": .boolean(false),
+      "publishes": .boolean(false), "rows": .list([]), "images": .list([]), "report": "", "scripts": .list([]),
+    ])
+  }
+
+  private var sharedSettings: TemplateValue {
+    let image: String =
+      switch plan.engine {
+      case .docker, .buildx: "docker:\(settings.dockerVersion)-cli"
+      case .buildah: "quay.io/buildah/stable:v\(settings.buildahVersion)"
+      case .podman: "quay.io/podman/stable:v\(settings.podmanVersion)"
+      }
+    return .record([
+      "image": .string(settings.runner == .docker ? image : ""),
+      "service": .string(usesService ? "docker:\(settings.dockerVersion)-dind" : ""),
+      "is_daemonless": .boolean(isDaemonless && settings.runner == .docker),
+      "needs_history": .boolean(plan.version == .git && plan.jobs.contains { $0.steps.contains(where: \.exportsVersion) }),
+      "timeout": .string("\(settings.timeoutMinutes) minutes"),
+    ])
+  }
+
+  private func job(_ job: Job, _ name: String, isAlone: Bool, hasBegun: Bool = false) -> TemplateValue {
+    let tags = settings.runnerTags.labels(for: job.rows[0].platform)
+    let usual = settings.runnerTags.usual
+    let needs = unique((job.needs.flatMap(\.images) + job.waitsFor).compactMap { jobsOfImages[$0]?.name })
+    // A job of a rule that does not hold is not there.
+    let mayLack = pipelines.onlyChanged || job.waitsFor.contains { jobsOfImages[$0]?.job.condition == .writesCache }
+    let usesImages = job.isMatrix && job.family == nil
+    let changes = pipelines.onlyChanged && job.condition == nil ? patterns.texts(of: job.rows[0].image) : []
+    return blank.merging([
+      "name": .string(name),
+      "extends": .string(isAlone ? "" : ".images"),
+      "stage": isAlone ? "build" : "",
+      "runner_tags": TemplateValue(isAlone || tags != usual ? tags : []),
+      "settings": .list(isAlone ? [sharedSettings] : []),
+      "needs": TemplateValue(mayLack ? [] : needs),
+      "optional_needs": TemplateValue(mayLack ? needs : []),
+      "changes": TemplateValue(changes),
+      "writes_cache": .boolean(job.condition == .writesCache),
+      "publishes": .boolean(job.condition == .publishes),
+      "rows": .list(job.isMatrix && !usesImages ? rows(of: job) : []),
+      "images": TemplateValue(usesImages ? job.rows.map(\.image) : []),
+      "report": .string(job.outputs.isEmpty ? "" : "images.env"),
+      "scripts": .list(scripts(of: job, after: hasBegun ? [] : beginning(of: job))),
+    ])
+  }
+
+  private func rows(of job: Job) -> [TemplateValue] {
+    job.rows.map { row in
+      let pairs = zip(job.parameters, row.values).map { parameter, value in
+        TemplateValue.record(["name": .string(parameter.name), "value": .string(value)])
+      }
+      return .record(["first": .list(Array(pairs.prefix(1))), "rest": .list(Array(pairs.dropFirst()))])
+    }
+  }
+
+  // MARK: - Scripts
+
+  /// What a job does before all else: wait for the engine, and log in.
+  private func beginning(of job: Job) -> [String] {
+    var lines: [String] = []
+    func add(_ more: [String]) { lines += more }
+    if usesService { add(["until docker version >/dev/null 2>&1; do sleep 1; done"]) }
+    if projectFolder != "." { add(["cd " + ShellFragment(quoting: [projectFolder]).text]) }
+    let variables = job.steps.reduce(into: Set<Variable>()) { $0.formUnion($1.variables) }
+    if variables.contains(.workFolder(in: .gitlab)) || !(plan.builder?.certificates ?? []).isEmpty {
+      add(["work=$(mktemp -d)"])
+    }
+    if plan.engine == .buildx, job.steps.contains(where: \.isBuild) { add(builder) }
+    for registry in job.registries { add(logins(to: registry)) }
+    add(installations(for: job))
+    if variables.contains(.cacheSuffix) { add(spelling.cacheSuffix) }
+    return lines
+  }
+
+  /// The parts of a job's script, in order; all run in one shell.
+  private func scripts(of job: Job, after beginning: [String]) -> [TemplateValue] {
+    var parts = beginning.isEmpty ? [] : [steps.value(ofCommands: beginning)]
+    var settled: Set<Variable> = []
+    for step in job.steps {
+      var setup: [String] = []
+      // Where an image was handed on is said when all that builds it otherwise is behind.
+      for need in job.needs where need.local != nil && !settled.contains(need.variable) {
+        guard step.variables.contains(need.variable) else { continue }
+        settled.insert(need.variable)
+        setup += handoverLines(need, plan.engine)
+      }
+      // What holds for later steps as well is done whether this one is or not.
+      let isConditional = step.conditions.contains { $0 != job.condition }
+      if isConditional, !setup.isEmpty { parts.append(steps.value(ofCommands: setup)) }
+      parts.append(value(of: step, in: job, after: isConditional ? [] : setup))
+    }
+    return parts
+  }
+
+  private func value(of step: Step, in job: Job, after beginning: [String]) -> TemplateValue {
+    var isRelease = step.conditions.contains(.publishes) || job.condition == .publishes
+    var setup = beginning
+    if case .build(let build) = step.action {
+      isRelease = !build.exportsVersion
+      setup += build.argumentsFromEnvironment.map { "if [ -z \"${\($0):-}\" ]; then unset \($0); fi" }
+    }
+    setup += spelling.settings(for: step.variables, step.publications, isRelease: isRelease)
+    if step.exportsVersion { setup.append("export VERSION") }
+    let tests = step.conditions.filter { $0 != job.condition }.map(spelling.test)
+    return steps.value(of: step, setup: setup, condition: tests.isEmpty ? nil : tests.joined(separator: " && "))
+  }
+
+  /// A builder in a container takes certificates from a context alone, not from the environment. The engine of Docker 29
+  /// needs none: its own keeps caches of all stages.
+  private var builder: [String] {
+    if plan.builder == nil, settings.runner == .docker, settings.hasContainerdStore, !needsContainer { return [] }
+    let commands = builderCommands(plan.builder, folder: "${work}")
+    guard usesService else { return commands }
+    return ["docker context create builds"] + commands.map { "\($0) builds" }
+  }
+
+  /// Whether a cache, or a push without a tag, is beyond the engine's own builder.
+  private var needsContainer: Bool {
+    plan.jobs.flatMap(\.steps).contains { step in
+      guard case .build(let build) = step.action else { return false }
+      return build.sources.flatMap(\.words).contains { $0.literal?.hasPrefix("type=s3") ?? false }
+        || build.choices.flatMap(\.options).flatMap(\.words).contains { $0.literal?.hasPrefix("type=image") ?? false }
+    }
+  }
+
+  /// With the variables of the login; without any, and to the project's own registry, as each job can.
+  private func logins(to registry: String) -> [String] {
+    let names = loginNames(of: registry, in: pipelines)
+    let host = ShellFragment(quoting: [registry]).text
+    func command(_ user: String, _ password: String, _ host: String) -> String {
+      "printf '%s' \"${\(password)}\" | \(plan.engine.program) login \(host) --username \"${\(user)}\" --password-stdin"
+    }
+    let own = command("CI_REGISTRY_USER", "CI_REGISTRY_PASSWORD", "\"${CI_REGISTRY}\"")
+    let isNamed = pipelines.hasLogin(for: registry)
+    if registry == "registry.gitlab.com", !isNamed { return [own] }
+    let named = [
+      "if [ -n \"${\(names.password):-}\" ]; then",
+      "  \(command(names.username, names.password, host))", "fi",
+    ]
+    let isElsewhere = ["docker.io", "ghcr.io", "quay.io"].contains(registry)
+    return (isNamed || isElsewhere ? [] : ["if [ \"${CI_REGISTRY:-}\" = \(host) ]; then", "  \(own)", "fi"]) + named
+  }
+
+  /// What the image of a builder without a daemon lacks.
+  private func installations(for job: Job) -> [String] {
+    guard isDaemonless, settings.runner == .docker, job.steps.contains(where: { $0.followsReleases || $0.exportsVersion })
+    else { return [] }
+    return ["dnf install --assumeyes --quiet git-core"]
+  }
 }
 
 /// How many jobs one can wait for (docs.gitlab.com, "CI/CD YAML syntax reference", `needs`).
 private let mostNeeds = 50
 
 private func checkNeeds(of plan: BuildPlan) throws(DiagnosticError) {
-  let problems = plan.images.filter { $0.needs.count > mostNeeds }.map { image in
-    Diagnostic(
+  let problems = plan.jobs.compactMap { job -> Diagnostic? in
+    let count = job.needs.count + job.waitsFor.count
+    guard count > mostNeeds else { return nil }
+    return Diagnostic(
       rule: "too-many-needs",
-      "image \"\(image.name)\" is built from \(image.needs.count) others, and a job of GitLab waits for \(mostNeeds) at most",
+      "image \"\(job.name)\" is built from \(count) others, and a job of GitLab waits for \(mostNeeds) at most",
       hint: "build it from fewer, of which some are built from the rest")
   }
   if !problems.isEmpty { throw DiagnosticError(problems) }

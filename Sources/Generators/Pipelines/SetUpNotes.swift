@@ -38,7 +38,7 @@ private func notes(
 ) -> [Diagnostic] {
   var isKnown: Set<String> = []
   var notes: [Diagnostic] = []
-  for registry in plan.images.flatMap(\.registries) where isKnown.insert(registry).inserted {
+  for registry in plan.jobs.flatMap(\.registries) where isKnown.insert(registry).inserted {
     let isNamed = pipelines.hasLogin(for: registry)
     if registry == ownRegistry, !isNamed { continue }
     notes.append(
@@ -48,14 +48,14 @@ private func notes(
         hint: words.place + (isNamed ? "" : "; or name others in \"registries\"")))
   }
   let builderSecrets = Set(plan.builder?.certificates.map(\.variable) ?? [])
-  for name in plan.images.flatMap(\.serviceSecrets) where isKnown.insert(name).inserted {
+  for name in plan.jobs.flatMap(\.serviceSecrets) where isKnown.insert(name).inserted {
     let use = builderSecrets.contains(name) ? "builder" : "cache"
     notes.append(
       Diagnostic(
         .note, rule: "needs-secret", "for the \(use), the \(words.file) needs \(words.secret(name))",
         hint: words.place))
   }
-  for variable in plan.images.flatMap(\.requiredEnvironment) where isKnown.insert(variable.name).inserted {
+  for variable in plan.jobs.flatMap(\.steps).flatMap(\.requiredEnvironment) where isKnown.insert(variable.name).inserted {
     if words.ownVariables.contains(variable.name) { continue }
     notes.append(
       Diagnostic(

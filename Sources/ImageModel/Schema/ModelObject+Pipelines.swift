@@ -5,13 +5,16 @@ extension ModelObject {
     keys: [
       ModelKey(
         "defaultBranch", .pattern(.branch), default: .value("\"\(Pipelines().defaultBranch)\""),
-        "The branch that publishes, and whose caches all others start from.", example: "\"trunk\""),
+        "The branch that writes the caches that all runs read.", example: "\"trunk\""),
       ModelKey(
         "releaseTags", .list(.pattern(.refPattern)), default: .value(quoted(Pipelines.usualReleaseTags)),
         "The tags that publish.", example: "[\"v*\", \"release/*\"]"),
       ModelKey(
         "onlyChanged", .boolean, default: .value("\(Pipelines().onlyChanged)"),
         "Whether requests and other branches build only the images that they change.", example: "true"),
+      ModelKey(
+        "branchCaches", .boolean, default: .value("\(Pipelines().branchCaches)"),
+        "Whether other branches write caches of their own, which they and their requests read first.", example: "true"),
     ])
 
   static let login = ModelObject(
@@ -39,7 +42,7 @@ extension ModelObject {
       timeout("\(GitHubSettings().timeoutMinutes)"),
       ModelKey(
         "branches", .list(.pattern(.refPattern)), default: .value("[]"),
-        "Other branches whose pushes are built, with caches of their own.", example: "[\"release/**\"]"),
+        "Other branches whose pushes are built.", example: "[\"release/**\"]"),
       ModelKey(
         "pullRequest", .boolean, default: .value("\(GitHubSettings().pullRequest)"),
         "Whether pull requests are built.", example: "false"),
@@ -50,7 +53,7 @@ extension ModelObject {
         "schedule", .pattern(.schedule), default: .said("none"), "When it runs besides, as cron says it, in UTC.",
         example: "\"30 4 * * 1\""),
       ModelKey(
-        "environment", .pattern(.label), default: .value("\"\(GitHubSettings().environment)\""),
+        "environment", .pattern(.label), default: .said("none"),
         "The environment of jobs that use secrets, but for pull requests.", example: "\"release\""),
     ])
 

@@ -51,4 +51,27 @@ extension EscapingContext {
     guard case .yaml(let yaml) = self, yaml.state == .block, yaml.block.isIncluded else { return 0 }
     return yaml.block.indentation ?? 0
   }
+
+  /// How much deeper an included script stands than the one around it, by the column of its tag.
+  func depthOfInclude(at column: Int) -> Int {
+    guard case .yaml(let yaml) = self, !yaml.block.isIncluded else { return column }
+    return yaml.block.indentation.map { max(0, column - $0) } ?? 0
+  }
+
+  /// Whether blanks at the start of the next line would be a part of the text that a script has there.
+  var isInQuotedText: Bool {
+    let shell: ShellContext
+    switch self {
+    case .shell(let context): shell = context
+    case .yaml(let yaml):
+      guard yaml.isScript else { return false }
+      shell = yaml.shell
+    }
+    return shell.frames.contains { frame in
+      switch frame.kind {
+      case .doubleQuotes, .localizedQuotes, .singleQuotes, .dollarQuotes, .hereDocument, .delimiter: true
+      default: false
+      }
+    }
+  }
 }

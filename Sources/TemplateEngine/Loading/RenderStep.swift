@@ -2,9 +2,11 @@ import SourceText
 
 /// What rendering does, in order: the template's tree with its includes in place and an escaper at each value.
 enum RenderStep: Sendable {
-  /// Literal text; that of a script which a block scalar includes is indented as it.
+  /// Literal text; that of a script which is included is indented as the tag that includes it.
   case text([UInt8], indentation: Int)
-  case value(Reference, Escaper)
+
+  /// A value, and how much deeper than the text around the outermost include it stands at the start of a line.
+  case value(Reference, Escaper, indentation: Int)
   case choose([Choice])
   case `repeat`(list: Reference, slot: Int, body: [RenderStep])
 

@@ -38,6 +38,9 @@ extension TemplateLoader {
     }
     let outer = state
     let column = columnOfStandaloneTag(tag)
+    let outerIndentation = scriptIndentation
+    if language == .shell, let column { scriptIndentation += outer?.depthOfInclude(at: column) ?? 0 }
+    defer { scriptIndentation = outerIndentation }
     do throws(EscapingProblem) {
       try state?.beginInclude(language, column: column)
     } catch {

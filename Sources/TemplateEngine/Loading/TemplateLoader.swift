@@ -20,6 +20,9 @@ struct TemplateLoader {
   var includeCount = 0
   var depth = 0
 
+  /// How deep the include tags stand that the present place is in, beside what a block scalar asks for.
+  var scriptIndentation = 0
+
   /// The state at the present place; nil after a mistake that leaves it unknown, so that nothing more can be said.
   var state: EscapingContext?
   var file = SourceFile(name: "", bytes: [])
@@ -79,11 +82,13 @@ struct TemplateLoader {
     for node in nodes {
       switch node {
       case .text(let range):
-        let indentation = state?.includedIndentation ?? 0
+        let indentation = (state?.includedIndentation ?? 0) + scriptIndentation
         scan(range)
         steps.append(file.bytes[range.start..<range.end], indentation: indentation)
       case .value(let path, let tag):
-        if let escaper = escaper(at: tag) { steps.append(.value(reference(path), escaper)) }
+        if let escaper = escaper(at: tag) {
+          steps.append(.value(reference(path), escaper, indentation: scriptIndentation))
+        }
       case .conditional(let conditional):
         nested(at: conditional.arms[0].tag) { loader in steps.append(loader.choices(of: conditional)) }
       case .loop(let loop):
@@ -111,6 +116,21 @@ struct TemplateLoader {
   // MARK: Text and values
 
   private mutating func scan(_ range: SourceRange) {
+    var rest = range
+    while scriptIndentation > 0, let end = file.bytes[rest.start..<rest.end].firstIndex(of: UInt8(ascii: "\n")) {
+      scanWhole(SourceRange(rest.start, end + 1))
+      if state?.isInQuotedText ?? false {
+        report(
+          "indented-quote", "this line ends in quotes or a here-document, whose next line would be indented",
+          SourceRange(end, end + 1), hint: "include the template at the start of a line, or keep the text on one line")
+        state = nil
+      }
+      rest = SourceRange(end + 1, rest.end)
+    }
+    scanWhole(rest)
+  }
+
+  private mutating func scanWhole(_ range: SourceRange) {
     guard let (offset, problem) = state?.scan(file.bytes, range) else { return }
     report(problem, in: file, SourceRange(offset, offset + 1))
     state = nil

@@ -40,7 +40,8 @@ struct TemplateRenderer {
       switch step {
       case .text(let bytes, let indentation):
         if let (place, mistake) = output.append(text: bytes, indentation: indentation) { report(mistake, at: place) }
-      case .value(let reference, let escaper):
+      case .value(let reference, let escaper, let indentation):
+        output.indentLine(by: indentation)
         write(reference, escaper)
       case .choose(let choices):
         choose(choices)

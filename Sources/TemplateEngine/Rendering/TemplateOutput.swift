@@ -11,6 +11,9 @@ struct TemplateOutput {
   /// The indentation that the rest of a line in a block scalar needs, because a value ended the line before.
   private var pendingIndentation = 0
 
+  /// How much deeper than its script the line begins that the next value begins.
+  private var lineIndentation = 0
+
   private var lastValue: (reference: Reference, end: Int)?
 
   fileprivate enum Follow {
@@ -38,6 +41,11 @@ struct TemplateOutput {
     return (lastValue.reference, .expressionSeam(lastValue.reference.text))
   }
 
+  /// Begins a line with blanks, where a value of an included script is the first of it.
+  mutating func indentLine(by count: Int) {
+    if bytes.last == UInt8(ascii: "\n") { lineIndentation = count }
+  }
+
   /// What the last value asked for is decided by the first byte of the text behind it.
   private mutating func meet(_ first: UInt8) -> (Reference, ValueMistake)? {
     let before = follow
@@ -61,11 +69,16 @@ struct TemplateOutput {
     if case .endOfWord(let list, _) = before { throw .partOfWord(list.text) }
     let start = bytes.count
     let value = PlacedValue(value: value, name: reference.text)
+    let blanks = [UInt8](repeating: UInt8(ascii: " "), count: lineIndentation)
+    lineIndentation = 0
     switch escaper {
     case .shell(let place):
+      bytes += blanks
+      let begin = bytes.count
       try value.write(place, isBetweenWords: isBetweenWords, to: &bytes)
+      if place == .command, !blanks.isEmpty { bytes.replaceSubrange(begin..., with: indented(bytes[begin...], by: blanks)) }
       follow = value.follow(place, reference, last: bytes.last)
-    case .script(let place, let block): try append(value, reference, place, in: block)
+    case .script(let place, let block): try append(value, reference, place, in: block, after: blanks)
     case .yaml(let place):
       try value.write(place, to: &bytes)
       if place.kind == .item, let mistake = value.mistakeAsKey(length: bytes.count - start) {
@@ -78,13 +91,14 @@ struct TemplateOutput {
 
   /// Writes a value in a script as that script needs it, and then its lines as the block scalar does.
   private mutating func append(
-    _ value: PlacedValue, _ reference: Reference, _ place: ShellPlace, in block: ScriptBlock
+    _ value: PlacedValue, _ reference: Reference, _ place: ShellPlace, in block: ScriptBlock, after blanks: [UInt8]
   ) throws(ValueMistake) {
     var value = value
     value.carrier = .yaml(block.provider)
-    var text: [UInt8] = []
+    var text = blanks
     try value.write(place, isBetweenWords: isBetweenWords, to: &text)
     follow = value.follow(place, reference, last: text.last)
+    if place == .command, !blanks.isEmpty { text = indented(text[...], by: blanks) }
     if block.isFirst {
       // Blanks here would count as indentation; before a command they mean nothing.
       text = Array(text.drop { isBlank($0) || $0 == UInt8(ascii: "\n") })
@@ -126,6 +140,11 @@ struct TemplateOutput {
   private var isBetweenWords: Bool {
     bytes.last.map { " \t\n(".utf8.contains($0) } ?? true
   }
+}
+
+/// Commands whose further lines begin with blanks.
+private func indented(_ text: ArraySlice<UInt8>, by blanks: [UInt8]) -> [UInt8] {
+  text.flatMap { $0 == UInt8(ascii: "\n") ? [$0] + blanks : [$0] }
 }
 
 extension PlacedValue {

@@ -1,0 +1,166 @@
+import ImageModel
+import SourceText
+
+/// The steps of `docker buildx build`.
+///
+/// One build makes the image: a cache of `mode=max` covers every stage. Each image is a command of its own, since targets
+/// that are built together miss their caches (docker/buildx#414). An export that fails does not fail the build
+/// (`ignore-error`).
+///
+/// A builder in a container has no images: what is published is pushed by the build, and what other images of the run
+/// need is given to them as a build context.
+func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanContext) -> ImageSteps {
+  let cache = image.cacheStore.map { plannedCache($0, context) } ?? PlannedCache()
+  var steps = ImageSteps(
+    registries: [image.repository.host] + cache.registries, serviceSecrets: cache.secrets)
+  let shared = image.cacheChain.filter { $0.builder != nil }.flatMap { context.cachesRead($0.reference) }
+    .map { Argument(["--cache-from", "type=registry,ref=" + $0.words[0]], if: $0.condition) }
+  let bases = basesAsContexts(of: image, context)
+  func build(target: String?, _ cache: PlannedCache) -> Build {
+    var build = Build(of: image, target: target, needed: bases.arguments)
+    build.edits = bases.edits
+    build.sources = cache.imports + shared
+    build.options += cache.inline
+    build.options += build.fileOption
+    if purpose == .own, !cache.exports.isEmpty {
+      build.choices = [Choice(condition: .writesCache, options: cache.exports)]
+    }
+    return build
+  }
+  if image.isShared {
+    steps.builds = image.cacheChain.filter { $0.builder == nil }.map { link in
+      let cache = plannedCache(CacheStore(kind: .registry(link.reference)), context)
+      return Step("Build stage \(link.target ?? image.name)", "", .build(build(target: link.target, cache)))
+    }
+    return steps
+  }
+  var command = build(target: image.target, cache)
+  let layout = context.run.file(of: image)
+  let keepsLayout = Argument(["--output", "type=oci,tar=false,dest=" + layout + ",name=base:latest"])
+  if purpose == .base {
+    command.options.append(keepsLayout)
+    steps.builds = [Step("Build", context.run.name(of: image), .build(command))]
+    return steps
+  }
+  let metadata = context.run.file(of: image, ".json")
+  steps.isPushed = .publishes
+  steps.digestSource = metadata
+  let publishing = publishingChoices(of: image, context)
+  if context.run.isHandedOn(image), image.isPlatformBuild || !context.run.isScript { command.metadata = metadata }
+  let isAlone = !context.run.hasSeveral
+  if isAlone || !context.run.isScript {
+    command.choices += publishing
+    steps.builds = [Step("Build", context.run.name(of: image), .build(command))]
+    return steps
+  }
+  // A script publishes when all is built: the builder then has what it built.
+  let name = context.run.ownVariable(of: image).name.dropFirst("BUILT_".count).lowercased() + "_options"
+  command.form = .kept(name)
+  var again = command
+  again.form = .again(name)
+  if context.run.isBase(image) { command.choices.insert(Choice(condition: nil, options: [keepsLayout]), at: 0) }
+  steps.builds = [Step("Build", context.run.name(of: image), .build(command))]
+  steps.publishes = publishing.map { choice in
+    again.choices = [choice]
+    return Step("Publish", image.name, .build(again), if: [choice.condition].compactMap(\.self))
+  }
+  return steps
+}
+
+/// What a build is told for its result to be pushed.
+private func publishingChoices(of image: Image, _ context: PlanContext) -> [Choice] {
+  let repository = Word(context.run.repository(of: image))
+  if image.isPlatformBuild {
+    // It is found by its digest alone, and joined with the others when all are there.
+    let output = "type=image,name=" + repository + ",push-by-digest=true,name-canonical=true,push=true"
+    return [
+      Choice(
+        condition: .publishes,
+        options: [Argument(["--output", output])] + attestationOptions(image.attestations))
+    ]
+  }
+  let tags = context.tags(of: image)
+  func choice(_ condition: Condition, _ tags: [PlannedTag], _ options: [Argument]) -> [Choice] {
+    if tags.isEmpty { return [] }
+    let named = tags.map { PlannedTag(repository + ":" + $0.word, $0.publication) }
+    return [Choice(condition: condition, options: options, tags: named)]
+  }
+  let options = attestationOptions(image.attestations) + [Argument(["--push"])]
+  return choice(.publishes, tags.ofReleases, options) + choice(.isBranch, tags.ofBranches, options)
+}
+
+/// An image of this run is a build context by the name that the Dockerfile has for it, or by one of our own where only the
+/// run knows that name.
+private func basesAsContexts(of image: Image, _ context: PlanContext) -> (arguments: [Argument], edits: [Edit]) {
+  var arguments: [Argument] = []
+  var edits: [Edit] = []
+  for (need, base) in context.run.bases(of: image) {
+    let ownName = "built-\(base.name)"
+    for use in need.uses {
+      var name = ownName
+      switch use {
+      case .argument(let argument): arguments.append(Argument(["--build-arg", Word("\(argument)=\(ownName)")]))
+      case .text(let text):
+        if text.utf8.contains(UInt8(ascii: "$")) {
+          edits.append(Edit(text: text, image: Word(ownName)))
+        } else {
+          name = text
+        }
+      }
+      arguments.append(Argument(["--build-context", Word("\(name)=") + context.run.word(for: base)]))
+    }
+  }
+  return (unique(arguments), edits)
+}
+
+private func attestationOptions(_ attestations: Attestations) -> [Argument] {
+  var options: [Argument] = []
+  if let provenance = attestations.provenance {
+    options.append(Argument(["--attest", Word("type=provenance,mode=\(provenance.rawValue)")]))
+  }
+  if attestations.sbom { options.append(Argument(["--attest", "type=sbom"])) }
+  return options
+}
+
+// MARK: - Notes
+
+func notesOnBuildx(_ image: Image, for system: Output.System) -> [Diagnostic] {
+  var notes: [Diagnostic] = []
+  if let store = image.cacheStore, let place = store.kind.onlyPlace, !store.kind.works(in: system),
+    let substitute = store.substitute
+  {
+    notes.append(
+      Diagnostic(
+        .note, rule: "cache-substitute",
+        "the cache of image \"\(image.name)\" is \(place); the \(system.product) keeps it at \(substitute.text)",
+        hint: "cache: { type: \"registry\" } is the same everywhere"))
+  }
+  if image.cacheStore?.kind.isGitHubs ?? false, system == .github {
+    notes.append(
+      Diagnostic(
+        .note, rule: "cache-action",
+        "for the cache of image \"\(image.declaredName)\", the workflow runs the action crazy-max/ghaction-github-runtime",
+        hint: "it alone can give a script the token of the cache; cache: { type: \"registry\" } needs none"))
+  }
+  let host = image.repository.host
+  let mayBeGitLabs = system == .gitlab && !["docker.io", "ghcr.io", "quay.io"].contains(host)
+  if !image.attestations.isEmpty, host == "registry.gitlab.com" || mayBeGitLabs {
+    notes.append(
+      Diagnostic(
+        .note, rule: "attestations-on-gitlab",
+        "GitLab's registry may refuse the attestations of image \"\(image.name)\": BuildKit 0.32 pushes them as "
+          + "artifacts that it does not know",
+        hint: "see moby/buildkit#7007; a builder of an older release, made before the script runs, is used as it is"))
+  }
+  return notes
+}
+
+extension Output.System {
+  fileprivate var product: String {
+    switch self {
+    case .bash: "script"
+    case .github: "workflow"
+    case .gitlab: "pipeline"
+    }
+  }
+}

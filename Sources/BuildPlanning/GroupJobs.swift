@@ -1,0 +1,290 @@
+import ImageModel
+import Registry
+
+/// The jobs in their order, those that differ in values alone together: images that are alike but for their names, the
+/// variants of an image, and its platforms.
+func grouped(_ jobs: [Job], for system: Output.System, onlyChanged: Bool) -> [Job] {
+  // A leg of a matrix cannot be left out.
+  if onlyChanged, system != .bash { return jobs }
+  let mostRows = system == .gitlab ? 200 : 256
+  var groups: [[Job]] = []
+  var indices: [GroupKey: Int] = [:]
+  var groupOfImage: [String: Int] = [:]
+  for job in jobs {
+    // Others wait for it under its own name; and a report of GitLab's has other variables for each job.
+    let isTaken = !job.outputs.isEmpty && (system == .gitlab || job.family == nil)
+    let takes = !job.needs.isEmpty && system == .gitlab
+    let key = GroupKey(job, alone: isTaken || takes || job.condition != nil)
+    let first = (job.dependsOn.compactMap { groupOfImage[$0] }.max() ?? -1) + 1
+    if let index = indices[key], index >= first, system == .bash || groups[index].count < mostRows {
+      groups[index].append(job)
+      groupOfImage[job.name] = index
+    } else {
+      indices[key] = groups.count
+      groupOfImage[job.name] = groups.count
+      groups.append([job])
+    }
+  }
+  return groups.map { $0.count > 1 ? merged($0) : $0[0] }
+}
+
+/// What jobs of one group have in common.
+private struct GroupKey: Hashable {
+  let family: String?
+  let name: String
+  let job: Job
+
+  /// - Parameter alone: whether it is a group of its own.
+  init(_ job: Job, alone: Bool) {
+    family = job.family
+    name = alone ? job.name : ""
+    var shape = job
+    if job.family != nil {
+      shape = job.mappingWords { _ in "" }
+    } else if !alone {
+      shape = job.replacing(job.name, by: .image)
+    }
+    shape.name = ""
+    shape.rows = []
+    (shape.waitsFor, shape.dependsOn) = ([], [])
+    for index in shape.needs.indices { shape.needs[index].images = [] }
+    for index in shape.steps.indices { shape.steps[index].subject = "" }
+    self.job = shape
+  }
+}
+
+extension Variable {
+  /// The image's name, in a job that stands for several.
+  static let image = Variable(name: "IMAGE")
+}
+
+/// One job for several of the same shape.
+private func merged(_ jobs: [Job]) -> Job {
+  var job = jobs[0]
+  job.rows = jobs.flatMap(\.rows)
+  job.waitsFor = unique(jobs.flatMap(\.waitsFor))
+  for index in job.needs.indices { job.needs[index].images = unique(jobs.flatMap { $0.needs[index].images }) }
+  for index in job.steps.indices where !jobs.allSatisfy({ $0.steps[index].subject == job.steps[index].subject }) {
+    job.steps[index].subject = ""
+  }
+  if job.family == nil {
+    job = job.replacing(job.name, by: .image)
+    job.parameters = [.image]
+    for index in job.rows.indices { job.rows[index].values = [job.rows[index].image] }
+    job.name = "images"
+    return job
+  }
+  var unifier = Unifier(rows: job.rows)
+  let words = jobs.map(\.words)
+  // Build arguments have the names that tell the most.
+  for place in words[0].indices where words[0][place].argumentName != nil {
+    _ = unifier.unify(words.map { $0[place] })
+  }
+  var results = (0..<words[0].count).map { place in unifier.unify(words.map { $0[place] }) }.makeIterator()
+  job = job.mappingWords { results.next() ?? $0 }
+  job.parameters = unifier.parameters
+  for index in job.rows.indices { job.rows[index].values = unifier.values.map { $0[index] } }
+  let isOfPlatforms = !job.outputs.isEmpty
+  job.name = (job.family ?? job.name) + (isOfPlatforms ? "-platforms" : "")
+  return job
+}
+
+/// Finds in words of several jobs what differs, and calls it by the names of parameters.
+private struct Unifier {
+  let rows: [Row]
+  private(set) var parameters: [Variable] = []
+
+  /// Of each parameter, by row.
+  private(set) var values: [[String]] = []
+
+  init(rows: [Row]) {
+    self.rows = rows
+  }
+
+  mutating func unify(_ words: [Word]) -> Word {
+    if words.allSatisfy({ $0 == words[0] }) { return words[0] }
+    var tokens = words.map { $0.fragments.flatMap(tokens(of:)) }
+    guard tokens.allSatisfy({ $0.count == tokens[0].count }) else {
+      // What they have in common at their ends stays.
+      var (start, end): ([Word.Fragment], [Word.Fragment]) = ([], [])
+      while let first = tokens[0].first, tokens.allSatisfy({ $0.first == first && $0.count > 1 }) {
+        start.append(first)
+        for index in tokens.indices { tokens[index].removeFirst() }
+      }
+      while let last = tokens[0].last, tokens.allSatisfy({ $0.last == last && $0.count > 1 }) {
+        end.insert(last, at: 0)
+        for index in tokens.indices { tokens[index].removeLast() }
+      }
+      let rest = tokens.map { Word($0) }
+      guard rest.allSatisfy({ $0.literal != nil }) else { return words[0] }
+      return Word(start + [.variable(parameter(rest.compactMap(\.literal), after: start))] + end)
+    }
+    var fragments: [Word.Fragment] = []
+    for place in tokens[0].indices {
+      let column = tokens.map { $0[place] }
+      if column.allSatisfy({ $0 == column[0] }) {
+        fragments.append(column[0])
+      } else {
+        fragments.append(.variable(parameter(column.map { $0.literal ?? "" }, after: fragments)))
+      }
+    }
+    return Word(fragments)
+  }
+
+  private mutating func parameter(_ column: [String], after start: [Word.Fragment]) -> Variable {
+    if let known = values.firstIndex(of: column) { return parameters[known] }
+    let name = name(of: column, after: start)
+    var (unique, number) = (name, 2)
+    while parameters.contains(Variable(name: unique)) {
+      unique = "\(name)_\(number)"
+      number += 1
+    }
+    parameters.append(Variable(name: unique))
+    values.append(column)
+    return Variable(name: unique)
+  }
+
+  /// After what the values are, as far as they tell.
+  private func name(of column: [String], after start: [Word.Fragment]) -> String {
+    if column == rows.map(\.image) { return "IMAGE" }
+    if column == rows.map({ $0.platform?.text ?? "" }) { return "PLATFORM" }
+    if column == rows.map({ $0.platform?.architecture ?? "" }) { return "ARCH" }
+    return Word(start).argumentName ?? "VARIANT"
+  }
+}
+
+extension Word {
+  /// The name of the build argument that it gives a value, if a variable that means nothing else can have it.
+  fileprivate var argumentName: String? {
+    guard case .literal(let text) = fragments.first, let end = text.firstIndex(of: "=") else { return nil }
+    let name = text[..<end]
+    let isName = name.utf8.allSatisfy { isLetterOrDigit($0) && $0 < 0x80 || $0 == UInt8(ascii: "_") }
+    guard isName, name.contains(where: \.isUppercase), !(name.first?.isNumber ?? true), !isRunnersOwn(String(name))
+    else { return nil }
+    return String(name)
+  }
+}
+
+/// Runs of letters, digits and dots, and what is between them.
+private func tokens(of fragment: Word.Fragment) -> [Word.Fragment] {
+  guard case .literal(let text) = fragment else { return [fragment] }
+  var tokens: [[UInt8]] = []
+  var isInName = false
+  for byte in text.utf8 {
+    let isNameByte = isLetterOrDigit(byte) || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
+    if isNameByte, isInName { tokens[tokens.count - 1].append(byte) } else { tokens.append([byte]) }
+    isInName = isNameByte
+  }
+  return tokens.map { .literal(String(decoding: $0, as: UTF8.self)) }
+}
+
+// MARK: - Words of a job
+
+extension Job {
+  fileprivate var words: [Word] {
+    var words: [Word] = []
+    _ = mappingWords { word in
+      words.append(word)
+      return word
+    }
+    return words
+  }
+
+  /// The job with a variable wherever its image's name stands between characters that belong to no name.
+  fileprivate func replacing(_ name: String, by variable: Variable) -> Job {
+    mappingWords { word in
+      Word(
+        word.fragments.flatMap { fragment -> [Word.Fragment] in
+          guard case .literal(let text) = fragment else { return [fragment] }
+          return pieces(of: text, around: name, variable)
+        })
+    }
+  }
+
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> Job {
+    Job(
+      name: name, rows: rows, parameters: parameters, family: family,
+      needs: needs.map { need in
+        Handover(
+          images: need.images, output: change(need.output), variable: need.variable, local: need.local.map(change))
+      }, waitsFor: waitsFor, dependsOn: dependsOn, condition: condition,
+      steps: steps.map { Step($0.name, $0.subject, $0.action.mappingWords(change), if: $0.conditions) },
+      outputs: outputs.map(change), registries: registries, serviceSecrets: serviceSecrets, platforms: platforms,
+      context: change(context),
+      inputFiles: inputFiles.map(change))
+  }
+}
+
+extension Step.Action {
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> Step.Action {
+    switch self {
+    case .pull(let caches): .pull(caches.map { $0.mappingWords(change) })
+    case .build(let build): .build(build.mappingWords(change))
+    case .pushCache(let cache): .pushCache(change(cache))
+    case .publish(let publishing):
+      .publish(
+        Publishing(
+          source: change(publishing.source), repository: change(publishing.repository),
+          tags: publishing.tags.map { $0.mappingWords(change) }, digestFile: publishing.digestFile.map(change)))
+    case .join(let joining):
+      .join(
+        Joining(
+          repository: change(joining.repository), tags: joining.tags.map { $0.mappingWords(change) },
+          images: joining.images.map(change)))
+    case .handOn(let handingOn):
+      .handOn(
+        HandingOn(
+          output: change(handingOn.output), repository: change(handingOn.repository), source: change(handingOn.source)))
+    }
+  }
+}
+
+extension Build {
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> Build {
+    var build = self
+    build.sources = sources.map { $0.mappingWords(change) }
+    build.options = options.map { $0.mappingWords(change) }
+    build.choices = choices.map { choice in
+      Choice(
+        condition: choice.condition, options: choice.options.map { $0.mappingWords(change) },
+        tags: choice.tags.map { $0.mappingWords(change) })
+    }
+    build.edits = edits.map { Edit(text: $0.text, image: change($0.image)) }
+    build.dockerfile = change(dockerfile)
+    build.context = change(context)
+    build.metadata = metadata.map(change)
+    return build
+  }
+}
+
+extension PlannedTag {
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> PlannedTag { PlannedTag(change(word), publication) }
+}
+
+extension Argument {
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> Argument { Argument(words.map(change), if: condition) }
+}
+
+/// A text as fragments, with the variable wherever the name stands whole.
+private func pieces(of text: String, around name: String, _ variable: Variable) -> [Word.Fragment] {
+  let bytes = Array(text.utf8)
+  let wanted = Array(name.utf8)
+  var pieces: [Word.Fragment] = []
+  var start = 0
+  var index = 0
+  while index + wanted.count <= bytes.count {
+    let end = index + wanted.count
+    let isWhole =
+      (index == 0 || !isLetterOrDigit(bytes[index - 1])) && (end == bytes.count || !isLetterOrDigit(bytes[end]))
+    guard isWhole, bytes[index..<end].elementsEqual(wanted) else {
+      index += 1
+      continue
+    }
+    pieces.append(.literal(String(decoding: bytes[start..<index], as: UTF8.self)))
+    pieces.append(.variable(variable))
+    start = end
+    index = end
+  }
+  pieces.append(.literal(String(decoding: bytes[start...], as: UTF8.self)))
+  return pieces
+}

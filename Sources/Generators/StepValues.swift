@@ -1,0 +1,299 @@
+import BuildPlanning
+import ImageModel
+import TemplateEngine
+
+// Steps as the templates of the engines see them.
+
+/// What a system adds to the steps of a plan.
+struct StepWriter {
+  let spelling: Spelling
+
+  /// What makes a line that people see of a text, before it.
+  var notice = ""
+
+  /// Where a job hands a digest on, as a word of a shell.
+  var outputFile = ""
+
+  /// Where a run's page shows what was published, as a word of a shell; nil if it has none.
+  var summaryFile: String?
+
+  var plan: BuildPlan { spelling.plan }
+  private var isScript: Bool { plan.system == .bash }
+
+  /// - Parameters:
+  ///   - setup: commands before it.
+  ///   - condition: the test that it is in, if it is in any.
+  func value(of step: Step, setup: [String], condition: String? = nil, isLater: Bool = true) -> TemplateValue {
+    var fields: [String: TemplateValue] = [
+      "setup": .list(setup.isEmpty ? [] : [.shell(ShellFragment(trusted: setup.joined(separator: "\n")))]),
+      "condition": .string(""),
+      "is_later": .boolean(isLater),
+      "push": .shell(ShellFragment(trusted: isScript ? "push" : "docker push --quiet")),
+    ]
+    if let condition { fields["condition"] = .shell(ShellFragment(trusted: condition)) }
+    for name in Self.kinds { fields[name] = .list([]) }
+    switch step.action {
+    case .pull(let caches): fields["pulls"] = .list([pull(caches)])
+    case .build(let build): fields[kind(of: build)] = .list([value(of: build, in: step)])
+    case .pushCache(let cache): fields["cache_pushes"] = TemplateValue([cache])
+    case .publish(let publishing): fields["publishings"] = .list([value(of: publishing)])
+    case .join(let joining): fields["joinings"] = .list([value(of: joining, in: step)])
+    case .handOn(let digest): fields["digests"] = .list([value(of: digest)])
+    }
+    return .record(fields)
+  }
+
+  /// Commands that are no step of the plan.
+  func value(ofCommands lines: [String], condition: String? = nil, isLater: Bool = true) -> TemplateValue {
+    value(of: Step("", "", .pull([])), setup: lines, condition: condition, isLater: isLater).replacing("pulls", .list([]))
+  }
+
+  private static let kinds = [
+    "pulls", "plain_builds", "piped_builds", "repeated_builds", "kept_builds", "again_builds", "cache_pushes",
+    "publishings", "joinings", "digests",
+  ]
+
+  private func kind(of build: Build) -> String {
+    switch build.form {
+    case .kept: return "kept_builds"
+    case .again: return "again_builds"
+    case .whole where build.isRepeated: return "repeated_builds"
+    case .whole: return build.edits.isEmpty ? "plain_builds" : "piped_builds"
+    }
+  }
+
+  private func pull(_ caches: [Argument]) -> TemplateValue {
+    .record([
+      "function": .boolean(isScript),
+      "caches": .list(caches.flatMap { TemplateValue.words(of: $0) }),
+      "notice": .string(notice),
+    ])
+  }
+
+  // MARK: - Builds
+
+  private func value(of build: Build, in step: Step) -> TemplateValue {
+    let (choices, beginsAnew) = self.choices(of: build, in: step)
+    let metadata = build.metadata.map { [Argument(["--metadata-file", $0])] } ?? []
+    let always = build.choices.filter { $0.condition == nil }.flatMap(\.options)
+    var options = build.sources + build.options + metadata
+    if case .whole = build.form { options += always }
+    var lines = options.map { TemplateValue.list(TemplateValue.words(of: $0)) }
+    let given = TemplateValue.shell(ShellFragment(trusted: "\"$@\""))
+    if case .whole = build.form, !choices.isEmpty { lines.append(.list([given])) }
+    let edits = edits(of: build)
+    var kept = ""
+    switch build.form {
+    case .whole: kept = spelling.system == .gitlab ? "$@" : "${options[@]}"
+    case .kept(let name), .again(let name): kept = "${\(name)[@]}"
+    }
+    var first = always.flatMap { TemplateValue.words(of: $0) }
+    if !choices.isEmpty { first.append(given) }
+    return .record([
+      "options": .list(lines),
+      "repeated_options": .list(build.options.map { TemplateValue.list(TemplateValue.words(of: $0)) }),
+      "sources": .list(build.sources.flatMap { TemplateValue.words(of: $0) }),
+      "context": TemplateValue(build.context),
+      "dockerfile": TemplateValue(build.dockerfile),
+      "edits": .list(stride(from: 0, to: edits.count, by: 2).map { TemplateValue(Array(edits[$0..<$0 + 2])) }),
+      "has_arrays": .boolean(spelling.system != .gitlab),
+      "repeated": .shell(ShellFragment(trusted: "\"\(kept)\"")),
+      "again": .shell(ShellFragment(trusted: isScript ? "again" : "docker build --quiet")),
+      "choices": .list(choices),
+      "clears": .boolean(!choices.isEmpty && !beginsAnew && spelling.system != .github),
+      "first": .list(first),
+      "name": .shell(ShellFragment(trusted: kept.prefix { $0 != "[" }.dropFirst(2).description)),
+    ])
+  }
+
+  /// The words for `sed -E` that let images of this run stand in a Dockerfile.
+  private func edits(of build: Build) -> [Word] {
+    let programs = build.edits.map { edit in
+      Word("/FROM|from=/s#([ =])\(regularExpression(edit.text))([ ,]|$)#\\1") + edit.image + "\\2#g"
+    }
+    return programs.flatMap { ["-e", $0] }
+  }
+
+  /// Options that are given on a condition, as words for `set -- "$@"`.
+  private func choices(of build: Build, in step: Step) -> (values: [TemplateValue], beginsAnew: Bool) {
+    var groups: [(condition: String?, words: [TemplateValue])] = []
+    func add(_ condition: String?, _ words: [TemplateValue]) {
+      if words.isEmpty { return }
+      if let last = groups.indices.last, groups[last].condition == condition {
+        groups[last].words += words
+      } else {
+        groups.append((condition, words))
+      }
+    }
+    for choice in build.choices {
+      guard let condition = choice.condition else { continue }
+      let test = step.conditions.contains(condition) ? nil : spelling.test(of: condition)
+      let always = choice.tags.filter { spelling.test(of: $0.publication) == nil }
+      add(test, always.flatMap { ["--tag", TemplateValue($0.word)] } + choice.options.flatMap { TemplateValue.words(of: $0) })
+      for tag in choice.tags {
+        guard let own = spelling.test(of: tag.publication) else { continue }
+        add([test, own].compactMap(\.self).joined(separator: " && "), ["--tag", TemplateValue(tag.word)])
+      }
+    }
+    let beginsAnew = groups.first.map { $0.condition == nil } ?? false
+    let values = groups.enumerated().map { index, group in
+      let given: [TemplateValue] = index == 0 && beginsAnew ? [] : [.shell(ShellFragment(trusted: "\"$@\""))]
+      return TemplateValue.record([
+        "condition": group.condition.map { .shell(ShellFragment(trusted: $0)) } ?? .string(""),
+        "words": .list(given + group.words),
+      ])
+    }
+    return (values, beginsAnew)
+  }
+
+  // MARK: - Publishing
+
+  private func value(of publishing: Publishing) -> TemplateValue {
+    let digestFile: [Word] = publishing.digestFile.map { ["--digestfile", $0] } ?? []
+    return tags(publishing.tags, in: publishing.repository).merging([
+      "source": TemplateValue(publishing.source),
+      "options": TemplateValue([Word("--quiet")] + digestFile),
+      "summaries": .list(summaryFile.map { [.shell(ShellFragment(trusted: $0))] } ?? []),
+    ])
+  }
+
+  /// What a loop over tags needs: the words of its list, or commands that gather it.
+  private func tags(_ tags: [PlannedTag], in repository: Word) -> TemplateValue {
+    let always = tags.filter { spelling.test(of: $0.publication) == nil }.map(\.word)
+    var choices: [(test: String, tags: Word)] = []
+    for tag in tags {
+      guard let test = spelling.test(of: tag.publication) else { continue }
+      if let index = choices.firstIndex(where: { $0.test == test }) {
+        choices[index].tags = choices[index].tags + " " + tag.word
+      } else {
+        choices.append((test, tag.word))
+      }
+    }
+    let first = always.dropFirst().reduce(always.first ?? "") { $0 + " " + $1 }
+    return .record([
+      "repository": TemplateValue(repository),
+      "first": choices.isEmpty ? .list([]) : .list([TemplateValue(first)]),
+      "choices": .list(
+        choices.map { .record(["condition": .shell(ShellFragment(trusted: $0.test)), "tags": TemplateValue($0.tags)]) }),
+      "list": choices.isEmpty ? TemplateValue(always) : .list([.shell(ShellFragment(trusted: "${tags}"))]),
+    ])
+  }
+
+  private func value(of joining: Joining, in step: Step) -> TemplateValue {
+    let images = joining.images
+    var build = Build(joining)
+    let condition = step.conditions.first
+    build.choices = [
+      Choice(
+        condition: condition ?? .publishes,
+        tags: joining.tags.map { PlannedTag(joining.repository + ":" + $0.word, $0.publication) })
+    ]
+    let prefix = plan.engine.cachesSteps ? Word("docker://") : ""
+    return .record([
+      "images": TemplateValue(images.map { prefix + $0 }),
+      "options": TemplateValue(isInsecure(joining.repository) ? ["--insecure"] : [] as [Word]),
+      "name": TemplateValue(joining.repository + ":local"),
+      "publishings": .list([tags(joining.tags, in: joining.repository)]),
+      "builds": .list([value(of: build, in: step)]),
+    ])
+  }
+
+  private func value(of digest: HandingOn) -> TemplateValue {
+    // Docker leaves out its own registry's name.
+    let name = digest.repository.literal ?? ""
+    let familiar = name.hasPrefix("docker.io/") ? String(name.dropFirst("docker.io/".count)) : name
+    let short = familiar.hasPrefix("library/") ? String(familiar.dropFirst("library/".count)) : familiar
+    return .record([
+      "output": TemplateValue(digest.output),
+      "variable": .shell(ShellFragment(trusted: digest.output.literal ?? "")),
+      "repository": plan.engine == .docker ? .string("\(short)@") : TemplateValue(digest.repository),
+      "source": TemplateValue(digest.source),
+      "file": outputFile.isEmpty ? .string("") : .shell(ShellFragment(trusted: outputFile)),
+    ])
+  }
+}
+
+/// Whether Docker takes a registry for one without TLS: on the machine itself (docs.docker.com, "dockerd", "Insecure
+/// registries").
+private func isInsecure(_ repository: Word) -> Bool {
+  let host = (repository.literal ?? "").prefix { $0 != "/" }.prefix { $0 != ":" }
+  return host == "localhost" || host.hasPrefix("127.")
+}
+
+/// A text as a part of an extended regular expression, between `#`.
+private func regularExpression(_ text: String) -> String {
+  text.map { "$^*+?()[]{}|\\#".contains($0) ? "[\($0)]" : String($0) }.joined()
+    .replacing("[^]", with: "\\^").replacing("[\\]", with: "\\\\")
+}
+
+extension TemplateValue {
+  init(_ word: Word) {
+    self = .word(
+      word.fragments.map { fragment in
+        switch fragment {
+        case .literal(let text): .literal(text)
+        case .variable(let variable): .variable(variable.name)
+        }
+      })
+  }
+
+  init(_ words: [Word]) {
+    self = .list(words.map { TemplateValue($0) })
+  }
+
+  init(_ texts: [String]) {
+    self = .list(texts.map { .string($0) })
+  }
+
+  /// What the templates have to know of the program that builds.
+  init(_ engine: Engine) {
+    self = .record([
+      "is_docker": .boolean(engine == .docker),
+      "is_buildx": .boolean(engine == .buildx),
+      "program": .shell(ShellFragment(trusted: engine.program)),
+    ])
+  }
+
+  /// The words of an argument. One with a condition is a parameter expansion, which vanishes where its variable is empty;
+  /// it is made of an option and a reference, whose characters mean nothing to a shell (distribution/reference).
+  static func words(of argument: Argument) -> [TemplateValue] {
+    guard let condition = argument.condition else { return argument.words.map { TemplateValue($0) } }
+    let words = argument.words.map { $0.variables.isEmpty ? $0.shellText : "\"\($0.shellText)\"" }
+    return [.shell(ShellFragment(trusted: "${\(condition.name):+\(words.joined(separator: " "))}"))]
+  }
+
+  func merging(_ fields: [String: TemplateValue]) -> TemplateValue {
+    guard case .record(let own) = self else { return self }
+    return .record(own.merging(fields) { $1 })
+  }
+
+  func replacing(_ name: String, _ value: TemplateValue) -> TemplateValue { merging([name: value]) }
+}
+
+extension TemplateValue: ExpressibleByStringLiteral {
+  package init(stringLiteral text: String) {
+    self = .string(text)
+  }
+}
+
+extension Engine {
+  var program: String {
+    switch self {
+    case .docker, .buildx: "docker"
+    case .buildah: "buildah"
+    case .podman: "podman"
+    }
+  }
+}
+
+extension Word {
+  /// Its text with expansions for the variables, as it stands between double quotes if no character needs an escape.
+  fileprivate var shellText: String {
+    fragments.map { fragment in
+      switch fragment {
+      case .literal(let text): text
+      case .variable(let variable): "${\(variable.name)}"
+      }
+    }.joined()
+  }
+}
