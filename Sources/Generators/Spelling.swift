@@ -158,35 +158,40 @@ struct Spelling {
 
   // MARK: - Conditions
 
+  /// An expression as a test: bash has its own.
+  private func test(_ expression: String) -> String {
+    system == .bash ? "[[ \(expression) ]]" : "[ \(expression) ]"
+  }
+
   /// The test of whether a tag is published with this release; nil for always.
   func test(of publication: Publication) -> String? {
-    func isHighest(_ patterns: String) -> String { "[ \"\(gitTag)\" = \"$(highest \(patterns))\" ]" }
+    let equals = system == .bash ? "==" : "="
+    func isHighest(_ patterns: String) -> String { test("\"\(gitTag)\" \(equals) \"$(highest \(patterns))\"") }
     let prefix = String((releaseGlobs.first ?? "v*").prefix { $0 != "*" })
     return switch publication {
     case .always: nil
-    case .release: "[ \"${VERSION}\" = \"${VERSION%%-*}\" ]"
+    case .release: test("\"${VERSION}\" \(equals) \"${VERSION%%-*}\"")
     case .newest: isHighest(ShellFragment(quoting: releaseGlobs).text)
-    case .newestOfMajor: "[ \"${MAJOR}\" != 0 ] && " + isHighest("\"\(prefix)${MAJOR}.*\"")
+    case .newestOfMajor: test("\"${MAJOR}\" != 0") + " && " + isHighest("\"\(prefix)${MAJOR}.*\"")
     case .newestOfMinor: isHighest("\"\(prefix)${MAJOR}.${MINOR}.*\"")
-    case .branch: "[ -n \"${BRANCH}\" ]"
+    case .branch: test("-n \"${BRANCH}\"")
     }
   }
 
   /// The test of a condition in a script.
   func test(of condition: Condition) -> String {
-    let isDefault = "[ \"${branch}\" = \(pipelines.defaultBranch) ]"
-    return switch (condition, system) {
-    case (.isMissing(let variable), _): "[ -z \"${\(variable.name)}\" ]"
-    case (.publishes, .bash): hasBranches ? "[ -n \"${pushes}\" ] && \(isDefault)" : "[ -n \"${pushes}\" ]"
-    case (_, .bash): "[ -n \"${pushes}\" ]"
-    case (.writesCache, .github): "[ \"${WRITE_CACHE}\" = true ]"
-    case (.publishes, .github): "[ \"${PUBLISH}\" = true ]"
-    case (.isBranch, .github): "[ \"${GITHUB_REF_TYPE}\" = branch ] && [ \"${GITHUB_EVENT_NAME}\" != pull_request ]"
-    case (.pushes, .github): "[ \"${WRITE_CACHE}\" = true ] || [ \"${PUBLISH}\" = true ]"
-    case (.writesCache, .gitlab): "[ -n \"${WRITE_CACHE}\" ]"
-    case (.publishes, .gitlab): "[ -n \"${PUBLISH}\" ]"
-    case (.isBranch, .gitlab): "[ -n \"${CI_COMMIT_BRANCH}\" ]"
-    case (.pushes, .gitlab): "[ -n \"${WRITE_CACHE}${PUBLISH}\" ]"
+    switch (condition, system) {
+    case (.isMissing(let variable), _): test("-z \"${\(variable.name)}\"")
+    case (.publishes, .bash) where hasBranches: "[[ -n ${pushes} && ${branch} == \(pipelines.defaultBranch) ]]"
+    case (_, .bash): "[[ -n ${pushes} ]]"
+    case (.writesCache, .github): test("\"${WRITE_CACHE}\" = true")
+    case (.publishes, .github): test("\"${PUBLISH}\" = true")
+    case (.isBranch, .github): test("\"${GITHUB_REF_TYPE}\" = branch") + " && " + test("\"${GITHUB_EVENT_NAME}\" != pull_request")
+    case (.pushes, .github): test("\"${WRITE_CACHE}\" = true") + " || " + test("\"${PUBLISH}\" = true")
+    case (.writesCache, .gitlab): test("-n \"${WRITE_CACHE}\"")
+    case (.publishes, .gitlab): test("-n \"${PUBLISH}\"")
+    case (.isBranch, .gitlab): test("-n \"${CI_COMMIT_BRANCH}\"")
+    case (.pushes, .gitlab): test("-n \"${WRITE_CACHE}${PUBLISH}\"")
     }
   }
 
@@ -200,7 +205,7 @@ struct Spelling {
     let sum = "-$(printf '%s' \"${branch}\" | sha256sum | cut -c 1-16)"
     return switch system {
     case .bash:
-      ["CACHE_SUFFIX=''", "if [ \"${branch}\" != \(pipelines.defaultBranch) ]; then CACHE_SUFFIX=\(sum); fi"]
+      ["CACHE_SUFFIX=''", "if [[ ${branch} != \(pipelines.defaultBranch) ]]; then CACHE_SUFFIX=\(sum); fi"]
     case .github:
       [
         "branch=${GITHUB_HEAD_REF:-${GITHUB_REF_NAME}}",

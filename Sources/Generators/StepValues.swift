@@ -66,6 +66,7 @@ struct StepWriter {
     .record([
       "function": .boolean(isScript),
       "caches": .list(caches.flatMap { TemplateValue.words(of: $0) }),
+      "is_loop": .boolean(caches.count > 1),
       "notice": .string(notice),
     ])
   }
@@ -175,6 +176,8 @@ struct StepWriter {
       "first": choices.isEmpty ? .list([]) : .list([TemplateValue(first)]),
       "choices": .list(
         choices.map { .record(["condition": .shell(ShellFragment(trusted: $0.test)), "tags": TemplateValue($0.tags)]) }),
+      "is_loop": .boolean(!choices.isEmpty || always.count > 1),
+      "only": TemplateValue(repository + ":" + (always.first ?? "")),
       "list": choices.isEmpty ? TemplateValue(always) : .list([.shell(ShellFragment(trusted: "${tags}"))]),
     ])
   }
@@ -222,8 +225,8 @@ private func isInsecure(_ repository: Word) -> Bool {
 
 /// A text as a part of an extended regular expression, between `#`.
 private func regularExpression(_ text: String) -> String {
-  text.map { "$^*+?()[]{}|\\#".contains($0) ? "[\($0)]" : String($0) }.joined()
-    .replacing("[^]", with: "\\^").replacing("[\\]", with: "\\\\")
+  // A dollar sign in quotes looks as if it were to be expanded, and a dot stands for it as for itself.
+  text.map { $0 == "$" ? "." : "*+?()[]{}|#".contains($0) ? "[\($0)]" : String($0) }.joined()
 }
 
 extension TemplateValue {

@@ -216,6 +216,8 @@ extension TemplateValue {
           .record([
             "file": .string(certificate.file),
             "value": .word([.variable(certificate.variable)]),
+            "requirement": .shell(
+              ShellFragment(trusted: ": \"${\(certificate.variable):?set it, for the builder}\"")),
           ])
         }),
     ])

@@ -174,7 +174,12 @@ private struct WorkflowWriter {
       if let name = need.output.literal {
         output = "outputs.\(name)"
       } else {
-        output = "outputs[matrix.\(need.output.variables[0].name.lowercased())]"
+        // A computed name would hide from readers which outputs are used.
+        let parameter = need.output.variables[0]
+        let values = unique(job.rows.map { text(of: need.output, in: job, $0) })
+        let choices = values.map { "matrix.\(parameter.name.lowercased()) == '\($0)' && needs.\(other.id).outputs.\($0)" }
+        variables.append((need.variable.name, choices.joined(separator: " || ")))
+        continue
       }
       variables.append((need.variable.name, "needs.\(other.id).\(output)"))
     }

@@ -197,6 +197,7 @@ extension WordPlace.Quoting {
     switch self {
     case .whenNeeded: appendWord
     case .inPattern: appendPatternWord
+    case .inArray: appendArrayWord
     case .always: appendQuotedWord
     }
   }

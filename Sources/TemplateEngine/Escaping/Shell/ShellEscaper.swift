@@ -15,6 +15,12 @@ func appendPatternWord(_ text: UnsafeBufferPointer<UInt8>, _ carrier: ScriptCarr
   if mayEndCase { appendQuotedWord(text, carrier, to: &output) } else { appendWord(text, carrier, to: &output) }
 }
 
+/// In an array, where readers take a bare comma for a mistake (ShellCheck, SC2054).
+func appendArrayWord(_ text: UnsafeBufferPointer<UInt8>, _ carrier: ScriptCarrier, to output: inout [UInt8]) {
+  let hasComma = text.contains(UInt8(ascii: ","))
+  if hasComma { appendQuotedWord(text, carrier, to: &output) } else { appendWord(text, carrier, to: &output) }
+}
+
 func appendQuotedWord(_ text: UnsafeBufferPointer<UInt8>, _ carrier: ScriptCarrier, to output: inout [UInt8]) {
   output.append(UInt8(ascii: "'"))
   appendSingleQuoted(text, carrier, to: &output)

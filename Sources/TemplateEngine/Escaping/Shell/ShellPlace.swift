@@ -15,6 +15,8 @@ struct WordPlace: Hashable {
     case whenNeeded
     /// In a pattern of `case`, where a bare `esac` ends the whole.
     case inPattern
+    /// In an array, where a comma looks as if it parted elements.
+    case inArray
     /// Where a bare value could have a meaning: an operator in `[[ ]]`, a comma between braces.
     case always
   }
@@ -83,7 +85,7 @@ extension ShellContext {
     if top.word == .plain, top.text.first == UInt8(ascii: "["), !top.text.contains(UInt8(ascii: "]")) {
       throw .refused("in a subscript, which bash evaluates", hint: "list the elements without subscripts")
     }
-    return .word(WordPlace(quoting: top.braces > 0 ? .always : .whenNeeded, list: listRule))
+    return .word(WordPlace(quoting: top.braces > 0 ? .always : .inArray, list: listRule))
   }
 
   private var listRule: WordPlace.List {
