@@ -30,7 +30,7 @@ let package = Package(
     .target(
       name: "Templates", path: "Templates",
       resources: [
-        .embedInCode("bash/script.sh.tmpl"),
+        .embedInCode("bash/bash-build.sh.tmpl"),
         .embedInCode("github/workflow.github.yml.tmpl"),
         .embedInCode("gitlab/pipeline.gitlab.yml.tmpl"),
         .embedInCode("shell/block.sh.tmpl"),

@@ -7,13 +7,13 @@ package struct BundledTemplate: Sendable {
 
   /// In the order of their names.
   package static let all = [
+    BundledTemplate(name: "bash-build.sh.tmpl", PackageResources.bash_build_sh_tmpl),
     BundledTemplate(name: "block.sh.tmpl", PackageResources.block_sh_tmpl),
     BundledTemplate(name: "buildah.sh.tmpl", PackageResources.buildah_sh_tmpl),
     BundledTemplate(name: "buildx.sh.tmpl", PackageResources.buildx_sh_tmpl),
     BundledTemplate(name: "choices.sh.tmpl", PackageResources.choices_sh_tmpl),
     BundledTemplate(name: "docker.sh.tmpl", PackageResources.docker_sh_tmpl),
     BundledTemplate(name: "pipeline.gitlab.yml.tmpl", PackageResources.pipeline_gitlab_yml_tmpl),
-    BundledTemplate(name: "script.sh.tmpl", PackageResources.script_sh_tmpl),
     BundledTemplate(name: "step.sh.tmpl", PackageResources.step_sh_tmpl),
     BundledTemplate(name: "tags.sh.tmpl", PackageResources.tags_sh_tmpl),
     BundledTemplate(name: "workflow.github.yml.tmpl", PackageResources.workflow_github_yml_tmpl),

@@ -11,7 +11,7 @@ import Versions
 package func generateBashScript(
   _ plan: BuildPlan, _ pipelines: Pipelines, templates: TemplateLibrary, provenance: Provenance, projectFolder: String
 ) throws(DiagnosticError) -> String {
-  let template = try templates.template(named: "script.sh.tmpl")
+  let template = try templates.template(named: "bash-build.sh.tmpl")
   let spelling = Spelling(plan, pipelines)
   let steps = plan.jobs.flatMap(\.steps)
   let hasSeveral = plan.jobs.flatMap(\.rows).count > 1
