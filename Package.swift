@@ -39,6 +39,7 @@ let package = Package(
         .embedInCode("shell/choices.sh.tmpl"),
         .embedInCode("shell/docker.sh.tmpl"),
         .embedInCode("shell/step.sh.tmpl"),
+        .embedInCode("shell/steps.sh.tmpl"),
         .embedInCode("shell/tags.sh.tmpl"),
       ]),
     .target(

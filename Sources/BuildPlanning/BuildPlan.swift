@@ -142,6 +142,15 @@ package enum Condition: Sendable, Hashable {
 
   /// No other job handed on this image.
   case isMissing(Variable)
+
+  /// Nothing was found that was built of the same.
+  case isNew
+
+  /// Something was.
+  case isFound
+
+  /// It is known what the image is made of.
+  case isHashed
 }
 
 /// One thing that is done, which a person looks for in a list of steps.
@@ -149,6 +158,9 @@ package struct Step: Sendable, Hashable {
   package enum Action: Sendable, Hashable {
     /// Cache images, to have before the first build; none depends on another.
     case pull([Argument])
+    case find(Finding)
+    case remember(Remembering)
+    case publishFound([PlannedTag])
     case build(Build)
     case pushCache(Word)
     case publish(Publishing)
@@ -262,6 +274,10 @@ package struct Joining: Sendable, Hashable {
 
   /// Each by its digest.
   package let images: [Word]
+
+  package init(repository: Word, tags: [PlannedTag], images: [Word]) {
+    (self.repository, self.tags, self.images) = (repository, tags, images)
+  }
 }
 
 /// The digest of what was pushed, for other jobs.

@@ -47,6 +47,9 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   steps.digestSource = metadata
   let publishing = publishingChoices(of: image, context)
   if context.run.isHandedOn(image), image.isPlatformBuild || !context.run.isScript { command.metadata = metadata }
+  if let finding = context.finding(of: image, name: nil) {
+    return reusedSteps(of: image, finding, command, publishing, steps, context)
+  }
   let isAlone = !context.run.hasSeveral
   if isAlone || !context.run.isScript {
     command.choices += publishing
@@ -63,6 +66,31 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   steps.publishes = publishing.map { choice in
     again.choices = [choice]
     return Step("Publish", image.name, .build(again), if: [choice.condition].compactMap(\.self))
+  }
+  return steps
+}
+
+/// The steps of an image that is not built where the registry has it: it is then published within the registry.
+private func reusedSteps(
+  of image: Image, _ finding: Finding, _ command: Build, _ publishing: [Choice], _ steps: ImageSteps,
+  _ context: PlanContext
+) -> ImageSteps {
+  var (command, steps) = (command, steps)
+  let reference = finding.repository + ":build-" + Word([.variable(.inputsHash)])
+  command.choices.append(Choice(condition: .pushes, options: [Argument(["--tag", reference], if: .inputsHash)]))
+  // It is pushed whenever anything is, under the tag by which it is found.
+  command.choices += publishing.map { choice in
+    let isBranch = choice.condition == .isBranch
+    return Choice(
+      condition: choice.condition, options: choice.options.filter { isBranch || $0.words != ["--push"] },
+      tags: choice.tags)
+  }
+  command.choices.append(Choice(condition: .pushes, options: [Argument(["--push"])]))
+  steps.builds = [Step("Build", image.name, .build(command))]
+  steps.look(for: finding, image.name, keeping: nil)
+  let tags = context.tags(of: image).map { PlannedTag(finding.repository + ":" + $0.word, $0.publication) }
+  steps.publishes = stepsByEvent(tags, of: image.name) { .publishFound($0) }.map { step in
+    Step(step.name, step.subject, step.action, if: step.conditions + [.isFound])
   }
   return steps
 }

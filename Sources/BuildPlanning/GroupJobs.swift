@@ -219,6 +219,14 @@ extension Step.Action {
   fileprivate func mappingWords(_ change: (Word) -> Word) -> Step.Action {
     switch self {
     case .pull(let caches): .pull(caches.map { $0.mappingWords(change) })
+    case .find(let finding):
+      .find(
+        Finding(
+          repository: change(finding.repository), paths: finding.paths.map(change), words: finding.words.map(change),
+          environment: finding.environment, bases: finding.bases.map(change), builtBases: finding.builtBases.map(change), name: finding.name.map(change)))
+    case .remember(let remembering):
+      .remember(Remembering(source: change(remembering.source), repository: change(remembering.repository)))
+    case .publishFound(let tags): .publishFound(tags.map { $0.mappingWords(change) })
     case .build(let build): .build(build.mappingWords(change))
     case .pushCache(let cache): .pushCache(change(cache))
     case .publish(let publishing):

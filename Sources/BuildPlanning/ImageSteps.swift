@@ -6,6 +6,7 @@ import SourceText
 struct ImageSteps {
   /// Cache images to have before the first build.
   var pulls: [Argument] = []
+  var pullConditions: [Condition] = []
 
   /// The builds, and the pushes of caches between them.
   var builds: [Step] = []

@@ -18,7 +18,7 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
     repositories: unique(project.images.filter { !$0.isShared }.map(\.repository.text)),
     hasCache: project.images.contains { !$0.cacheChain.isEmpty || $0.cacheStore != nil },
     selections: imageSelections(of: project.images), tagRules: context.rules, hasBranchCaches: context.hasBranchCaches,
-    notes: notes(on: project, for: system))
+    notes: notes(on: project, for: system) + unique(context.notesOnReuse(of: project.images)))
 }
 
 private func steps(of image: Image, for purpose: BuildPurpose, _ context: PlanContext) -> ImageSteps {
@@ -52,7 +52,10 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
       Step(step.name, step.subject, step.action, if: [.isMissing(run.variable(of: base))])
     }
   }
-  all += pullStep(own.pulls, "") + own.builds + own.publishes
+  // What is looked for is found before its caches are needed.
+  let pulls = pullStep(own.pulls, "", if: own.pullConditions)
+  all += own.pullConditions.isEmpty ? pulls + own.builds : own.builds.prefix(1) + pulls + own.builds.dropFirst()
+  all += own.publishes
   let output = run.outputName(of: image)
   let isHandedOn = run.isHandedOn(image) && (!run.isScript || image.isPlatformBuild && run.engine == .buildx)
   if isHandedOn, let pushed = own.isPushed {
@@ -74,8 +77,8 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
     inputFiles: filesBesideContext(of: image))
 }
 
-private func pullStep(_ caches: [Argument], _ whose: String) -> [Step] {
-  caches.isEmpty ? [] : [Step("Pull the caches", whose, .pull(caches))]
+private func pullStep(_ caches: [Argument], _ whose: String, if conditions: [Condition] = []) -> [Step] {
+  caches.isEmpty ? [] : [Step("Pull the caches", whose, .pull(caches), if: conditions)]
 }
 
 /// The images that one is built from, and those that these are built from, each after its own.

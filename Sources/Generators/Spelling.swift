@@ -182,6 +182,9 @@ struct Spelling {
   func test(of condition: Condition) -> String {
     switch (condition, system) {
     case (.isMissing(let variable), _): test("-z \"${\(variable.name)}\"")
+    case (.isNew, _): test("-z \"${FOUND}\"")
+    case (.isFound, _): test("-n \"${FOUND}\"")
+    case (.isHashed, _): test("-n \"${HASH}\"")
     case (.publishes, .bash) where hasBranches: "[[ -n ${pushes} && ${branch} == \(pipelines.defaultBranch) ]]"
     case (_, .bash): "[[ -n ${pushes} ]]"
     case (.writesCache, .github): test("\"${WRITE_CACHE}\" = true")
@@ -230,6 +233,9 @@ extension Step {
     let words: [Word] =
       switch action {
       case .pull(let caches): caches.flatMap(\.words)
+      case .find(let finding): finding.words + finding.builtBases
+      case .remember(let remembering): [remembering.source]
+      case .publishFound(let tags): tags.map(\.word)
       case .build(let build): build.words
       case .pushCache(let cache): [cache]
       case .publish(let publishing): [publishing.source, publishing.repository] + publishing.tags.map(\.word)
@@ -245,6 +251,7 @@ extension Step {
     switch action {
     case .publish(let publishing): Set(publishing.tags.map(\.publication))
     case .join(let joining): Set(joining.tags.map(\.publication))
+    case .publishFound(let tags): Set(tags.map(\.publication))
     case .build(let build): Set(build.choices.flatMap(\.tags).map(\.publication))
     default: []
     }

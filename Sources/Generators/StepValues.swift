@@ -23,7 +23,10 @@ struct StepWriter {
   /// - Parameters:
   ///   - setup: commands before it.
   ///   - condition: the test that it is in, if it is in any.
-  func value(of step: Step, setup: [String], condition: String? = nil, isLater: Bool = true) -> TemplateValue {
+  ///   - explains: whether it says why it builds once more.
+  func value(
+    of step: Step, setup: [String], condition: String? = nil, isLater: Bool = true, explains: Bool = false
+  ) -> TemplateValue {
     var fields: [String: TemplateValue] = [
       "setup": .list(setup.isEmpty ? [] : [.shell(ShellFragment(trusted: setup.joined(separator: "\n")))]),
       "condition": .string(""),
@@ -34,7 +37,10 @@ struct StepWriter {
     for name in Self.kinds { fields[name] = .list([]) }
     switch step.action {
     case .pull(let caches): fields["pulls"] = .list([pull(caches)])
-    case .build(let build): fields[kind(of: build)] = .list([value(of: build, in: step)])
+    case .find(let finding): fields["findings"] = .list([value(of: finding)])
+    case .remember(let remembering): fields["rememberings"] = .list([value(of: remembering)])
+    case .publishFound(let tags): fields["found_publishings"] = .list([value(ofFound: tags, in: step)])
+    case .build(let build): fields[kind(of: build)] = .list([value(of: build, in: step).replacing("explains", .boolean(explains))])
     case .pushCache(let cache): fields["cache_pushes"] = TemplateValue([cache])
     case .publish(let publishing): fields["publishings"] = .list([value(of: publishing)])
     case .join(let joining): fields["joinings"] = .list([value(of: joining, in: step)])
@@ -50,7 +56,7 @@ struct StepWriter {
 
   private static let kinds = [
     "pulls", "plain_builds", "piped_builds", "repeated_builds", "kept_builds", "again_builds", "cache_pushes",
-    "publishings", "joinings", "digests",
+    "publishings", "joinings", "digests", "findings", "rememberings", "found_publishings",
   ]
 
   private func kind(of build: Build) -> String {
@@ -64,7 +70,9 @@ struct StepWriter {
 
   private func pull(_ caches: [Argument]) -> TemplateValue {
     .record([
-      "function": .boolean(isScript),
+      "is_script": .boolean(isScript),
+      "beside": .list(isScript && caches.count > 1 ? caches.flatMap { TemplateValue.words(of: $0) } : []),
+      "alone": .list(isScript && caches.count == 1 ? caches.flatMap { TemplateValue.words(of: $0) } : []),
       "caches": .list(caches.flatMap { TemplateValue.words(of: $0) }),
       "is_loop": .boolean(caches.count > 1),
       "notice": .string(notice),
@@ -101,6 +109,7 @@ struct StepWriter {
       "repeated": .shell(ShellFragment(trusted: "\"\(kept)\"")),
       "again": .shell(ShellFragment(trusted: isScript ? "again" : "docker build --quiet")),
       "choices": .list(choices),
+      "explains": .boolean(false),
       "clears": .boolean(!choices.isEmpty && !beginsAnew && spelling.system != .github),
       "first": .list(first),
       "name": .shell(ShellFragment(trusted: kept.prefix { $0 != "[" }.dropFirst(2).description)),
@@ -199,6 +208,41 @@ struct StepWriter {
       "publishings": .list([tags(joining.tags, in: joining.repository)]),
       "builds": .list([value(of: build, in: step)]),
     ])
+  }
+
+  // MARK: - Reuse
+
+  private func value(of finding: Finding) -> TemplateValue {
+    .record([
+      "reference": TemplateValue(finding.repository + ":build-" + Word([.variable(.inputsHash)])),
+      "paths": TemplateValue(finding.paths),
+      "words": .list(
+        finding.words.map { TemplateValue($0) }
+          + finding.environment.map { .shell(ShellFragment(trusted: "\"\($0)=${\($0)-}\"")) }),
+      "bases": .list(
+        finding.bases.map { base in
+          .record([
+            "image": TemplateValue(base),
+            "options": TemplateValue(isInsecure(base) ? ["--insecure"] : [] as [Word]),
+          ])
+        }),
+      "built_bases": TemplateValue(finding.builtBases),
+      "names": TemplateValue(finding.name.map { [$0] } ?? []),
+      "keeps": .boolean(spelling.system == .github),
+    ])
+  }
+
+  private func value(of remembering: Remembering) -> TemplateValue {
+    .record([
+      "source": TemplateValue(remembering.source),
+      "reference": TemplateValue(remembering.repository + ":build-" + Word([.variable(.inputsHash)])),
+    ])
+  }
+
+  private func value(ofFound tags: [PlannedTag], in step: Step) -> TemplateValue {
+    var build = Build(Joining(repository: "", tags: tags, images: []))
+    build.choices = [Choice(condition: step.conditions.first, tags: tags)]
+    return value(of: build, in: step)
   }
 
   private func value(of digest: HandingOn) -> TemplateValue {

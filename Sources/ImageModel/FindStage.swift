@@ -33,7 +33,7 @@ func stageName(_ stage: Stage) -> String { stage.name ?? String(stage.index) }
 
 /// Arguments that need no ARG: docs.docker.com, Dockerfile reference, "Predefined ARGs" and "BuildKit built-in build
 /// args".
-func isPredefinedArgument(_ name: String) -> Bool {
+package func isPredefinedArgument(_ name: String) -> Bool {
   let predefined = ["HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "NO_PROXY", "ALL_PROXY", "SOURCE_DATE_EPOCH"]
   return predefined.contains(name.uppercased()) || name.hasPrefix("BUILDKIT_")
 }

@@ -17,7 +17,7 @@ package func generateBashScript(
   let hasSeveral = plan.jobs.flatMap(\.rows).count > 1
   let usesVersion = spelling.scriptUsesVersion
   let usesPush = plan.engine == .docker
-  let usesFlag = steps.contains { needsFlag($0, plan) } || spelling.hasBranches
+  let usesFlag = steps.contains { needsFlag($0, plan) }
   let text = try template.render([
     "cigen": provenance.value,
     "engine": TemplateValue(plan.engine),
@@ -52,7 +52,9 @@ private func needsFlag(_ step: Step, _ plan: BuildPlan) -> Bool {
   case .build(let build): build.choices.contains { $0.condition != nil } || step.conditions.contains(.publishes)
   case .publish, .pushCache: plan.engine != .docker
   case .join, .handOn: true
-  case .pull: false
+  case .remember: plan.engine != .docker
+  case .publishFound: true
+  case .pull, .find: false
   }
 }
 
@@ -60,10 +62,15 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
   let writer = StepWriter(spelling: spelling)
   func block(_ job: Job, _ steps: [Step], _ verb: String, comment: String = "") -> TemplateValue? {
     if steps.isEmpty { return nil }
-    let scripts = steps.enumerated().map { index, step in
-      let isConditional = needsFlag(step, plan) && !step.conditions.isEmpty || spelling.hasBranches && !step.conditions.isEmpty
-      let tests = isConditional ? unique(step.conditions.map(spelling.test)).joined(separator: " && ") : nil
-      return writer.value(of: step, setup: spelling.requirements(of: step), condition: tests, isLater: index > 0)
+    // What stands on one condition stands together.
+    var groups: [(condition: String?, scripts: [TemplateValue])] = []
+    for step in steps {
+      let tests = unique(step.conditions.flatMap { spelling.tests(of: $0, asksFlag: needsFlag(step, plan)) })
+      let condition = tests.isEmpty ? nil : tests.joined(separator: " && ")
+      if groups.isEmpty || groups.last?.condition != condition || condition == nil { groups.append((condition, [])) }
+      let isLater = !groups[groups.count - 1].scripts.isEmpty
+      let script = writer.value(of: step, setup: spelling.requirements(of: step), isLater: isLater)
+      groups[groups.count - 1].scripts.append(script)
     }
     let function = verb + "_" + identifier(of: job.name)
     return .record([
@@ -78,7 +85,14 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
         job.isMatrix
           ? job.rows.map { .record(["name": .string($0.image), "values": TemplateValue($0.values)]) } : []),
       "wanted": .string(hasSeveral && !job.isMatrix ? job.rows[0].image : ""),
-      "scripts": .list(scripts),
+      "groups": .list(
+        groups.enumerated().map { index, group in
+          .record([
+            "is_later": .boolean(index > 0),
+            "condition": group.condition.map { .shell(ShellFragment(trusted: $0)) } ?? .string(""),
+            "scripts": .list(group.scripts),
+          ])
+        }),
     ])
   }
   if !hasSeveral { return plan.jobs.compactMap { block($0, $0.steps, "build") } }
@@ -114,7 +128,7 @@ extension Step {
     case .build(let build):
       if case .again = build.form { return true }
       return false
-    case .pull, .pushCache, .handOn: return false
+    case .pull, .pushCache, .handOn, .find, .remember, .publishFound: return false
     }
   }
 }
@@ -182,6 +196,16 @@ extension Spelling {
   private var prefixes: [String] { unique(releaseGlobs.map { String($0.prefix { $0 != "*" }) }).filter { !$0.isEmpty } }
   private var describeMatches: String {
     releaseGlobs.map { "--match " + ShellFragment(quoting: [$0]).text }.joined(separator: " ")
+  }
+
+  /// The tests of a condition of a step. What a function pushes, it pushes nowhere where nothing is pushed.
+  fileprivate func tests(of condition: Condition, asksFlag: Bool) -> [String] {
+    let flag = asksFlag ? ["[[ -n ${pushes} ]]"] : []
+    return switch condition {
+    case .writesCache, .pushes, .isBranch: flag
+    case .publishes: flag + (hasBranches ? ["[[ ${branch} == \(pipelines.defaultBranch) ]]"] : [])
+    case .isMissing, .isNew, .isFound, .isHashed: [test(of: condition)]
+    }
   }
 
   /// What a script must be given for a step.

@@ -86,7 +86,11 @@ private struct WorkflowWriter {
       "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
       "needs_history": .boolean(plan.version == .git && job.steps.contains(where: \.exportsVersion)),
       "needs_tags": .boolean(job.steps.contains { $0.followsReleases }),
-      "steps": .list(setUp(of: job, logins) + job.steps.enumerated().map { value(of: $1, in: job) }),
+      "steps": .list(
+        setUp(of: job, logins)
+          + job.steps.enumerated().map { index, step in
+            value(of: step, in: job, explains: !job.steps[..<index].contains(where: \.isRepeatedBuild))
+          }),
     ])
   }
 
@@ -198,6 +202,9 @@ private struct WorkflowWriter {
     case .isBranch: return "github.ref_type == 'branch' && github.event_name != 'pull_request'"
     case .pushes: return "env.WRITE_CACHE == 'true' || env.PUBLISH == 'true'"
     case .isMissing(let variable): return "env.\(variable.name) == ''"
+    case .isNew: return "env.FOUND == ''"
+    case .isFound: return "env.FOUND != ''"
+    case .isHashed: return "env.HASH != ''"
     }
   }
 
@@ -212,7 +219,7 @@ private struct WorkflowWriter {
 
   // MARK: - Steps
 
-  private func value(of step: Step, in job: Job) -> TemplateValue {
+  private func value(of step: Step, in job: Job, explains: Bool) -> TemplateValue {
     let isRelease = step.conditions.contains(.publishes) || job.condition == .publishes
     var setup = handedOver(for: step, in: job)
     if case .build(let build) = step.action {
@@ -226,6 +233,7 @@ private struct WorkflowWriter {
       switch condition {
       case .writesCache: "env.WRITE_CACHE == 'true'"
       case .publishes: "env.PUBLISH == 'true'"
+      case .pushes where step.conditions.count > 1: "(\(expression(of: condition)))"
       default: expression(of: condition)
       }
     }
@@ -233,7 +241,7 @@ private struct WorkflowWriter {
     if case .handOn = step.action { isDigest = true }
     return named(
       title(of: step, in: job), id: isDigest ? "digest" : "", condition: tests.joined(separator: " && "),
-      variables: environment(of: step, job), scripts: [steps.value(of: step, setup: setup)])
+      variables: environment(of: step, job), scripts: [steps.value(of: step, setup: setup, explains: explains)])
   }
 
   private func title(of step: Step, in job: Job) -> String {
@@ -427,6 +435,10 @@ func builderCommands(_ builder: BuilderPlan?, folder: String) -> [String] {
 extension Step {
   var isBuild: Bool {
     if case .build = action { true } else { false }
+  }
+
+  var isRepeatedBuild: Bool {
+    if case .build(let build) = action { build.isRepeated } else { false }
   }
 
   var requiredEnvironment: [RequiredVariable] {

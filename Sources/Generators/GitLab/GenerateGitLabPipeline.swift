@@ -164,6 +164,7 @@ private struct PipelineWriter {
   private func scripts(of job: Job, after beginning: [String]) -> [TemplateValue] {
     var parts = beginning.isEmpty ? [] : [steps.value(ofCommands: beginning)]
     var settled: Set<Variable> = []
+    var hasExplained = false
     for step in job.steps {
       var setup: [String] = []
       // Where an image was handed on is said when all that builds it otherwise is behind.
@@ -175,12 +176,14 @@ private struct PipelineWriter {
       // What holds for later steps as well is done whether this one is or not.
       let isConditional = step.conditions.contains { $0 != job.condition }
       if isConditional, !setup.isEmpty { parts.append(steps.value(ofCommands: setup)) }
-      parts.append(value(of: step, in: job, after: isConditional ? [] : setup))
+      let explains = !hasExplained && step.isRepeatedBuild
+      hasExplained = hasExplained || explains
+      parts.append(value(of: step, in: job, after: isConditional ? [] : setup, explains: explains))
     }
     return parts
   }
 
-  private func value(of step: Step, in job: Job, after beginning: [String]) -> TemplateValue {
+  private func value(of step: Step, in job: Job, after beginning: [String], explains: Bool) -> TemplateValue {
     var isRelease = step.conditions.contains(.publishes) || job.condition == .publishes
     var setup = beginning
     if case .build(let build) = step.action {
@@ -190,7 +193,8 @@ private struct PipelineWriter {
     setup += spelling.settings(for: step.variables, step.publications, isRelease: isRelease)
     if step.exportsVersion { setup.append("export VERSION") }
     let tests = step.conditions.filter { $0 != job.condition }.map(spelling.test)
-    return steps.value(of: step, setup: setup, condition: tests.isEmpty ? nil : tests.joined(separator: " && "))
+    return steps.value(of: step, setup: setup, condition: tests.isEmpty ? nil : tests.joined(separator: " && "),
+      explains: explains)
   }
 
   /// A builder in a container takes certificates from a context alone, not from the environment. The engine of Docker 29

@@ -1,0 +1,111 @@
+import ImageModel
+import SourceText
+
+/// How a run finds an image that was built of the same before: by a hash of what git and the registry say it is made of.
+package struct Finding: Sendable, Hashable {
+  /// Where the image has a tag of the hash.
+  package let repository: Word
+
+  /// The build context, and the files beside it that count.
+  package let paths: [Word]
+
+  /// The words of the build that reach the image, but for tags and caches; of a secret no more than its name.
+  package let words: [Word]
+
+  /// The environment variables that give build arguments their values.
+  package let environment: [String]
+
+  /// The images that a registry has.
+  package let bases: [Word]
+
+  /// The images that this run built, or that another job handed on.
+  package let builtBases: [Word]
+
+  /// What the image is called on the engine when it is found; nil for a builder that has no images.
+  package let name: Word?
+}
+
+/// The tag of an image by the hash of what it is made of.
+package struct Remembering: Sendable, Hashable {
+  package let source: Word
+  package let repository: Word
+}
+
+/// What a run knows of an image that it looked for.
+extension Variable {
+  /// The hash of what it is made of; empty where that cannot be known.
+  package static let inputsHash = Variable(name: "HASH")
+
+  /// What was built of the same before; empty if nothing was.
+  package static let found = Variable(name: "FOUND")
+}
+
+extension PlanContext {
+  /// How an image is found; nil for one that is always built.
+  func finding(of image: Image, name: Word?) -> Finding? {
+    guard case .content(let bases) = image.reuse, reuseObstacle(of: image) == nil else { return nil }
+    let folder = image.context.hasSuffix("/") ? String(image.context.dropLast()) : image.context
+    let outer = [image.dockerfile, "\(image.dockerfile).dockerignore"].filter { file in
+      folder != "." && !file.hasPrefix("\(folder)/")
+    }
+    var words: [Word] = []
+    if let target = image.target { words += ["--target", Word(target)] }
+    words += (image.platforms + [image.platform].compactMap(\.self)).map { Word($0.text) }
+    words += image.arguments.compactMap { argument in argument.value.map { Word("\(argument.name)=\($0)") } }
+    words += image.secrets.map { Word($0.id) } + image.labels.map { Word("\($0.key)=\($0.value)") }
+    if let provenance = image.attestations.provenance { words.append(Word(provenance.rawValue)) }
+    if image.attestations.sbom { words.append("sbom") }
+    let built = run.bases(of: image)
+    func isBuilt(_ base: BaseImage) -> Bool { built.contains { $0.need.uses.contains(Need.Use(base.written)) } }
+    return Finding(
+      repository: Word(run.repository(of: image)), paths: ([image.context] + outer).map(pathArgument), words: words,
+      environment: image.arguments.filter { $0.value == nil && !isPredefinedArgument($0.name) }.map(\.name),
+      bases: unique(bases.filter { !isBuilt($0) }.map { Word($0.name) }),
+      builtBases: built.map { run.word(for: $0.image) }, name: name)
+  }
+
+  /// Why an image that could be reused is not, with this engine; nil if it is.
+  func reuseObstacle(of image: Image) -> String? {
+    guard run.engine == .buildx else { return nil }
+    if run.isBase(image) { return "others are built from it" }
+    if image.isPlatformBuild { return "its platforms are pushed by their digests alone" }
+    return run.bases(of: image).isEmpty ? nil : "it is built from other images of the project"
+  }
+
+  /// Why images are built each time although the project asks for reuse.
+  func notesOnReuse(of images: [Image]) -> [Diagnostic] {
+    images.flatMap { image -> [Diagnostic] in
+      switch image.reuse {
+      case .never: return []
+      case .impossible(let obstacles):
+        return obstacles.map { obstacle in
+          Diagnostic(
+            .note, rule: "not-reused", "image \"\(image.name)\" is always built: \(obstacle.reason)",
+            at: obstacle.place, hint: obstacle.hint)
+        }
+      case .content:
+        return reuseObstacle(of: image).map { reason in
+          [
+            Diagnostic(
+              .note, rule: "not-reused", "image \"\(image.name)\" is always built: \(reason)",
+              hint: "engine \"docker\" reuses such images as well")
+          ]
+        } ?? []
+      }
+    }
+  }
+}
+
+extension ImageSteps {
+  /// The same steps for an image that is first looked for: what builds it is done if it is new.
+  mutating func look(for finding: Finding, _ image: String, keeping source: Word?) {
+    pullConditions = [.isNew]
+    builds = builds.map { Step($0.name, $0.subject, $0.action, if: $0.conditions + [.isNew]) }
+    builds.insert(Step("Find", image, .find(finding)), at: 0)
+    guard let source else { return }
+    builds.append(
+      Step(
+        "Remember", image, .remember(Remembering(source: source, repository: finding.repository)),
+        if: [.pushes, .isNew, .isHashed]))
+  }
+}
