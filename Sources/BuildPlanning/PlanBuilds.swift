@@ -13,6 +13,8 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
   }
   return BuildPlan(
     engine: project.engine, system: system, builder: builder, version: project.version,
+    hasBuildMetadata: project.versioning.scheme == .semver
+      || project.versioning.present?.text.contains("+") ?? false,
     versionMayBeDate: project.version == .git && !project.versioning.isGitNamed,
     jobs: grouped(jobs, for: system, onlyChanged: project.pipelines.onlyChanged),
     repositories: unique(project.images.filter { !$0.isShared }.map(\.repository.text)),

@@ -58,8 +58,9 @@ struct Spelling {
     case .bash:
       return []
     case .github where isRelease && releasesByTags, .gitlab where isRelease && releasesByTags:
-      guard let first = prefixes.first else { return ["VERSION=\(gitTag)"] }
-      return ["VERSION=${\(gitTagVariable)#\(first)}"] + strips.dropFirst()
+      let metadata = plan.hasBuildMetadata ? ["VERSION=$(echo \"${VERSION}\" | tr + _)"] : []
+      guard let first = prefixes.first else { return ["VERSION=\(gitTag)"] + metadata }
+      return ["VERSION=${\(gitTagVariable)#\(first)}"] + strips.dropFirst() + metadata
     case .github:
       var lines = storedVersion
       if releasesByTags {
@@ -79,11 +80,14 @@ struct Spelling {
   var storedVersion: [String] {
     switch plan.version {
     case .literal(let text): ["VERSION=" + ShellFragment(quoting: [imageTag(ofVersion: text)]).text]
-    case .file(let path): ["VERSION=$(head -n 1 " + ShellFragment(quoting: [path]).text + ")"]
+    case .file(let path): ["VERSION=$(head -n 1 " + ShellFragment(quoting: [path]).text + "\(withoutPlus))"]
     case .git:
       ["VERSION=$(git describe --tags --always \(matches))"] + tagPrefixes.map { "VERSION=${VERSION#\($0)}" }
     }
   }
+
+  /// What makes a tag of an image of a version: it has no `+`.
+  var withoutPlus: String { plan.hasBuildMetadata ? " | tr + _" : "" }
 
   /// What stands before the version in the names of the git tags that release.
   private var tagPrefixes: [String] {

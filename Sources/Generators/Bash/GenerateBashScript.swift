@@ -164,7 +164,7 @@ extension Spelling {
     switch plan.version {
     case .literal(let text): return ["VERSION=${VERSION:-\(imageTag(ofVersion: text))}"]
     case .file(let path):
-      return ["VERSION=${VERSION:-$(head -n 1 " + ShellFragment(quoting: [path]).text + ")}"]
+      return ["VERSION=${VERSION:-$(head -n 1 " + ShellFragment(quoting: [path]).text + "\(withoutPlus))}"]
     case .git: break
     }
     let failure = plan.versionMayBeDate ? "{ date -u +%Y%m%d && return; }" : "return"
