@@ -64,7 +64,7 @@ struct Spelling {
     case .github:
       var lines = storedVersion
       if releasesByTags {
-        lines.append("if [ \"${GITHUB_REF_TYPE}\" = tag ]; then VERSION=${GITHUB_REF_NAME#\(prefixes.first ?? "")}; fi")
+        lines.append("if [[ ${GITHUB_REF_TYPE} == tag ]]; then VERSION=${GITHUB_REF_NAME#\(prefixes.first ?? "")}; fi")
       }
       return lines
     case .gitlab:
@@ -162,14 +162,14 @@ struct Spelling {
 
   // MARK: - Conditions
 
-  /// An expression as a test: bash has its own.
-  private func test(_ expression: String) -> String {
-    system == .bash ? "[[ \(expression) ]]" : "[ \(expression) ]"
-  }
+  /// An expression as a test: bash has its own, and GitLab's images have none.
+  func test(_ expression: String) -> String { system == .gitlab ? "[ \(expression) ]" : "[[ \(expression) ]]" }
+
+  /// The operator of a test of two texts.
+  private var equals: String { system == .gitlab ? "=" : "==" }
 
   /// The test of whether a tag is published with this release; nil for always.
   func test(of publication: Publication) -> String? {
-    let equals = system == .bash ? "==" : "="
     func isHighest(_ patterns: String) -> String { test("\"\(gitTag)\" \(equals) \"$(highest \(patterns))\"") }
     let prefix = String((releaseGlobs.first ?? "v*").prefix { $0 != "*" })
     return switch publication {
@@ -191,10 +191,10 @@ struct Spelling {
     case (.isHashed, _): test("-n \"${HASH}\"")
     case (.publishes, .bash) where hasBranches: "[[ -n ${pushes} && ${branch} == \(pipelines.defaultBranch) ]]"
     case (_, .bash): "[[ -n ${pushes} ]]"
-    case (.writesCache, .github): test("\"${WRITE_CACHE}\" = true")
-    case (.publishes, .github): test("\"${PUBLISH}\" = true")
-    case (.isBranch, .github): test("\"${GITHUB_REF_TYPE}\" = branch") + " && " + test("\"${GITHUB_EVENT_NAME}\" != pull_request")
-    case (.pushes, .github): test("\"${WRITE_CACHE}\" = true") + " || " + test("\"${PUBLISH}\" = true")
+    case (.writesCache, .github): test("${WRITE_CACHE} == true")
+    case (.publishes, .github): test("${PUBLISH} == true")
+    case (.isBranch, .github): test("${GITHUB_REF_TYPE} == branch") + " && " + test("${GITHUB_EVENT_NAME} != pull_request")
+    case (.pushes, .github): test("${WRITE_CACHE} == true") + " || " + test("${PUBLISH} == true")
     case (.writesCache, .gitlab): test("-n \"${WRITE_CACHE}\"")
     case (.publishes, .gitlab): test("-n \"${PUBLISH}\"")
     case (.isBranch, .gitlab): test("-n \"${CI_COMMIT_BRANCH}\"")
@@ -216,7 +216,7 @@ struct Spelling {
     case .github:
       [
         "branch=${GITHUB_HEAD_REF:-${GITHUB_REF_NAME}}",
-        "if [ \"${GITHUB_REF_TYPE}\" = branch ] && [ \"${branch}\" != \(pipelines.defaultBranch) ]; then",
+        "if [[ ${GITHUB_REF_TYPE} == branch && ${branch} != \(pipelines.defaultBranch) ]]; then",
         "  echo \"CACHE_SUFFIX=\(sum)\" >>\"${GITHUB_ENV}\"",
         "fi",
       ]

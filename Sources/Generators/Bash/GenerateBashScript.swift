@@ -21,7 +21,7 @@ package func generateBashScript(
   let text = try template.render([
     "cigen": provenance.value,
     "engine": TemplateValue(plan.engine),
-    "title": .string(title(of: plan, pipelines)),
+    "title": TemplateValue(title(of: plan, pipelines)),
     "project_folder": .string(projectFolder == "." ? "" : projectFolder),
     "settings": .list(spelling.scriptSettings.map { .shell(ShellFragment(trusted: $0)) }),
     "uses_version": .boolean(usesVersion),

@@ -17,7 +17,7 @@ package func generateGitLabPipeline(
     writer.roles.merging([
       "cigen": provenance.value,
       "engine": TemplateValue(plan.engine),
-      "title": .string(title(of: plan, pipelines)),
+      "title": TemplateValue(title(of: plan, pipelines)),
       "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),
       "compare_to": .string("refs/heads/\(pipelines.defaultBranch)"),
       "jobs": .list(writer.jobs()),
