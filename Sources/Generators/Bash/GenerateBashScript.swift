@@ -29,7 +29,8 @@ package func generateBashScript(
     "pushes_by_function": .boolean(usesPush),
     "works_beside": .boolean(usesPush && steps.contains { $0.isPull || $0.isCachePush }),
     "uses_flag": .boolean(usesFlag),
-    "uses_work_folder": .boolean(steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
+    "uses_work_folder": .boolean(
+      steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
     "has_several": .boolean(hasSeveral),
     "no_push": .shell(
       ShellFragment(
@@ -119,7 +120,8 @@ extension BuildPlan {
     let named = Dictionary(selections.map { ($0.name, $0) }) { first, _ in first }
     let images = jobs.flatMap(\.rows).map(\.image)
     let known = Set(images)
-    return images.map { named[$0] ?? Selection(name: $0, images: [$0]) } + selections.filter { !known.contains($0.name) }
+    return images.map { named[$0] ?? Selection(name: $0, images: [$0]) }
+      + selections.filter { !known.contains($0.name) }
   }
 }
 
