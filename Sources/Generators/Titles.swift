@@ -11,7 +11,8 @@ func title(of plan: BuildPlan, _ pipelines: Pipelines) -> String {
     default: "the images of this project"
     }
   let pushes = "pushes \(repositories.count == 1 ? "it" : "them")"
-  let source = plan.hasCache ? " from what \(plan.engine == .buildx ? "the cache" : "the registry") holds of earlier builds" : ""
+  let source =
+    plan.hasCache ? " from what \(plan.engine == .buildx ? "the cache" : "the registry") holds of earlier builds" : ""
   if plan.system == .bash { return "Builds \(what) and \(pushes)\(source.isEmpty ? "" : ",")\(source)." }
   let kind = plan.system == .gitlab ? "protected tag" : "tag"
   let release: String

@@ -28,7 +28,8 @@ package func generateBashScript(
     "uses_cache_images": .boolean(steps.contains { $0.isPull }),
     "pushes_by_function": .boolean(usesPush),
     "uses_flag": .boolean(usesFlag),
-    "uses_work_folder": .boolean(steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
+    "uses_work_folder": .boolean(
+      steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
     "has_several": .boolean(hasSeveral),
     "no_push": .shell(
       ShellFragment(
@@ -61,7 +62,8 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
   func block(_ job: Job, _ steps: [Step], _ verb: String, comment: String = "") -> TemplateValue? {
     if steps.isEmpty { return nil }
     let scripts = steps.enumerated().map { index, step in
-      let isConditional = needsFlag(step, plan) && !step.conditions.isEmpty || spelling.hasBranches && !step.conditions.isEmpty
+      let isConditional =
+        needsFlag(step, plan) && !step.conditions.isEmpty || spelling.hasBranches && !step.conditions.isEmpty
       let tests = isConditional ? unique(step.conditions.map(spelling.test)).joined(separator: " && ") : nil
       return writer.value(of: step, setup: spelling.requirements(of: step), condition: tests, isLater: index > 0)
     }
@@ -98,7 +100,8 @@ extension BuildPlan {
     let named = Dictionary(selections.map { ($0.name, $0) }) { first, _ in first }
     let images = jobs.flatMap(\.rows).map(\.image)
     let known = Set(images)
-    return images.map { named[$0] ?? Selection(name: $0, images: [$0]) } + selections.filter { !known.contains($0.name) }
+    return images.map { named[$0] ?? Selection(name: $0, images: [$0]) }
+      + selections.filter { !known.contains($0.name) }
   }
 }
 

@@ -177,7 +177,9 @@ private struct WorkflowWriter {
         // A computed name would hide from readers which outputs are used.
         let parameter = need.output.variables[0]
         let values = unique(job.rows.map { text(of: need.output, in: job, $0) })
-        let choices = values.map { "matrix.\(parameter.name.lowercased()) == '\($0)' && needs.\(other.id).outputs.\($0)" }
+        let choices = values.map {
+          "matrix.\(parameter.name.lowercased()) == '\($0)' && needs.\(other.id).outputs.\($0)"
+        }
         variables.append((need.variable.name, choices.joined(separator: " || ")))
         continue
       }
@@ -349,7 +351,8 @@ private struct WorkflowWriter {
     let command =
       "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login \(host) --username \"\(user)\" --password-stdin"
     let variables: [(String, String)] =
-      usesToken ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]
+      usesToken
+      ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]
     return Login(
       usesToken: usesToken,
       step: named(

@@ -101,7 +101,8 @@ private struct PipelineWriter {
       "image": .string(settings.runner == .docker ? image : ""),
       "service": .string(usesService ? "docker:\(settings.dockerVersion)-dind" : ""),
       "is_daemonless": .boolean(isDaemonless && settings.runner == .docker),
-      "needs_history": .boolean(plan.version == .git && plan.jobs.contains { $0.steps.contains(where: \.exportsVersion) }),
+      "needs_history": .boolean(
+        plan.version == .git && plan.jobs.contains { $0.steps.contains(where: \.exportsVersion) }),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
     ])
   }
@@ -231,7 +232,8 @@ private struct PipelineWriter {
 
   /// What the image of a builder without a daemon lacks.
   private func installations(for job: Job) -> [String] {
-    guard isDaemonless, settings.runner == .docker, job.steps.contains(where: { $0.followsReleases || $0.exportsVersion })
+    guard isDaemonless, settings.runner == .docker,
+      job.steps.contains(where: { $0.followsReleases || $0.exportsVersion })
     else { return [] }
     return ["dnf install --assumeyes --quiet git-core"]
   }

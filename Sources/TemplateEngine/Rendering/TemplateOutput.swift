@@ -76,7 +76,9 @@ struct TemplateOutput {
       bytes += blanks
       let begin = bytes.count
       try value.write(place, isBetweenWords: isBetweenWords, to: &bytes)
-      if place == .command, !blanks.isEmpty { bytes.replaceSubrange(begin..., with: indented(bytes[begin...], by: blanks)) }
+      if place == .command, !blanks.isEmpty {
+        bytes.replaceSubrange(begin..., with: indented(bytes[begin...], by: blanks))
+      }
       follow = value.follow(place, reference, last: bytes.last)
     case .script(let place, let block): try append(value, reference, place, in: block, after: blanks)
     case .yaml(let place):
@@ -142,9 +144,13 @@ struct TemplateOutput {
   }
 }
 
-/// Commands whose further lines begin with blanks.
+/// Commands whose further lines begin with blanks, but for empty ones.
 private func indented(_ text: ArraySlice<UInt8>, by blanks: [UInt8]) -> [UInt8] {
-  text.flatMap { $0 == UInt8(ascii: "\n") ? [$0] + blanks : [$0] }
+  let lineEnd = UInt8(ascii: "\n")
+  return text.indices.flatMap { index in
+    let isEmpty = index + 1 < text.endIndex && text[index + 1] == lineEnd
+    return text[index] == lineEnd && !isEmpty ? [lineEnd] + blanks : [text[index]]
+  }
 }
 
 extension PlacedValue {
