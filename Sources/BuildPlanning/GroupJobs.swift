@@ -159,10 +159,16 @@ extension Word {
     guard case .literal(let text) = fragments.first, let end = text.firstIndex(of: "=") else { return nil }
     let name = text[..<end]
     let isName = name.utf8.allSatisfy { isLetterOrDigit($0) && $0 < 0x80 || $0 == UInt8(ascii: "_") }
-    guard isName, name.contains(where: \.isUppercase), !(name.first?.isNumber ?? true), !isRunnersOwn(String(name))
-    else { return nil }
-    return String(name)
+    guard isName, !(name.first?.isNumber ?? true) else { return nil }
+    return mayBeParameter(String(name)) ? String(name) : nil
   }
+}
+
+/// Whether nothing else has the name: no variable of a shell, which are in lower case, nor of a run or its machine, nor
+/// one of the values that a matrix has beside parameters.
+private func mayBeParameter(_ name: String) -> Bool {
+  name == name.uppercased() && name.contains(where: \.isLetter) && !isRunnersOwn(name) && !isScriptsOwn(name)
+    && !["RUNNER", Variable.version.name].contains(name)
 }
 
 /// Runs of letters, digits and dots, and what is between them.

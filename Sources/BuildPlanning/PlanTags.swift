@@ -18,7 +18,7 @@ package struct TagRules: Sendable, Hashable {
     isOrdered =
       system == .bash ? isNamed : (isNamed || hasNumbers) && !project.pipelines.releaseTags.isEmpty
     gitTags = project.pipelines.versionTags
-    reserved = ReservedBranchTags(of: project.images, defaultBranch: project.pipelines.defaultBranch)
+    reserved = ReservedBranchTags(of: project.images)
   }
 }
 

@@ -11,13 +11,7 @@ package struct ReservedBranchTags: Sendable, Hashable {
   /// Those that have more behind them: a branch's own caches.
   package private(set) var beginnings: [String] = []
 
-  /// The default branch, and its name as a tag, which no other one may have.
-  package let defaultBranch: String
-  package let ofDefaultBranch: String
-
-  init(of images: [Image], defaultBranch: String) {
-    self.defaultBranch = defaultBranch
-    ofDefaultBranch = String(defaultBranch.map { $0 == "/" ? "-" : $0 })
+  init(of images: [Image]) {
     let sharing = Dictionary(grouping: images, by: \.repository)
     for repository in unique(images.map(\.repository)) { add(sharing[repository] ?? []) }
     // What another one covers says nothing new.

@@ -1,11 +1,15 @@
 import SourceText
 
-/// Names that the generated scripts and workflows use for themselves.
+/// Names that the generated scripts, workflows and pipelines use for themselves, beside the version.
 private let scriptVariables: Set<String> = [
-  "BRANCH_TAG", "CACHE_SUFFIX", "DATE", "DEFAULT_BRANCH", "DOCKER", "DOCKERFILE", "FINAL", "FUNCTIONS",
-  "HEAD_REPOSITORY", "IMAGE", "LATEST", "LATEST_MAJOR", "LATEST_MINOR", "LOCK", "MAJOR", "MINOR", "PATCH", "RELEASE",
-  "RUN_ID", "SHA",
+  "ARCH", "BRANCH", "CACHE_SUFFIX", "DATE", "IMAGE", "MAJOR", "MINOR", "PATCH", "PLATFORM", "PUBLISH", "SHA", "VARIANT",
+  "WRITE_CACHE",
 ]
+
+/// Whether what is generated sets the variable for its own use; the version it takes from the environment as well.
+package func isScriptsOwn(_ name: String) -> Bool {
+  scriptVariables.contains(name) || name.hasPrefix("BUILT_")
+}
 
 /// Whether a machine or a CI system sets the variable itself, so that nobody has to give it to a job.
 package func isRunnersOwn(_ name: String) -> Bool {
@@ -24,9 +28,9 @@ extension ConfigurationReader {
         hint: "\(what) is taken from one: use letters, digits and \"_\", and begin with no digit")
       return false
     }
-    // In lower case are those that a shell function sets, and a proxy's.
+    // In lower case are those that a script alone sees, and a proxy's.
     let isLowerCase = name == name.lowercased() && !isPredefinedArgument(name)
-    guard !scriptVariables.contains(name), !name.hasPrefix("BUILT_"), !isLowerCase else {
+    guard !isScriptsOwn(name), !isLowerCase else {
       problems.add(
         rule: "reserved-variable", "\"\(name)\" may be a variable of the generated scripts themselves", at: place,
         hint: "choose another name for \(what)\(isLowerCase ? ", with a letter in upper case" : "")")

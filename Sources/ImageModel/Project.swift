@@ -181,8 +181,8 @@ package struct Need: Sendable, Hashable {
 
 /// One stage of the cache chain and the image that holds it.
 package struct CacheLink: Sendable, Hashable {
-  /// What a branch's own caches have behind the tag: `-`, 32 characters of the branch's name, `-`, 16 of a checksum.
-  static let longestSuffix = 50
+  /// What a branch's own caches have behind the tag: `-`, and 16 characters of a checksum of the branch's name.
+  static let longestSuffix = 17
 
   /// The stage, by name or number; nil for the image's own target.
   package let target: String?

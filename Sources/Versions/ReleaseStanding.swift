@@ -1,6 +1,4 @@
 /// How a version stands among those that git has tagged: whether the tags that follow releases move to it.
-///
-/// The generated scripts find the same out for themselves, with `VersionScheme.releaseNumbers`.
 package struct ReleaseStanding: Sendable, Hashable {
   /// The numbers of a semantic version that is a release; nil for any other version.
   package let core: ReleaseCore?
@@ -46,7 +44,8 @@ private func releaseNumbers(of text: String, _ scheme: VersionScheme) -> [Numera
   }
 }
 
-/// Numbers between dots behind a `v`, and what may follow: see `VersionScheme.releaseNumbersOfAny`.
+/// Numbers between dots behind a `v`, and what may follow; nil for what ends as a description of a commit, and for a hash
+/// that happens to have digits alone.
 private func numbersOfAny(_ text: String) -> [Numeral]? {
   if GitDescription(text).nearest != nil { return nil }
   let rest = text.hasPrefix("v") ? text.dropFirst() : text[...]

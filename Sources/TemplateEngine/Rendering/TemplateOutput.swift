@@ -144,9 +144,13 @@ struct TemplateOutput {
   }
 }
 
-/// Commands whose further lines begin with blanks.
+/// Commands whose further lines begin with blanks, but for empty ones.
 private func indented(_ text: ArraySlice<UInt8>, by blanks: [UInt8]) -> [UInt8] {
-  text.flatMap { $0 == UInt8(ascii: "\n") ? [$0] + blanks : [$0] }
+  let lineEnd = UInt8(ascii: "\n")
+  return text.indices.flatMap { index in
+    let isEmpty = index + 1 < text.endIndex && text[index + 1] == lineEnd
+    return text[index] == lineEnd && !isEmpty ? [lineEnd] + blanks : [text[index]]
+  }
 }
 
 extension PlacedValue {
