@@ -49,6 +49,21 @@ final class GitProject: Sendable {
   func git(_ arguments: String...) throws -> String { try runGit(arguments, in: folder.url) }
 }
 
+/// Makes a git repository of a folder: one commit of all that is in it, and tags of that.
+func makeRepository(of project: TemporaryFolder, tags: [String] = []) throws {
+  try runGit(["init", "--quiet", "--initial-branch", "main"], in: project.url)
+  try runGit(["add", "--all"], in: project.url)
+  try runGit(["commit", "--quiet", "--message", "Begin"], in: project.url)
+  for tag in tags { try runGit(["tag", tag], in: project.url) }
+}
+
+/// Commits what has changed in a folder, and moves tags there.
+func commitChanges(of project: TemporaryFolder, tags: [String] = []) throws {
+  try runGit(["add", "--all"], in: project.url)
+  try runGit(["commit", "--quiet", "--message", "Change"], in: project.url)
+  for tag in tags { try runGit(["tag", "--force", tag], in: project.url) }
+}
+
 @discardableResult
 func runGit(_ arguments: [String], in folder: URL) throws -> String {
   let person = ["NAME": "t", "EMAIL": "t@example.com", "DATE": "2026-11-02T10:20:30Z"]

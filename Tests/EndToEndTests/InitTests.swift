@@ -54,6 +54,7 @@ struct InitPipelineTests {
     _ = try cigen("generate", in: project)
     try runGit(["add", "--all"], in: project.url)
     try runGit(["commit", "--quiet", "--message", "Begin"], in: project.url)
+    try runGit(["tag", "v1.2.3"], in: project.url)
     return project
   }
 
@@ -61,25 +62,29 @@ struct InitPipelineTests {
     try docker.takeCalls().filter { $0[0] == "push" }.compactMap(\.last)
   }
 
-  @Test("is a workflow that publishes on GitHub as it is")
+  @Test("is a workflow that writes caches and publishes releases on GitHub as it is")
   func gitHub() throws {
     let project = try project(remote: "git@github.com:Acme/Web.git")
     let docker = try RecordingDocker()
-    let workflow = try GitHubWorkflow.run(
-      project.url.appendingPathComponent(".github/workflows/images.yml"), project: project, event: "push-main",
-      environment: docker.environment)
-    #expect(workflow.results == ["web": "success"], "\(workflow.log)")
-    #expect(try pushed(docker).contains("ghcr.io/acme/web:latest"))
+    for (event, tags) in [("push-main", ["cache"]), ("tag", ["1.2.3", "latest"]), ("pull-request", [])] {
+      let workflow = try GitHubWorkflow.run(
+        project.url.appendingPathComponent(".github/workflows/images.yml"), project: project, event: event,
+        environment: docker.environment)
+      #expect(workflow.results == ["web": "success"], "\(workflow.log)")
+      #expect(try pushed(docker) == tags.map { "ghcr.io/acme/web:\($0)" }, "\(event)")
+    }
   }
 
-  @Test("is a pipeline that publishes on GitLab as it is")
+  @Test("is a pipeline that writes caches and publishes releases on GitLab as it is")
   func gitLab() throws {
     let project = try project(remote: "git@gitlab.com:acme/web.git")
     let docker = try RecordingDocker()
-    let pipeline = try GitLabPipeline.run(
-      project.url.appendingPathComponent(".gitlab-ci.yml"), project: project, event: "push-main",
-      variables: docker.environment.merging(["CI_REGISTRY": "registry.gitlab.com"]) { $1 }, shell: "dash")
-    #expect(pipeline.statuses == ["web": "success"], "\(pipeline.log)")
-    #expect(try pushed(docker).contains("registry.gitlab.com/acme/web:latest"))
+    for (event, tags) in [("push-main", ["cache"]), ("tag", ["1.2.3", "latest"]), ("merge-request", [])] {
+      let pipeline = try GitLabPipeline.run(
+        project.url.appendingPathComponent(".gitlab-ci.yml"), project: project, event: event,
+        variables: docker.environment.merging(["CI_REGISTRY": "registry.gitlab.com"]) { $1 }, shell: "dash")
+      #expect(pipeline.statuses == ["web": "success"], "\(pipeline.log)")
+      #expect(try pushed(docker) == tags.map { "registry.gitlab.com/acme/web:\($0)" }, "\(event)")
+    }
   }
 }

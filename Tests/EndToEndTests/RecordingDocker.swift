@@ -2,13 +2,13 @@ import Foundation
 import TestSupport
 
 /// A stand-in for docker, buildah and podman that does nothing but write down its arguments, and says that each push went
-/// well.
+/// well; and for what installs programs.
 final class RecordingDocker: Sendable {
   private let folder: TemporaryFolder
 
   init() throws {
     folder = try TemporaryFolder()
-    for program in ["docker", "buildah", "podman"] {
+    for program in ["docker", "buildah", "podman", "dnf"] {
       try folder.write(Self.script(recordingIn: folder), to: "bin/\(program)", isExecutable: true)
     }
   }
@@ -16,30 +16,26 @@ final class RecordingDocker: Sendable {
   private static func script(recordingIn folder: TemporaryFolder) -> String {
     """
     #!/bin/sh
+    digest=sha256:0123456789abcdef
     case $1 in
     --version) echo 'Docker version 20.10' ;;
-    push)
-      echo 'latest: digest: sha256:0123456789abcdef size: 1'
-      # push --quiet --digestfile FILE, of buildah
-      if [ "${3:-}" = --digestfile ]; then
-        printf sha256:0123456789abcdef >"$4"
-        set -- push "$5"
-      fi
-      ;;
-    # manifest push --all --quiet --digestfile FILE, of buildah
-    manifest)
-      if [ "${5:-}" = --digestfile ]; then printf sha256:0123456789abcdef >"$6"; fi
-      if [ "$2" = push ]; then echo sha256:0123456789abcdef; fi
-      ;;
+    push) echo "latest: digest: ${digest} size: 1" ;;
     login) cat >/dev/null ;;
-    buildx)
-      case $2 in
-      inspect) echo 'Driver: docker-container' ;;
-      # buildx build --metadata-file FILE
-      build) echo '"containerimage.digest": "sha256:0123456789abcdef"' >"$4" ;;
-      esac
+    # What an image was pushed as: its repository, and the digest.
+    image)
+      for image; do :; done
+      echo "${image%:*}@${digest}"
       ;;
+    buildx) if [ "$2" = inspect ]; then echo 'Driver: docker-container'; fi ;;
     esac
+    file=''
+    for word; do
+      case ${file} in
+      --metadata-file) echo '"containerimage.digest": "'${digest}'"' >"${word}" ;;
+      --digestfile) printf %s "${digest}" >"${word}" ;;
+      esac
+      file=${word}
+    done
     # One write: calls may come side by side.
     printf '%s\\0' "$@" END >>'\(folder.path)/record'
     """
@@ -49,7 +45,9 @@ final class RecordingDocker: Sendable {
   var environment: [String: String] { ["PATH": "\(folder.path)/bin:/usr/bin:/bin"] }
 
   /// The argument lists of the calls so far that log in, pull, build or push, in their order; and forgets them.
-  func takeCalls() throws -> [[String]] {
+  ///
+  /// - Parameter more: other commands that count.
+  func takeCalls(with more: Set<String> = []) throws -> [[String]] {
     let record = folder.url.appendingPathComponent("record")
     guard let data = try? Data(contentsOf: record) else { return [] }
     try FileManager.default.removeItem(at: record)
@@ -60,7 +58,8 @@ final class RecordingDocker: Sendable {
         let commands = [
           ["buildx", "build"], ["buildx", "imagetools", "create"], ["manifest", "create"], ["manifest", "push"],
         ]
-        return ["login", "pull", "build", "push"].contains(call.first) || commands.contains { call.starts(with: $0) }
+        return more.union(["login", "pull", "build", "push"]).contains(call.first ?? "")
+          || commands.contains { call.starts(with: $0) }
       }
   }
 }
