@@ -13,6 +13,9 @@ package struct BuildPlan: Sendable {
   /// Where the version comes from.
   package let version: VersionSource
 
+  /// Whether a version may have a `+`, which no tag of an image can: it becomes a `_`.
+  package let hasBuildMetadata: Bool
+
   /// Whether the version is the day where there is no git, as where nobody said that git has it.
   package let versionMayBeDate: Bool
 

@@ -20,7 +20,11 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
       let name = Word(cache.normalizedText)
       build.sources = [Argument(["--layers"]), Argument(["--cache-from", name])]
       if purpose == .own {
-        build.choices = [Choice(condition: .writesCache, options: [Argument(["--cache-to", name])])]
+        // A job for what variants share is there only where caches are written.
+        let isGiven = image.isShared && !context.run.isScript
+        build.choices = [
+          Choice(condition: isGiven ? nil : .writesCache, options: [Argument(["--cache-to", name])])
+        ]
       }
     }
     build.options += tags.map { Argument(["--tag", $0]) } + build.fileOption

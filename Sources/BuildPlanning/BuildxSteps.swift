@@ -23,7 +23,9 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
     build.options += cache.inline
     build.options += build.fileOption
     if purpose == .own, !cache.exports.isEmpty {
-      build.choices = [Choice(condition: .writesCache, options: cache.exports)]
+      // A job for what variants share is there only where caches are written.
+      let isGiven = image.isShared && !context.run.isScript
+      build.choices = [Choice(condition: isGiven ? nil : .writesCache, options: cache.exports)]
     }
     return build
   }

@@ -41,7 +41,10 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
     Step("Build", context.run.name(of: image), .build(build(upTo: chain.count - 1, target: image.target, tags: names))))
   steps.isPushed = .publishes
   if let ownCache, !isTag(chain.last, of: image) {
-    if isOwn { steps.builds.append(Step("Push the cache", "of \(context.run.name(of: image))", .pushCache(ownCache), if: [.writesCache])) }
+    if isOwn {
+      steps.builds.append(
+        Step("Push the cache", "of \(context.run.name(of: image))", .pushCache(ownCache), if: [.writesCache]))
+    }
     steps.isPushed = .pushes
   }
   steps.digestSource = names[0]

@@ -66,7 +66,9 @@ extension Argument {
 func publishSteps(of image: Image, _ context: PlanContext, source: Word) -> [Step] {
   let tags = context.tags(of: image)
   let repository = Word(context.run.repository(of: image))
-  return stepsByEvent(tags, of: context.run.name(of: image)) { .publish(Publishing(source: source, repository: repository, tags: $0)) }
+  return stepsByEvent(tags, of: context.run.name(of: image)) {
+    .publish(Publishing(source: source, repository: repository, tags: $0))
+  }
 }
 
 /// A step for the tags of releases, and one for those of branches, if there are such.

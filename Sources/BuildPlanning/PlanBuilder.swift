@@ -31,7 +31,8 @@ func planBuilder(_ builder: Builder, for system: Output.System) -> BuilderPlan {
     case .environment(let variable):
       certificates.append(BuilderCertificate(file: option.name, variable: variable))
       return Argument([
-        "--driver-opt", Word([.literal("\(option.name)="), .variable(.workFolder(in: system)), .literal("/\(option.name)")]),
+        "--driver-opt",
+        Word([.literal("\(option.name)="), .variable(.workFolder(in: system)), .literal("/\(option.name)")]),
       ])
     }
   }

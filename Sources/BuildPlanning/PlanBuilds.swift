@@ -13,6 +13,8 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
   }
   return BuildPlan(
     engine: project.engine, system: system, builder: builder, version: project.version,
+    hasBuildMetadata: project.versioning.scheme == .semver
+      || project.versioning.present?.text.contains("+") ?? false,
     versionMayBeDate: project.version == .git && !project.versioning.isGitNamed,
     jobs: grouped(jobs, for: system, onlyChanged: project.pipelines.onlyChanged),
     repositories: unique(project.images.filter { !$0.isShared }.map(\.repository.text)),
@@ -73,7 +75,8 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
     needs: bases.map { run.handover(of: $0) }, waitsFor: run.isScript ? [] : shared.map(\.name),
     dependsOn: image.needs.map(\.image), condition: image.isShared && !run.isScript ? .writesCache : nil,
     steps: all, outputs: isHandedOn && !run.isScript ? [output] : [], registries: unique(own.registries),
-    serviceSecrets: unique(own.serviceSecrets + builderSecrets), platforms: image.platforms, context: pathArgument(image.context),
+    serviceSecrets: unique(own.serviceSecrets + builderSecrets), platforms: image.platforms,
+    context: pathArgument(image.context),
     inputFiles: filesBesideContext(of: image))
 }
 
@@ -112,7 +115,8 @@ private func joiningJob(of image: Image, _ context: PlanContext) -> Job {
     name: image.name, rows: [Row(image: image.name, platform: nil)], family: nil,
     needs: platforms.map {
       Handover(images: [$0.name], output: run.outputName(of: $0), variable: run.ownVariable(of: $0), local: nil)
-    }, waitsFor: [], dependsOn: image.needs.map(\.image), condition: run.isScript || !tags.ofBranches.isEmpty ? nil : .publishes, steps: steps, outputs: [],
+    }, waitsFor: [], dependsOn: image.needs.map(\.image),
+    condition: run.isScript || !tags.ofBranches.isEmpty ? nil : .publishes, steps: steps, outputs: [],
     registries: [image.repository.host], serviceSecrets: [], platforms: [],
     context: pathArgument(image.context), inputFiles: [])
 }

@@ -7,7 +7,8 @@ func imageSelections(of images: [Image]) -> [Selection] {
   var families: [String: [String]] = [:]
   for image in images {
     // Each stands behind those that it needs.
-    needed[image.name] = unique(image.needs.map(\.image).filter { known[$0] != nil }.flatMap { (needed[$0] ?? []) + [$0] })
+    needed[image.name] = unique(
+      image.needs.map(\.image).filter { known[$0] != nil }.flatMap { (needed[$0] ?? []) + [$0] })
     if let family = image.family { families[family, default: []].append(image.name) }
   }
   let places = Dictionary(images.enumerated().map { ($1.name, $0) }) { first, _ in first }

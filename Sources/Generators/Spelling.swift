@@ -58,12 +58,13 @@ struct Spelling {
     case .bash:
       return []
     case .github where isRelease && releasesByTags, .gitlab where isRelease && releasesByTags:
-      guard let first = prefixes.first else { return ["VERSION=\(gitTag)"] }
-      return ["VERSION=${\(gitTagVariable)#\(first)}"] + strips.dropFirst()
+      let metadata = plan.hasBuildMetadata ? ["VERSION=$(echo \"${VERSION}\" | tr + _)"] : []
+      guard let first = prefixes.first else { return ["VERSION=\(gitTag)"] + metadata }
+      return ["VERSION=${\(gitTagVariable)#\(first)}"] + strips.dropFirst() + metadata
     case .github:
       var lines = storedVersion
       if releasesByTags {
-        lines.append("if [ \"${GITHUB_REF_TYPE}\" = tag ]; then VERSION=${GITHUB_REF_NAME#\(prefixes.first ?? "")}; fi")
+        lines.append("if [[ ${GITHUB_REF_TYPE} == tag ]]; then VERSION=${GITHUB_REF_NAME#\(prefixes.first ?? "")}; fi")
       }
       return lines
     case .gitlab:
@@ -79,15 +80,20 @@ struct Spelling {
   var storedVersion: [String] {
     switch plan.version {
     case .literal(let text): ["VERSION=" + ShellFragment(quoting: [imageTag(ofVersion: text)]).text]
-    case .file(let path): ["VERSION=$(head -n 1 " + ShellFragment(quoting: [path]).text + ")"]
+    case .file(let path): ["VERSION=$(head -n 1 " + ShellFragment(quoting: [path]).text + "\(withoutPlus))"]
     case .git:
       ["VERSION=$(git describe --tags --always \(matches))"] + tagPrefixes.map { "VERSION=${VERSION#\($0)}" }
     }
   }
 
+  /// What makes a tag of an image of a version: it has no `+`.
+  var withoutPlus: String { plan.hasBuildMetadata ? " | tr + _" : "" }
+
   /// What stands before the version in the names of the git tags that release.
   private var tagPrefixes: [String] {
-    let found = releaseGlobs.map { String($0.prefix { $0 != "*" }) }.map { storedHasV && $0.hasSuffix("v") ? String($0.dropLast()) : $0 }
+    let found = releaseGlobs.map { String($0.prefix { $0 != "*" }) }.map {
+      storedHasV && $0.hasSuffix("v") ? String($0.dropLast()) : $0
+    }
     return unique(found).filter { !$0.isEmpty }
   }
 
@@ -119,12 +125,14 @@ struct Spelling {
     let slug = "tr '[:upper:]' '[:lower:]' | tr -c a-z0-9 - | cut -c 1-63 | sed 's/^-*//; s/-*$//'"
     var lines: [String]
     switch system {
-    case .bash: lines = ["branch=${BRANCH:-\(pipelines.defaultBranch)}", "BRANCH=$(printf '%s' \"${branch}\" | \(slug))"]
+    case .bash:
+      lines = ["branch=${BRANCH:-\(pipelines.defaultBranch)}", "BRANCH=$(printf '%s' \"${branch}\" | \(slug))"]
     case .github: lines = ["BRANCH=$(printf '%s' \"${GITHUB_REF_NAME}\" | \(slug))"]
     case .gitlab: lines = ["BRANCH=${CI_COMMIT_REF_SLUG:-}"]
     }
     let reserved = plan.tagRules.reserved
-    let patterns = (reserved.versions ? ["[0-9]*", "v[0-9]*"] : []) + reserved.names + reserved.beginnings.map { "\($0)*" }
+    let patterns =
+      (reserved.versions ? ["[0-9]*", "v[0-9]*"] : []) + reserved.names + reserved.beginnings.map { "\($0)*" }
     if !patterns.isEmpty {
       lines += [
         "case ${BRANCH} in",
@@ -158,14 +166,14 @@ struct Spelling {
 
   // MARK: - Conditions
 
-  /// An expression as a test: bash has its own.
-  private func test(_ expression: String) -> String {
-    system == .bash ? "[[ \(expression) ]]" : "[ \(expression) ]"
-  }
+  /// An expression as a test: bash has its own, and GitLab's images have none.
+  func test(_ expression: String) -> String { system == .gitlab ? "[ \(expression) ]" : "[[ \(expression) ]]" }
+
+  /// The operator of a test of two texts.
+  private var equals: String { system == .gitlab ? "=" : "==" }
 
   /// The test of whether a tag is published with this release; nil for always.
   func test(of publication: Publication) -> String? {
-    let equals = system == .bash ? "==" : "="
     func isHighest(_ patterns: String) -> String { test("\"\(gitTag)\" \(equals) \"$(highest \(patterns))\"") }
     let prefix = String((releaseGlobs.first ?? "v*").prefix { $0 != "*" })
     return switch publication {
@@ -187,10 +195,11 @@ struct Spelling {
     case (.isHashed, _): test("-n \"${HASH}\"")
     case (.publishes, .bash) where hasBranches: "[[ -n ${pushes} && ${branch} == \(pipelines.defaultBranch) ]]"
     case (_, .bash): "[[ -n ${pushes} ]]"
-    case (.writesCache, .github): test("\"${WRITE_CACHE}\" = true")
-    case (.publishes, .github): test("\"${PUBLISH}\" = true")
-    case (.isBranch, .github): test("\"${GITHUB_REF_TYPE}\" = branch") + " && " + test("\"${GITHUB_EVENT_NAME}\" != pull_request")
-    case (.pushes, .github): test("\"${WRITE_CACHE}\" = true") + " || " + test("\"${PUBLISH}\" = true")
+    case (.writesCache, .github): test("${WRITE_CACHE} == true")
+    case (.publishes, .github): test("${PUBLISH} == true")
+    case (.isBranch, .github):
+      test("${GITHUB_REF_TYPE} == branch") + " && " + test("${GITHUB_EVENT_NAME} != pull_request")
+    case (.pushes, .github): test("${WRITE_CACHE} == true") + " || " + test("${PUBLISH} == true")
     case (.writesCache, .gitlab): test("-n \"${WRITE_CACHE}\"")
     case (.publishes, .gitlab): test("-n \"${PUBLISH}\"")
     case (.isBranch, .gitlab): test("-n \"${CI_COMMIT_BRANCH}\"")
@@ -212,7 +221,7 @@ struct Spelling {
     case .github:
       [
         "branch=${GITHUB_HEAD_REF:-${GITHUB_REF_NAME}}",
-        "if [ \"${GITHUB_REF_TYPE}\" = branch ] && [ \"${branch}\" != \(pipelines.defaultBranch) ]; then",
+        "if [[ ${GITHUB_REF_TYPE} == branch && ${branch} != \(pipelines.defaultBranch) ]]; then",
         "  echo \"CACHE_SUFFIX=\(sum)\" >>\"${GITHUB_ENV}\"",
         "fi",
       ]

@@ -24,14 +24,17 @@ struct StepWriter {
   ///   - setup: commands before it.
   ///   - condition: the test that it is in, if it is in any.
   ///   - explains: whether it says why it builds once more.
+  ///   - settles: whether it waits for the pushes of caches.
   func value(
-    of step: Step, setup: [String], condition: String? = nil, isLater: Bool = true, explains: Bool = false
+    of step: Step, setup: [String], condition: String? = nil, isLater: Bool = true, explains: Bool = false,
+    settles: Bool = false
   ) -> TemplateValue {
     var fields: [String: TemplateValue] = [
       "setup": .list(setup.isEmpty ? [] : [.shell(ShellFragment(trusted: setup.joined(separator: "\n")))]),
       "condition": .string(""),
       "is_later": .boolean(isLater),
       "push": .shell(ShellFragment(trusted: isScript ? "push" : "docker push --quiet")),
+      "push_cache": .shell(ShellFragment(trusted: isScript ? "beside push" : "docker push --quiet")),
     ]
     if let condition { fields["condition"] = .shell(ShellFragment(trusted: condition)) }
     for name in Self.kinds { fields[name] = .list([]) }
@@ -40,9 +43,11 @@ struct StepWriter {
     case .find(let finding): fields["findings"] = .list([value(of: finding)])
     case .remember(let remembering): fields["rememberings"] = .list([value(of: remembering)])
     case .publishFound(let tags): fields["found_publishings"] = .list([value(ofFound: tags, in: step)])
-    case .build(let build): fields[kind(of: build)] = .list([value(of: build, in: step).replacing("explains", .boolean(explains))])
+    case .build(let build):
+      fields[kind(of: build)] = .list([value(of: build, in: step).replacing("explains", .boolean(explains))])
     case .pushCache(let cache): fields["cache_pushes"] = TemplateValue([cache])
-    case .publish(let publishing): fields["publishings"] = .list([value(of: publishing)])
+    case .publish(let publishing):
+      fields["publishings"] = .list([value(of: publishing).replacing("settles", .boolean(settles))])
     case .join(let joining): fields["joinings"] = .list([value(of: joining, in: step)])
     case .handOn(let digest): fields["digests"] = .list([value(of: digest)])
     }
@@ -51,7 +56,8 @@ struct StepWriter {
 
   /// Commands that are no step of the plan.
   func value(ofCommands lines: [String], condition: String? = nil, isLater: Bool = true) -> TemplateValue {
-    value(of: Step("", "", .pull([])), setup: lines, condition: condition, isLater: isLater).replacing("pulls", .list([]))
+    value(of: Step("", "", .pull([])), setup: lines, condition: condition, isLater: isLater).replacing(
+      "pulls", .list([]))
   }
 
   private static let kinds = [
@@ -70,9 +76,7 @@ struct StepWriter {
 
   private func pull(_ caches: [Argument]) -> TemplateValue {
     .record([
-      "is_script": .boolean(isScript),
-      "beside": .list(isScript && caches.count > 1 ? caches.flatMap { TemplateValue.words(of: $0) } : []),
-      "alone": .list(isScript && caches.count == 1 ? caches.flatMap { TemplateValue.words(of: $0) } : []),
+      "beside": .list(isScript ? caches.flatMap { TemplateValue.words(of: $0) } : []),
       "caches": .list(caches.flatMap { TemplateValue.words(of: $0) }),
       "is_loop": .boolean(caches.count > 1),
       "notice": .string(notice),
@@ -139,7 +143,9 @@ struct StepWriter {
       guard let condition = choice.condition else { continue }
       let test = step.conditions.contains(condition) ? nil : spelling.test(of: condition)
       let always = choice.tags.filter { spelling.test(of: $0.publication) == nil }
-      add(test, always.flatMap { ["--tag", TemplateValue($0.word)] } + choice.options.flatMap { TemplateValue.words(of: $0) })
+      add(
+        test,
+        always.flatMap { ["--tag", TemplateValue($0.word)] } + choice.options.flatMap { TemplateValue.words(of: $0) })
       for tag in choice.tags {
         guard let own = spelling.test(of: tag.publication) else { continue }
         add([test, own].compactMap(\.self).joined(separator: " && "), ["--tag", TemplateValue(tag.word)])
@@ -163,6 +169,7 @@ struct StepWriter {
     return tags(publishing.tags, in: publishing.repository).merging([
       "source": TemplateValue(publishing.source),
       "options": TemplateValue([Word("--quiet")] + digestFile),
+      "settles": .boolean(false),
       "summaries": .list(summaryFile.map { [.shell(ShellFragment(trusted: $0))] } ?? []),
     ])
   }

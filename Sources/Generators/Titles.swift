@@ -1,8 +1,8 @@
 import BuildPlanning
 import ImageModel
 
-/// What a generated file does, in a line for its head.
-func title(of plan: BuildPlan, _ pipelines: Pipelines) -> String {
+/// What a generated file does, for its head: a line, or two where one would be too long.
+func title(of plan: BuildPlan, _ pipelines: Pipelines) -> [String] {
   let repositories = plan.repositories
   let what =
     switch repositories.count {
@@ -11,8 +11,9 @@ func title(of plan: BuildPlan, _ pipelines: Pipelines) -> String {
     default: "the images of this project"
     }
   let pushes = "pushes \(repositories.count == 1 ? "it" : "them")"
-  let source = plan.hasCache ? " from what \(plan.engine == .buildx ? "the cache" : "the registry") holds of earlier builds" : ""
-  if plan.system == .bash { return "Builds \(what) and \(pushes)\(source.isEmpty ? "" : ",")\(source)." }
+  let source =
+    plan.hasCache ? " from what \(plan.engine == .buildx ? "the cache" : "the registry") holds of earlier builds" : ""
+  if plan.system == .bash { return ["Builds \(what) and \(pushes)\(source.isEmpty ? "" : ",")\(source)."] }
   let kind = plan.system == .gitlab ? "protected tag" : "tag"
   let release: String
   if pipelines.releaseTags == ["v*"] {
@@ -22,5 +23,6 @@ func title(of plan: BuildPlan, _ pipelines: Pipelines) -> String {
   } else {
     release = "a \(kind) \(pipelines.releaseTags.joined(separator: ", ")) publishes"
   }
-  return "Builds \(what)\(source); \(release)."
+  let text = "Builds \(what)\(source); \(release)."
+  return text.count < 119 ? [text] : ["Builds \(what)\(source);", "\(release)."]
 }

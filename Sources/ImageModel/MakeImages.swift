@@ -29,7 +29,8 @@ extension Image {
     let settings = image.declaration.settings
     self.init(
       name: unit.name, role: .sharedStages(of: unit.image), declaredName: unit.image, platform: image.platform,
-      platforms: image.platforms, repository: repository, context: image.context, dockerfile: image.file, target: chain.last?.target,
+      platforms: image.platforms, repository: repository, context: image.context, dockerfile: image.file,
+      target: chain.last?.target,
       tags: [],
       buildReference: nil, cacheChain: chain, cacheStore: store, arguments: settings.arguments.map(\.value), labels: [],
       secrets: settings.secrets ?? [], attestations: Attestations(), needs: needs, stages: stages, unusedStages: [],

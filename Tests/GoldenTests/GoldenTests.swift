@@ -44,6 +44,14 @@ struct GoldenTests {
         == ["build.sh", "github.yml", "gitlab.yml", "stderr", "stderr.github", "stderr.gitlab"])
   }
 
+  @Test("the page of the cases has a line for each, and for no other")
+  func pageIsWhole() throws {
+    let page = try String(contentsOf: GoldenCase.root.appendingPathComponent("README.md"), encoding: .utf8)
+    let named = page.split(separator: "\n").filter { $0.hasPrefix("- `") }
+      .compactMap { $0.split(separator: "`").dropFirst().first.map(String.init) }
+    #expect(named == (try GoldenCase.all().map { $0.folder.lastPathComponent }))
+  }
+
   @Test("there are cases")
   func casesAreFound() throws {
     #expect(try GoldenCase.all().count > 20)

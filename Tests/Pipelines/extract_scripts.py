@@ -1,82 +1,77 @@
-"""Writes each script of a pipeline into a file of its own, as its shell would get it, and finds lines that are too long.
+"""Writes each script of a pipeline into a file of its own, as its shell would get it, and finds too long lines.
 
 Usage: extract_scripts.py FOLDER PIPELINE.yml...
 
-A GitHub job's script is what its step evaluates and then the step itself; a GitLab job's is before_script and script, one
-after the other. Each leg of a matrix over images has its own. Scripts may be of any width; any other line over 120
-characters is an error.
+A file is called PIPELINE-JOB-NUMBER-STEP.bash or PIPELINE-JOB.sh, by its shell: it is of one step on GitHub, of one job
+on GitLab. Scripts and expressions may be of any width; any other line over 120 characters is an error.
 """
 
 import pathlib
 import sys
+from collections.abc import Iterator
 
 import yaml
 
+import github_yaml
+import gitlab_yaml
+from refusal import Refusal
+from script_fragments import Fragment, github_fragments, gitlab_fragments
+
 WIDEST = 120
+SCRIPTS = {"run", "script", "before_script", "after_script"}
 
 
-def github_scripts(workflow):
-    functions = workflow.get("env", {}).get("FUNCTIONS", "")
-    for job, body in workflow["jobs"].items():
-        for number, step in enumerate(body["steps"]):
-            if "run" in step:
-                script = with_functions(step["run"], functions)
-                yield from legs(f"{job}-{number}", body.get("strategy", {}).get("matrix", {}).get("image"), script)
+def fragments(text: str, root: yaml.Node) -> Iterator[Fragment]:
+    if isinstance(root, yaml.MappingNode) and any(key.value == "jobs" for key, _ in root.value):
+        return github_fragments(github_yaml.load_yaml(text))
+    return gitlab_fragments(gitlab_yaml.load_yaml(text))
 
 
-def with_functions(script, functions):
-    """The script with what it evaluates in the place of its first line."""
-    first, _, rest = script.partition("\n")
-    return functions + rest if first.startswith('eval "${FUNCTIONS}"') else script
+def long_lines(text: str, root: yaml.Node) -> list[int]:
+    """The numbers of lines that are too long, could be broken, and are no part of a script or of another block."""
+    free: set[int] = set()
+    find_free_lines(root, False, free)
+    return [number for number, line in enumerate(text.split("\n"), 1) if len(line) > WIDEST and number not in free and "${{" not in line]
 
 
-def gitlab_scripts(pipeline):
-    for job, body in pipeline.items():
-        if not isinstance(body, dict) or "script" not in body:
-            continue
-        matrix = body.get("parallel", {}).get("matrix", [{}])
-        script = "\n".join(inherited(pipeline, body, "before_script") + body["script"])
-        yield from legs(job, matrix[0].get("IMAGE"), script)
+def find_free_lines(node: yaml.Node, is_script: bool, free: set[int]) -> None:
+    if isinstance(node, yaml.ScalarNode) and (is_script or node.style in ("|", ">")):
+        # A block ends where the next line begins.
+        last = node.end_mark.line + (node.end_mark.column > 0)
+        free.update(range(node.start_mark.line + 1, last + 1))
+    elif isinstance(node, yaml.SequenceNode):
+        for inner in node.value:
+            find_free_lines(inner, is_script, free)
+    elif isinstance(node, yaml.MappingNode):
+        for key, inner in node.value:
+            find_free_lines(inner, key.value in SCRIPTS, free)
 
 
-def legs(job, images, script):
-    for image in images or [""]:
-        yield f"{job}-{image}" if image else job, (f"export IMAGE={image}\n" if image else "") + script
+def extract(folder: pathlib.Path, name: str) -> bool:
+    """Whether nothing is wrong."""
+    text = pathlib.Path(name).read_text(encoding="utf-8")
+    root = yaml.compose(text, yaml.SafeLoader)
+    too_long = long_lines(text, root)
+    for number in too_long:
+        print(f"{name}:{number}: longer than {WIDEST} characters", file=sys.stderr)
+    for script in fragments(text, root):
+        path = folder / f"{name}-{script.name}.{script.shell}".replace("/", "_")
+        if path.exists():
+            raise Refusal(f"{path.name} is the name of two scripts")
+        path.write_text(script.text, encoding="utf-8")
+    return not too_long
 
 
-def inherited(pipeline, job, key):
-    """A list of a job, or else of the nearest that it extends."""
-    while key not in job and "extends" in job:
-        job = pipeline[job["extends"]]
-    return job.get(key, [])
-
-
-def long_lines(text):
-    """The numbers of lines that are too long, those of block scalars left out."""
-    inside = None
-    for number, line in enumerate(text.split("\n"), 1):
-        indentation = len(line) - len(line.lstrip(" "))
-        if inside is not None and (not line.strip() or indentation > inside):
-            continue
-        inside = indentation if line.endswith("|") else None
-        if len(line) > WIDEST:
-            yield number
-
-
-def main():
-    folder = pathlib.Path(sys.argv[1])
-    failed = False
+def main() -> int:
+    is_good = True
     for name in sys.argv[2:]:
-        text = pathlib.Path(name).read_text(encoding="utf-8")
-        for number in long_lines(text):
-            print(f"{name}:{number}: longer than {WIDEST} characters", file=sys.stderr)
-            failed = True
-        document = yaml.safe_load(text)
-        scripts = github_scripts(document) if "jobs" in document else gitlab_scripts(document)
-        for job, script in scripts:
-            path = folder / f"{name}-{job}.sh".replace("/", "_")
-            path.write_text(script, encoding="utf-8")
-    sys.exit(1 if failed else 0)
+        try:
+            is_good = extract(pathlib.Path(sys.argv[1]), name) and is_good
+        except Refusal as refusal:
+            print(f"{name}: {refusal}", file=sys.stderr)
+            return 2
+    return 0 if is_good else 1
 
 
-main()
+if __name__ == "__main__":
+    sys.exit(main())

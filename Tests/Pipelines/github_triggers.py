@@ -39,6 +39,12 @@ def read_triggers(on: Any) -> dict[str, Any]:
     return on
 
 
+def first_cron(on: Any) -> str | None:
+    """The schedule that starts a workflow in these tests."""
+    entries = on.get("schedule") if isinstance(on, dict) else None
+    return entries[0]["cron"] if entries else None
+
+
 def check_filters(name: str, filters: Any) -> None:
     if filters is None:
         return

@@ -31,6 +31,8 @@ class Job:
     resource_group: str | None
     interruptible: bool
     id_tokens: list[str]
+    # A job without an image is one of a shell runner, which has bash and the programs of its machine.
+    has_image: bool
     # Names, and whether their artifacts are taken; without `needs`, all jobs of the stages before.
     needs: list[tuple[str, bool]] = field(default_factory=list)
 
@@ -66,7 +68,7 @@ def plan_pipeline(
     known = {**own, **verbatim(event), **verbatim(project)}
     decision = Decision(True, "no workflow rules")
     if "rules" in workflow:
-        decision = decide("workflow", workflow["rules"], known, WORKFLOW_RULE, {"always", "never"})
+        decision = decide("workflow", workflow["rules"], known, WORKFLOW_RULE, {"always", "never"}, changes=changes)
     own = {**own, **decision.variables}
     pipeline = Pipeline(None, decision.reason, own, [], [])
     entries = {name: entry for name, entry in tree.items() if name not in GLOBAL and not name.startswith(".")}
@@ -140,7 +142,8 @@ def plan_job(
             leg_name(name, leg), stage, stages.index(stage), decision.reason, when, allow_failure, variables,
             script_of(name, keywords, "before_script") + script_of(name, keywords, "script"),
             script_of(name, keywords, "after_script"), read_artifacts(name, keywords.get("artifacts")),
-            keywords.get("resource_group"), interruptible, list(keywords.get("id_tokens", {})))
+            keywords.get("resource_group"), interruptible, list(keywords.get("id_tokens", {})),
+                "image" in keywords)
         result.append((job, needs))
     if not decision.is_included:
         pipeline.left_out += [(job.name, decision.reason) for job, _ in result]

@@ -13,10 +13,10 @@ import sys
 import tempfile
 from typing import Any
 
-from events import EVENTS, with_ref
+from events import EVENTS, job_variables, with_ref
 from gitlab_jobs import Pipeline, plan_pipeline
 from gitlab_runner import Result, Runner
-from gitlab_variables import Variable, expand_text, verbatim
+from gitlab_variables import Variables, expand_text, verbatim
 from gitlab_yaml import load_yaml
 from refusal import Refusal
 
@@ -28,7 +28,7 @@ def read_arguments() -> argparse.Namespace:
     parser.add_argument("--event", required=True, help=f"a file of variables, or one of {', '.join(EVENTS)}")
     parser.add_argument("--ref", help="the event's branch or tag, instead of the one of the table")
     parser.add_argument("--env", action="append", default=[], metavar="K=V", help="of the project; K= takes K away")
-    parser.add_argument("--shell", default="busybox sh")
+    parser.add_argument("--shell", default="busybox sh", help="of the images; jobs without one have bash")
     parser.add_argument("--play", action="append", default=[], metavar="JOB", help="start this manual job")
     parser.add_argument("--report", type=pathlib.Path)
     parser.add_argument("--list", action="store_true", help="run nothing")
@@ -58,7 +58,7 @@ def commit_of(tag: str | None, project: pathlib.Path) -> str:
 
 
 def changed_paths(project: pathlib.Path, ref: str | None) -> list[str] | None:
-    """What differs from where the project parted from a ref, or from the default branch, which requests go to."""
+    """What differs from where the project parted from a ref or commit; else from the default branch, for requests."""
     if not (project / ".git").exists():
         return None
     command = ["git", "-c", "safe.directory=*", "diff", "--name-only", "-z", f"{ref or 'refs/heads/main'}...HEAD"]
@@ -81,19 +81,27 @@ def report(pipeline: Pipeline | None, results: dict[str, Result], event: dict[st
     jobs = []
     for job in pipeline.jobs:
         result = results.get(job.name, Result("planned", job.reason))
+        of_job = known | verbatim(job_variables(job.name, job.stage, "/builds/app")) | job.variables
         jobs.append({
             "name": job.name, "stage": job.stage, "status": result.status, "reason": result.reason, "log": result.log,
             "exit_code": result.exit_code, "allowed_to_fail": result.is_allowed_to_fail, "when": job.when,
             "needs": [name for name, _ in job.needs], "interruptible": job.interruptible,
-            "resource_group": result.resource_group or expand_group(job.resource_group, known | job.variables),
+            "resource_group": result.resource_group or expand_group(job.resource_group, of_job),
+            "variables": expanded(job.variables, of_job),
         })
     for name, reason in pipeline.left_out:
         jobs.append({"name": name, "status": "not-in-pipeline", "reason": reason, "log": "", "needs": []})
-    variables = {name: expand_text(variable.value, known) for name, variable in pipeline.variables.items()}
+    variables = expanded(pipeline.variables, known)
     return {"pipeline": {"name": pipeline.name, "reason": pipeline.reason, "variables": variables}, "jobs": jobs}
 
 
-def expand_group(group: str | None, variables: dict[str, Variable]) -> str | None:
+def expanded(variables: Variables, known: Variables) -> dict[str, str]:
+    """What the YAML sets, as a job gets it unless the project sets it too."""
+    return {name: expand_text(variable.value, known) if variable.is_expanded else variable.value
+            for name, variable in variables.items()}
+
+
+def expand_group(group: str | None, variables: Variables) -> str | None:
     return None if group is None else expand_text(group, variables)
 
 

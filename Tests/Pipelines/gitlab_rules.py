@@ -1,7 +1,6 @@
 """`rules` of a job and of the workflow: the first rule that fits decides.
 
-Source: gitlabhq, doc/ci/jobs/job_rules.md. `exists` is refused, and `changes` where it would look at a push before this
-one: there is none here.
+Source: gitlabhq, doc/ci/jobs/job_rules.md. `exists` is refused.
 """
 
 import re
@@ -9,16 +8,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from expressions import is_true, tokenize
+from gitlab_expressions import is_true, tokenize
 from gitlab_keywords import check_fields
-from gitlab_variables import REFERENCE, Variables, read_variables
+from gitlab_paths import path_pattern
+from gitlab_variables import REFERENCE, Variables, expand_text, read_variables
 from refusal import Refusal
 
-# The paths that differ from a ref, or from the target of a merge request (None); None where nobody knows.
+# The paths that differ from a ref or commit, or from the target of a merge request (None); None where nobody knows.
 Changes = Callable[[str | None], list[str] | None]
 
+# CI_COMMIT_BEFORE_SHA of a branch that was not there before.
+NO_COMMIT = "0" * 40
+
 JOB_RULE = {"if", "changes", "when", "allow_failure", "variables", "needs", "interruptible"}
-WORKFLOW_RULE = {"if", "when", "variables", "auto_cancel"}
+WORKFLOW_RULE = {"if", "changes", "when", "variables", "auto_cancel"}
 JOB_WHEN = {"always", "on_success", "on_failure", "never", "manual"}
 
 
@@ -48,15 +51,15 @@ def decide(
         if "if" in rule:
             applies = evaluate(name, rule["if"], variables, matrix_names)
         if "changes" in rule:
-            patterns, ref = read_changes(name, rule["changes"])
-            applies = applies and has_changes(name, patterns, ref, variables, changes)
+            patterns, ref = read_changes(name, rule["changes"], variables)
+            applies = applies and has_changes(patterns, ref, variables, changes)
         if applies and decision is None:
             condition = f"if {rule['if']}" if "if" in rule else "without a condition"
             decision = Decision(rule.get("when") != "never", f"rule {number}, {condition}", rule, own)
     return decision or Decision(False, "no rule fits")
 
 
-def read_changes(place: str, entry: Any) -> tuple[list[re.Pattern[str]], str | None]:
+def read_changes(place: str, entry: Any, variables: Variables) -> tuple[list[re.Pattern[str]], str | None]:
     if isinstance(entry, list):
         entry = {"paths": entry}
     check_fields(f"{place}: changes", entry, {"paths", "compare_to"})
@@ -65,28 +68,23 @@ def read_changes(place: str, entry: Any) -> tuple[list[re.Pattern[str]], str | N
         raise Refusal(f"{place}: changes: paths are a list of texts")
     if len(paths) > 50:
         raise Refusal(f"{place}: changes: there are {len(paths)} patterns, and at most 50 are allowed")
-    return [pattern(path) for path in paths], entry.get("compare_to")
-
-
-def pattern(text: str) -> re.Pattern[str]:
-    """As Ruby's File.fnmatch? reads it with FNM_PATHNAME and FNM_DOTMATCH; of the wildcards, only those with a star."""
-    if re.search(r"[\[\]{}?]", re.sub(r"\\.", "", text)):
-        raise Refusal(f"changes: {text!r}: this pattern is not known here")
-    parts = re.findall(r"\\.|\*\*/|\*|[^*\\]", text)
-    words = {"**/": "(?:.*/)?", "*": "[^/]*"}
-    return re.compile("".join(words.get(part) or re.escape(part[-1]) for part in parts))
+    ref = entry.get("compare_to")
+    patterns = [path_pattern(expand_text(path, variables)) for path in paths]
+    return patterns, None if ref is None else expand_text(ref, variables)
 
 
 def has_changes(
-    place: str, patterns: list[re.Pattern[str]], ref: str | None, variables: Variables, changes: Changes
+    patterns: list[re.Pattern[str]], ref: str | None, variables: Variables, changes: Changes
 ) -> bool:
-    """Always where there was no push: schedules, tags, pipelines that a person started."""
+    """Always where there was no push: schedules, tags, pipelines that a person started, the first push of a branch."""
     event = {name: variable.value for name, variable in variables.items()}
     is_request = event.get("CI_PIPELINE_SOURCE") == "merge_request_event"
     if not is_request and (event.get("CI_PIPELINE_SOURCE") != "push" or event.get("CI_COMMIT_TAG")):
         return True
     if not is_request and ref is None:
-        raise Refusal(f"{place}: changes: without compare_to this looks at the push before, and there is none here")
+        ref = event.get("CI_COMMIT_BEFORE_SHA", NO_COMMIT)
+        if ref == NO_COMMIT:
+            return True
     paths = changes(ref)
     return paths is None or any(known.fullmatch(path) for path in paths for known in patterns)
 

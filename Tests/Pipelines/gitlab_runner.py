@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from events import job_variables
 from gitlab_artifacts import give_files, keep_files, read_dotenv
 from gitlab_jobs import Job
-from gitlab_shell import check_out, run_script, tools_of
+from gitlab_shell import PATH, check_out, run_script, tools_of
 from gitlab_variables import Variables, expand_all, expand_text, verbatim
 from refusal import Refusal
 
@@ -26,7 +26,9 @@ class Result:
 
 
 class Runner:
-    """- added: variables of the project, which win over all others; an empty one is taken away."""
+    """- added: variables of the project, which win over all others; an empty one is taken away.
+    - shell: of the image that jobs run in.
+    """
 
     def __init__(
         self, event: dict[str, str], project: pathlib.Path, added: dict[str, str], shell: list[str],
@@ -71,12 +73,13 @@ class Runner:
         for name, takes_artifacts in job.needs:
             if takes_artifacts:
                 give_files(self.folder / "artifacts" / name.replace("/", "_"), folder)
-        environment = {"PATH": self.path, "HOME": str(home)} | values
+        shell, path = (self.shell, self.path) if job.has_image else (["bash"], PATH)
+        environment = {"PATH": path, "HOME": str(home)} | values
         environment = {name: value for name, value in environment.items() if value != "" or name not in self.added}
-        status = run_script(job.before_and_script, self.shell, folder, environment, log)
+        status = run_script(job.before_and_script, shell, folder, environment, log)
         words = "success" if status == 0 else "failed"
         if job.after_script:
-            run_script(job.after_script, self.shell, folder, environment | {"CI_JOB_STATUS": words}, log)
+            run_script(job.after_script, shell, folder, environment | {"CI_JOB_STATUS": words}, log)
         result = Result(words, job.reason, exit_code=status, resource_group=self.resource_group(job, variables))
         try:
             self.keep(job, folder, variables, succeeded=status == 0)

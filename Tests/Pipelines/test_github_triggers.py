@@ -2,7 +2,6 @@ import unittest
 
 from github_events import EVENTS
 from github_triggers import is_triggered, last_match, read_triggers
-from github_workflow import labels_of
 from github_yaml import load_yaml
 from refusal import Refusal
 
@@ -61,15 +60,6 @@ class TriggerTests(unittest.TestCase):
     def test_only_true_and_false_are_no_texts(self):
         tree = load_yaml("jobs: {}\na: [on, yes, trueish, true, False, 2026-01-02]")
         self.assertEqual(tree["a"], ["on", "yes", "trueish", True, False, "2026-01-02"])
-
-    def test_labels_of_runners_also_of_a_matrix(self):
-        jobs = load_yaml("""
-            jobs:
-              a: {runs-on: ubuntu-24.04}
-              b: {runs-on: [self-hosted, arm]}
-              c: {runs-on: "${{ matrix.runner }}", strategy: {matrix: {runner: [ubuntu-24.04-arm]}}}
-            """)["jobs"]
-        self.assertEqual(labels_of(jobs), {"ubuntu-24.04", "self-hosted", "arm", "ubuntu-24.04-arm"})
 
 
 if __name__ == "__main__":

@@ -1,35 +1,11 @@
-import json
-import os
 import pathlib
-import shutil
-import subprocess
-import sys
 import tempfile
-import textwrap
 import unittest
 from dataclasses import replace
 
 from github_events import EVENTS
 from github_repository import git, make_repository
-
-HERE = pathlib.Path(__file__).parent
-NEEDS_ACT = unittest.skipUnless(
-    shutil.which("act") or os.environ.get("CIGEN_REQUIRE_ALL") == "1", "there is no act in PATH")
-
-
-def run(workflow: str, event: str, *options: str) -> tuple[int, dict, str]:
-    """The exit status, the report and the errors."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        (folder / "project").mkdir()
-        (folder / "project" / "Dockerfile").write_text("FROM scratch\n")
-        file = folder / "workflow.yml"
-        file.write_text(textwrap.dedent(workflow))
-        process = subprocess.run(
-            [sys.executable, HERE / "github_workflow.py", file, "--project", folder / "project", "--event", event,
-             "--report", folder / "report.json", *options], capture_output=True, text=True)
-        report = folder / "report.json"
-        return process.returncode, json.loads(report.read_text()) if report.exists() else {}, process.stderr
+from workflow_support import DOCKER, HERE, NEEDS_ACT, run
 
 
 @NEEDS_ACT
@@ -119,6 +95,57 @@ class WorkflowTests(unittest.TestCase):
         ]:
             with self.subTest(workflow):
                 self.assertEqual(run(workflow, "push-main")[0], 2)
+
+
+@NEEDS_ACT
+class LeanWorkflowTests(unittest.TestCase):
+    """The sample that has the shape of generated workflows."""
+
+    def run_sample(self, event: str, **environment: str) -> tuple[dict, list[str]]:
+        """The report, and the calls of docker."""
+        with tempfile.TemporaryDirectory() as name:
+            docker = pathlib.Path(name) / "docker"
+            docker.write_text(DOCKER)
+            docker.chmod(0o755)
+            environment["PATH"] = f"{name}:/usr/bin:/bin"
+            options = [f"--env={variable}={value}" for variable, value in environment.items()]
+            _, report, _ = run((HERE / "samples" / "lean.github.yml").read_text(), event, *options)
+            self.assertEqual(report["problems"], [])
+            # The legs run side by side.
+            return report, sorted((docker.parent / "calls").read_text().splitlines())
+
+    def test_each_step_runs_where_its_condition_holds(self):
+        login = 2 * ["login ghcr.io --username octavia --password-stdin"]
+        bases = [f"build --platform linux/{name} --tag ghcr.io/acme/base:built base" for name in ("amd64", "arm64")]
+        again = ["build --tag ghcr.io/acme/base:local base"]
+        pushes = 2 * ["push ghcr.io/acme/base:built"]
+
+        def web(base: str) -> list[str]:
+            return [f"build --cache-from ghcr.io/acme/web:cache --tag ghcr.io/acme/web:cache --build-arg BASE={base} ."]
+
+        for event, expected in {
+            "push-main": [*web("sha256:amd64"), *login, *pushes, "push ghcr.io/acme/web:cache"],
+            "tag": [*web("sha256:amd64"), *login, *pushes, "push ghcr.io/acme/web:1.2.3",
+                    "push ghcr.io/acme/web:latest"],
+            "pull-request": [*web("ghcr.io/acme/base:local"), *again, *login],
+            "fork-pull-request": [*web("ghcr.io/acme/base:local"), *again],
+        }.items():
+            with self.subTest(event):
+                report, calls = self.run_sample(event)
+                self.assertEqual({job["name"]: job["result"] for job in report["jobs"]},
+                                 {"base, amd64": "success", "base, arm64": "success", "web": "success"})
+                self.assertEqual(calls, sorted(bases + expected))
+                summary = ("published 1.2.3 latest as stable\n", "true") if event == "tag" else ("", "false")
+                web_job = report["jobs"][2]
+                self.assertEqual((web_job["summary"], web_job["env"]["PUBLISH"]), summary)
+
+    def test_a_failure_skips_what_does_not_ask_for_it(self):
+        report, calls = self.run_sample("push-main", FAILS="push")
+        base, _, web = report["jobs"]
+        results = (base["result"], base["steps"][-1]["conclusion"], web["result"])
+        self.assertEqual(results, ("failure", "failure", "skipped"))
+        report, _ = self.run_sample("pull-request", FAILS="build")
+        self.assertEqual([job["result"] for job in report["jobs"]], ["failure", "failure", "skipped"])
 
 
 class RepositoryTests(unittest.TestCase):

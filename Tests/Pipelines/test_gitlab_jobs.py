@@ -1,5 +1,9 @@
+import textwrap
 import unittest
 
+from events import EVENTS
+from gitlab_jobs import plan_pipeline
+from gitlab_paths import path_pattern
 from gitlab_variables import expand_all
 from gitlab_yaml import load_yaml
 from pipeline_support import jobs, plan
@@ -188,6 +192,41 @@ class RuleTests(unittest.TestCase):
                 pipeline = plan(text, event)
                 self.assertEqual(pipeline and pipeline.name, expected)
         self.assertEqual(jobs(text, "tag")["job"].when, "manual")
+
+    def test_changes_are_of_a_request_of_a_push_or_of_a_branch_that_is_named(self):
+        changed = {None: ["web/src/a.py"], "refs/heads/main": ["base/b"], "1" * 40: ["c.txt"]}
+        text = """
+            workflow: {{rules: [{{changes: [none], when: never, if: $CI_MERGE_REQUEST_IID}}, {{when: always}}]}}
+            job: {{script: x, variables: {{FOLDER: web}}, rules: [{{changes: {0}}}]}}
+            """
+        for event, before, changes, expected in [
+            ("merge-request", None, "['$FOLDER/**/*.{py,rb}']", True), ("merge-request", None, "[web/*]", False),
+            ("merge-request", None, "{paths: [base/*], compare_to: refs/heads/main}", True),
+            ("push-branch", None, "{paths: ['b*/?'], compare_to: refs/heads/main}", True),
+            ("push-branch", None, "{paths: [web/**], compare_to: refs/heads/main}", False),
+            ("push-branch", None, "[nothing]", True), ("push-branch", "1" * 40, "[nothing]", False),
+            ("push-branch", "1" * 40, "['*.txt']", True), ("tag", "1" * 40, "[nothing]", True),
+            ("web", None, "[nothing]", True),
+        ]:
+            with self.subTest(event=event, before=before, changes=changes):
+                variables = EVENTS[event] | ({"CI_COMMIT_BEFORE_SHA": before} if before else {})
+                tree = load_yaml(textwrap.dedent(text.format(changes)))
+                pipeline = plan_pipeline(tree, variables, {}, changed.__getitem__)
+                self.assertEqual(pipeline is not None, expected)
+
+    def test_patterns_of_paths(self):
+        for pattern, path, expected in [
+            ("base/**/*", "base/a", True), ("base/**/*", "base/.a/b", True), ("base/**/*", "base", False),
+            ("a/**", "a/b/c", False), ("**/a", "a", True), ("**/a", "b/c/a", True), ("b**/a", "b/c/a", False),
+            ("*", ".a", True), ("*", "a/b", False), ("a?c", "abc", True), ("a?c", "a/c", False), ("[ab]c", "bc", True),
+            ("[!ab]c", "bc", False), ("[^ab]c", "cc", True), ("[!a]", "/", False), ("[]x]", "]", True),
+            ("a{b,c/*}d", "ac/ed", True), ("a{b,c}", "a{b,c}", False), ("\\*", "*", True), ("a.c", "abc", False),
+            ("a,b}", "a,b}", True),
+        ]:
+            with self.subTest(f"{pattern} {path}"):
+                self.assertEqual(path_pattern(pattern).fullmatch(path) is not None, expected)
+        with self.assertRaises(Refusal):
+            path_pattern("a{b")
 
     def test_a_job_variable_is_null_in_rules(self):
         self.assertEqual(jobs("job: {script: x, rules: [{if: $CI_REGISTRY_USER}, {if: $CI_JOB_TOKEN}]}"), {})

@@ -135,6 +135,42 @@ class CheckOutTests(unittest.TestCase):
                 shutil.rmtree(copy)
 
 
+class LeanPipelineTests(unittest.TestCase):
+    """The sample that has the shape of generated pipelines."""
+
+    def calls(self, event: str, files: dict[str, str]) -> tuple[list[str], list[str]]:
+        """The calls of docker, and the jobs that went well."""
+        with tempfile.TemporaryDirectory() as name:
+            docker = pathlib.Path(name) / "docker"
+            docker.write_text('#!/bin/sh\ntest "$1" = version || echo "$*" >>"$0.calls"\n')
+            docker.chmod(0o755)
+            text = (pathlib.Path(__file__).parent / "samples" / "lean.gitlab.yml").read_text()
+            results = run(text, event, files=files, added={"PATH": f"{name}:/usr/bin:/bin"})
+            calls = pathlib.Path(f"{docker}.calls").read_text().splitlines()
+        self.assertEqual({result.status for result in results.values()}, {"success"}, results)
+        return calls, list(results)
+
+    def test_rules_and_their_variables_decide(self):
+        rows = {"amd64": "AMD64", "arm64": "ARM64", "arm": "ARM64"}
+        jobs = [f"base: [{name}, {platform}]" for platform, name in rows.items()]
+
+        def base(platform: str) -> str:
+            return f"build --platform linux/{platform} --tag registry.example.com/base:{platform} base"
+
+        def web(base: str) -> str:
+            return f"build --build-arg BASE={base} --tag registry.example.com/web:cache ."
+
+        pushed = [call for row in rows for call in (base(row), f"push registry.example.com/base:{row}")]
+        built = [base(row) for row in rows]
+        releases = [f"push registry.example.com/web:{tag}" for tag in ("1.2.3", "latest")]
+        for event, expected in [
+            ("push-main", [*pushed, web("sha256:amd64"), "push registry.example.com/web:cache"]),
+            ("tag", [*built, web("sha256:amd64"), *releases]), ("merge-request", [*built, web("sha256:amd64")]),
+        ]:
+            with self.subTest(event):
+                self.assertEqual(self.calls(event, {}), (expected, [*jobs, "web", "tidy"]))
+
+
 class PipelineTests(unittest.TestCase):
     def statuses(self, text: str, **options) -> dict[str, str]:
         return {name: result.status for name, result in run(text, **options).items()}
@@ -188,9 +224,15 @@ class PipelineTests(unittest.TestCase):
 
     def test_with_busybox_go_the_programs_of_the_docker_images_alone(self):
         there, absent = "command -v sed && command -v docker", "command -v bash || command -v perl"
-        text = f"job: {{script: ['{there}', 'if {absent}; then exit 1; fi']}}"
+        text = f"job: {{image: docker:29, script: ['{there}', 'if {absent}; then exit 1; fi']}}"
         self.assertEqual(self.statuses(text), {"job": "success"})
-        self.assertEqual(self.statuses("job: {script: command -v bash}", shell="dash"), {"job": "success"})
+        self.assertEqual(self.statuses("job: {image: a, script: command -v bash}", shell="dash"), {"job": "success"})
+
+    def test_a_job_without_an_image_has_bash_and_its_machine(self):
+        script = "script: ['a=(b c)', 'test \"${#a[@]}\" = 2', command -v perl]"
+        self.assertEqual(self.statuses(f"shell: {{{script}}}\nother: {{image: docker:29, {script}}}"),
+                         {"shell": "success", "other": "failed"})
+        self.assertEqual(self.statuses(f"default: {{image: docker:29}}\njob: {{{script}}}"), {"job": "failed"})
 
     def test_each_job_has_a_clean_copy_of_the_project(self):
         self.assertEqual(self.statuses("""
@@ -207,6 +249,30 @@ class PipelineTests(unittest.TestCase):
             two: {script: [test "$(cat out/a)" = 1, test "$DIGEST" = sha256:1]}
             three: {script: [test ! -e out, test -z "$DIGEST"], needs: [{job: one, artifacts: false}]}
             """), {"one": "success", "two": "success", "three": "success"})
+
+    def test_items_are_one_script_that_waits_for_its_engine_and_stops_where_one_fails(self):
+        with tempfile.TemporaryDirectory() as name:
+            # Such an engine answers at the third time.
+            docker = pathlib.Path(name) / "docker"
+            docker.write_text('#!/bin/sh\necho "$*" >>"$0.calls"\ntest "$(grep -c version "$0.calls")" -ge 3\n')
+            docker.chmod(0o755)
+            result = run("""
+                job:
+                  image: docker:29.6.2-cli
+                  services: [docker:29.6.2-dind]
+                  script:
+                    - until docker version >/dev/null 2>&1; do sleep 0.1; done
+                    - |
+                      for tag in 1.2 latest; do
+                        docker push "web:$tag"
+                      done
+                    - tag=later
+                    - if [ -n "$PUBLISH" ]; then docker push never; fi
+                    - test "$tag" = other
+                    - docker push never
+                """, added={"PATH": f"{name}:/usr/bin:/bin"})["job"]
+            calls = pathlib.Path(f"{docker}.calls").read_text().splitlines()
+        self.assertEqual((result.status, calls), ("failed", 3 * ["version"] + ["push web:1.2", "push web:latest"]))
 
     def test_a_dotenv_that_gitlab_refuses_fails_the_job(self):
         self.assertEqual(self.statuses("""

@@ -1,2 +1,2 @@
-FROM ghcr.io/acme/base:latest
+FROM docker.io/library/nginx:1.29
 COPY . /srv

@@ -21,21 +21,25 @@ package func generateBashScript(
   let text = try template.render([
     "cigen": provenance.value,
     "engine": TemplateValue(plan.engine),
-    "title": .string(title(of: plan, pipelines)),
+    "title": TemplateValue(title(of: plan, pipelines)),
     "project_folder": .string(projectFolder == "." ? "" : projectFolder),
     "settings": .list(spelling.scriptSettings.map { .shell(ShellFragment(trusted: $0)) }),
     "uses_version": .boolean(usesVersion),
     "uses_cache_images": .boolean(steps.contains { $0.isPull }),
     "pushes_by_function": .boolean(usesPush),
+    "works_beside": .boolean(usesPush && steps.contains { $0.isPull || $0.isCachePush }),
     "uses_flag": .boolean(usesFlag),
-    "uses_work_folder": .boolean(steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
+    "uses_work_folder": .boolean(
+      steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
     "has_several": .boolean(hasSeveral),
     "no_push": .shell(
       ShellFragment(
         trusted: [usesPush ? "push() { :; }" : nil, usesFlag ? "pushes=''" : nil].compactMap(\.self)
           .joined(separator: " && "))),
     "dry_run": .shell(
-      ShellFragment(trusted: "\(plan.engine.program)() { echo \"\(plan.engine.program)$(printf ' %q' \"$@\")\"; }")),
+      ShellFragment(
+        trusted: (usesPush && steps.contains { $0.isPull || $0.isCachePush } ? "beside() { \"$@\"; } && " : "")
+          + "\(plan.engine.program)() { echo \"\(plan.engine.program)$(printf ' %q' \"$@\")\"; }")),
     "selections": .list(
       (hasSeveral ? plan.scriptSelections : []).map {
         .record(["name": .string($0.name), "images": .string($0.images.joined(separator: " "))])
@@ -60,6 +64,7 @@ private func needsFlag(_ step: Step, _ plan: BuildPlan) -> Bool {
 
 private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool) -> [TemplateValue] {
   let writer = StepWriter(spelling: spelling)
+  let works = plan.engine == .docker && plan.jobs.contains { $0.steps.contains { $0.isPull || $0.isCachePush } }
   func block(_ job: Job, _ steps: [Step], _ verb: String, comment: String = "") -> TemplateValue? {
     if steps.isEmpty { return nil }
     // What stands on one condition stands together.
@@ -69,12 +74,15 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
       let condition = tests.isEmpty ? nil : tests.joined(separator: " && ")
       if groups.isEmpty || groups.last?.condition != condition || condition == nil { groups.append((condition, [])) }
       let isLater = !groups[groups.count - 1].scripts.isEmpty
-      let script = writer.value(of: step, setup: spelling.requirements(of: step), isLater: isLater)
+      let settles = works && !hasSeveral && step == steps.first(where: \.isPublished)
+      let script = writer.value(
+        of: step, setup: spelling.requirements(of: step), isLater: isLater, settles: settles)
       groups[groups.count - 1].scripts.append(script)
     }
     let function = verb + "_" + identifier(of: job.name)
     return .record([
       "comment": .string(comment),
+      "settles": .boolean(!comment.isEmpty && works),
       "function": .shell(ShellFragment(trusted: "\(function)()")),
       "call": .shell(ShellFragment(trusted: function)),
       "parameters": .list(
@@ -112,13 +120,18 @@ extension BuildPlan {
     let named = Dictionary(selections.map { ($0.name, $0) }) { first, _ in first }
     let images = jobs.flatMap(\.rows).map(\.image)
     let known = Set(images)
-    return images.map { named[$0] ?? Selection(name: $0, images: [$0]) } + selections.filter { !known.contains($0.name) }
+    return images.map { named[$0] ?? Selection(name: $0, images: [$0]) }
+      + selections.filter { !known.contains($0.name) }
   }
 }
 
 extension Step {
   var isPull: Bool {
     if case .pull = action { true } else { false }
+  }
+
+  var isCachePush: Bool {
+    if case .pushCache = action { true } else { false }
   }
 
   /// Whether it is done when everything is built.
@@ -164,7 +177,7 @@ extension Spelling {
     switch plan.version {
     case .literal(let text): return ["VERSION=${VERSION:-\(imageTag(ofVersion: text))}"]
     case .file(let path):
-      return ["VERSION=${VERSION:-$(head -n 1 " + ShellFragment(quoting: [path]).text + ")}"]
+      return ["VERSION=${VERSION:-$(head -n 1 " + ShellFragment(quoting: [path]).text + "\(withoutPlus))}"]
     case .git: break
     }
     let failure = plan.versionMayBeDate ? "{ date -u +%Y%m%d && return; }" : "return"

@@ -18,7 +18,7 @@ package func generateGitHubWorkflow(
   let text = try template.render([
     "cigen": provenance.value,
     "engine": TemplateValue(plan.engine),
-    "title": .string(title(of: plan, pipelines)),
+    "title": TemplateValue(title(of: plan, pipelines)),
     "project_folder": .string(projectFolder == "." ? "" : projectFolder),
     "branches": TemplateValue([pipelines.defaultBranch] + settings.branches),
     "tag_patterns": TemplateValue(pipelines.releaseTags),
@@ -134,7 +134,10 @@ private struct WorkflowWriter {
       let known = job.condition == .publishes ? "" : "needs.changes.outputs.\(outputName(of: image)) == 'true'"
       if !known.isEmpty { tests.append(known) }
     }
-    if let condition = job.condition { tests.append(expression(of: condition)) }
+    if let condition = job.condition {
+      let test = expression(of: condition)
+      tests.append(!tests.isEmpty && test.contains(" || ") ? "(\(test))" : test)
+    }
     return tests.isEmpty ? .string("") : .expression(GitHubExpression(trusted: tests.joined(separator: " && ")))
   }
 
@@ -181,7 +184,9 @@ private struct WorkflowWriter {
         // A computed name would hide from readers which outputs are used.
         let parameter = need.output.variables[0]
         let values = unique(job.rows.map { text(of: need.output, in: job, $0) })
-        let choices = values.map { "matrix.\(parameter.name.lowercased()) == '\($0)' && needs.\(other.id).outputs.\($0)" }
+        let choices = values.map {
+          "matrix.\(parameter.name.lowercased()) == '\($0)' && needs.\(other.id).outputs.\($0)"
+        }
         variables.append((need.variable.name, choices.joined(separator: " || ")))
         continue
       }
@@ -198,7 +203,7 @@ private struct WorkflowWriter {
     switch condition {
     case .writesCache:
       return plan.hasBranchCaches ? "github.ref_type == 'branch' && github.event_name != 'pull_request'" : isDefault
-    case .publishes: return spelling.releasesByTags ? "github.ref_type == 'tag'" : isDefault
+    case .publishes: return spelling.releasesByTags ? isReleaseTag : isDefault
     case .isBranch: return "github.ref_type == 'branch' && github.event_name != 'pull_request'"
     case .pushes: return "env.WRITE_CACHE == 'true' || env.PUBLISH == 'true'"
     case .isMissing(let variable): return "env.\(variable.name) == ''"
@@ -206,6 +211,17 @@ private struct WorkflowWriter {
     case .isFound: return "env.FOUND != ''"
     case .isHashed: return "env.HASH != ''"
     }
+  }
+
+  /// Whether the run is of a git tag that releases: a person may start one of any.
+  private var isReleaseTag: String {
+    let tests = pipelines.releaseTags.map { pattern -> String? in
+      let prefix = pattern.prefix { $0 != "*" }
+      if prefix.count == pattern.count { return "github.ref == 'refs/tags/\(pattern)'" }
+      return pattern.dropFirst(prefix.count).allSatisfy { $0 == "*" }
+        ? "startsWith(github.ref, 'refs/tags/\(prefix)')" : nil
+    }
+    return tests.contains(nil) ? "github.ref_type == 'tag'" : tests.compactMap(\.self).joined(separator: " || ")
   }
 
   /// The environment, and none for a pull request: an empty name is none.
@@ -223,7 +239,7 @@ private struct WorkflowWriter {
     let isRelease = step.conditions.contains(.publishes) || job.condition == .publishes
     var setup = handedOver(for: step, in: job)
     if case .build(let build) = step.action {
-      setup += build.argumentsFromEnvironment.map { "if [ -z \"${\($0)}\" ]; then unset \($0); fi" }
+      setup += build.argumentsFromEnvironment.map { "if [[ -z ${\($0)} ]]; then unset \($0); fi" }
     }
     var isVersionOfRelease = isRelease
     if case .build(let build) = step.action { isVersionOfRelease = !build.exportsVersion }
@@ -357,7 +373,8 @@ private struct WorkflowWriter {
     let command =
       "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login \(host) --username \"\(user)\" --password-stdin"
     let variables: [(String, String)] =
-      usesToken ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]
+      usesToken
+      ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]
     return Login(
       usesToken: usesToken,
       step: named(

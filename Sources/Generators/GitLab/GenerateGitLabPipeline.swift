@@ -17,7 +17,7 @@ package func generateGitLabPipeline(
     writer.roles.merging([
       "cigen": provenance.value,
       "engine": TemplateValue(plan.engine),
-      "title": .string(title(of: plan, pipelines)),
+      "title": TemplateValue(title(of: plan, pipelines)),
       "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),
       "compare_to": .string("refs/heads/\(pipelines.defaultBranch)"),
       "jobs": .list(writer.jobs()),
@@ -101,7 +101,8 @@ private struct PipelineWriter {
       "image": .string(settings.runner == .docker ? image : ""),
       "service": .string(usesService ? "docker:\(settings.dockerVersion)-dind" : ""),
       "is_daemonless": .boolean(isDaemonless && settings.runner == .docker),
-      "needs_history": .boolean(plan.version == .git && plan.jobs.contains { $0.steps.contains(where: \.exportsVersion) }),
+      "needs_history": .boolean(
+        plan.version == .git && plan.jobs.contains { $0.steps.contains(where: \.exportsVersion) }),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
     ])
   }
@@ -193,7 +194,8 @@ private struct PipelineWriter {
     setup += spelling.settings(for: step.variables, step.publications, isRelease: isRelease)
     if step.exportsVersion { setup.append("export VERSION") }
     let tests = step.conditions.filter { $0 != job.condition }.map(spelling.test)
-    return steps.value(of: step, setup: setup, condition: tests.isEmpty ? nil : tests.joined(separator: " && "),
+    return steps.value(
+      of: step, setup: setup, condition: tests.isEmpty ? nil : tests.joined(separator: " && "),
       explains: explains)
   }
 
@@ -235,7 +237,8 @@ private struct PipelineWriter {
 
   /// What the image of a builder without a daemon lacks.
   private func installations(for job: Job) -> [String] {
-    guard isDaemonless, settings.runner == .docker, job.steps.contains(where: { $0.followsReleases || $0.exportsVersion })
+    guard isDaemonless, settings.runner == .docker,
+      job.steps.contains(where: { $0.followsReleases || $0.exportsVersion })
     else { return [] }
     return ["dnf install --assumeyes --quiet git-core"]
   }

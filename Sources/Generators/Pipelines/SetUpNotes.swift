@@ -55,7 +55,8 @@ private func notes(
         .note, rule: "needs-secret", "for the \(use), the \(words.file) needs \(words.secret(name))",
         hint: words.place))
   }
-  for variable in plan.jobs.flatMap(\.steps).flatMap(\.requiredEnvironment) where isKnown.insert(variable.name).inserted {
+  for variable in plan.jobs.flatMap(\.steps).flatMap(\.requiredEnvironment) where isKnown.insert(variable.name).inserted
+  {
     if words.ownVariables.contains(variable.name) { continue }
     notes.append(
       Diagnostic(

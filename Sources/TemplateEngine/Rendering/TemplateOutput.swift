@@ -76,7 +76,9 @@ struct TemplateOutput {
       bytes += blanks
       let begin = bytes.count
       try value.write(place, isBetweenWords: isBetweenWords, to: &bytes)
-      if place == .command, !blanks.isEmpty { bytes.replaceSubrange(begin..., with: indented(bytes[begin...], by: blanks)) }
+      if place == .command, !blanks.isEmpty {
+        bytes.replaceSubrange(begin..., with: indented(bytes[begin...], by: blanks))
+      }
       follow = value.follow(place, reference, last: bytes.last)
     case .script(let place, let block): try append(value, reference, place, in: block, after: blanks)
     case .yaml(let place):

@@ -1,6 +1,6 @@
 import unittest
 
-from expressions import is_true
+from gitlab_expressions import is_true
 from refusal import Refusal
 
 VARIABLES = {
