@@ -5,7 +5,7 @@ extension OptionDescription {
   static let preRelease = OptionDescription(
     name: "--pre", value: "NAME", help: "make a pre-release called NAME, such as rc; rc.0 to count from 0, not 1")
   static let suffix = OptionDescription(
-    name: "--suffix", value: "TEXT", help: "put _TEXT behind a date, as in 20190305_TEXT")
+    name: "--suffix", value: "TEXT", help: "add _TEXT to a date, as in 20190305_TEXT")
   static let date = OptionDescription(
     name: "--date", value: "YYYY-MM-DD", help: "the day of the version, not SOURCE_DATE_EPOCH or today (all in UTC)")
 }

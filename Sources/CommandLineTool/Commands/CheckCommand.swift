@@ -5,7 +5,7 @@ import SourceText
 
 private let rule = OptionDescription(
   name: "--explain", value: "RULE", choices: CheckRule.all.map(\.name) + ["all"],
-  help: "print what RULE is about, why, and how to mend it; all for every rule")
+  help: "print what RULE is about, why, and how to fix it; all for every rule")
 private let list = OptionDescription(name: "--list", help: "print the rules, each with what it finds")
 private let image = OptionDescription(
   name: "--image", value: "REPOSITORY", help: "publish as REPOSITORY, where there is no cigen.json5")
@@ -94,7 +94,7 @@ extension Disk {
     let loaded = try loadProject(at: location, image: arguments[image], &console)
     var found = try problems(of: loaded, reading: console.takeDiagnostics())
     if location.configuration != nil { found += try outputProblems(of: loaded, arguments, &console) }
-    // That a name was inferred is nothing to be mended.
+    // That a name was inferred needs no fix.
     found.removeAll { $0.rule == "inferred-image" }
     let ignored = loaded.project.ignoredRules
     found.removeAll { finding in ignored.contains { $0.name == finding.rule } }

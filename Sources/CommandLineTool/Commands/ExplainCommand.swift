@@ -12,7 +12,7 @@ private let argument = OptionDescription(
   name: "--arg", value: "NAME=VALUE", help: "the next build has this build argument; may be repeated", repeats: true)
 private let engine = OptionDescription(
   name: "--engine", value: "ENGINE", choices: Engine.allCases.map(\.rawValue),
-  help: "foretell for docker, buildx, buildah or podman, not for the project's")
+  help: "predict for docker, buildx, buildah or podman instead of the project's engine")
 private let builder = OptionDescription(
   name: "--builder", value: "BUILDER", choices: ["buildkit", "classic"],
   help: "which builder docker has: buildkit (the default) or classic")
@@ -24,10 +24,10 @@ private let form = OptionDescription(
 
 let explainCommand = CommandDescription(
   name: "explain",
-  summary: "tell what a build will reuse after a change, and why not the rest",
+  summary: "predict what a build reuses after a change, and why not the rest",
   operands: "[IMAGE…]",
   discussion: """
-    Foretells, for each stage and instruction, what a host with nothing but the cache in the registry reuses of the last
+    Predicts, for each stage and instruction, what a host with nothing but the cache in the registry reuses of the last
     build, by the rules of the builder. Nothing is built, and no registry is asked: the caches are taken to be those of
     the last build of the default branch. Base images are taken to be what they were.
 

@@ -63,7 +63,7 @@ extension OutputState {
     case .edited:
       return Diagnostic(
         rule: "edited-output", "\"\(path)\" was edited since cigen wrote it: its checksum does not hold",
-        notes: [Diagnostic.Note("changes that last belong into the templates: cigen templates eject DIR")],
+        notes: [Diagnostic.Note("put lasting changes in the templates: cigen templates eject DIR")],
         hint: "write it anew, which loses the edit: \(overwrite)")
     case .writtenBy(let version):
       return Diagnostic(

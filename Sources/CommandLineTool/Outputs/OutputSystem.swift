@@ -57,7 +57,7 @@ private let bashSystem = OutputSystem(
   usualFile: "build.sh",
   permissions: 0o755,
   placement: """
-    The script belongs into the project's folder. One written elsewhere with -o finds its way back there.
+    Keep the script in the project's folder. One that -o writes elsewhere changes to that folder first.
     """,
   example: ("cigen bash > build.sh && bash build.sh", "build and push the images of this folder"),
   generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in

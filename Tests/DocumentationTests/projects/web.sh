@@ -1,9 +1,16 @@
 # The example at the top of the README.
-mkdir src
-cat >Dockerfile <<'END'
-FROM alpine AS builder
-ARG NODE_VERSION
-RUN true
-FROM alpine AS runtime
-COPY --from=builder /a /
-END
+touch go.mod go.sum main.go
+echo 1.4.0 >VERSION
+cat >Dockerfile <<'EOF'
+ARG GO_VERSION=1.24
+FROM golang:${GO_VERSION} AS builder
+WORKDIR /src
+COPY go.mod go.sum ./
+RUN go mod download
+COPY . .
+RUN go build -o /web .
+
+FROM debian:12-slim AS runtime
+COPY --from=builder /web /usr/local/bin/web
+CMD ["web"]
+EOF
