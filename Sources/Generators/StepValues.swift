@@ -66,6 +66,15 @@ struct StepWriter {
     .record([
       "function": .boolean(isScript),
       "caches": .list(caches.flatMap { TemplateValue.words(of: $0) }),
+      "commands": .list(
+        caches.flatMap { cache in
+          cache.words.map { word in
+            .record([
+              "condition": cache.condition.map { .shell(ShellFragment(trusted: "[[ -n ${\($0.name)} ]]")) } ?? .string(""),
+              "cache": TemplateValue(word),
+            ])
+          }
+        }),
       "is_loop": .boolean(caches.count > 1),
       "notice": .string(notice),
     ])
