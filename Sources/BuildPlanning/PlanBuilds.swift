@@ -84,12 +84,17 @@ private func pullStep(_ caches: [Argument], _ whose: String, if conditions: [Con
   caches.isEmpty ? [] : [Step("Pull the caches", whose, .pull(caches), if: conditions)]
 }
 
-/// The images that one is built from, and those that these are built from, each after its own.
+/// How many others an image may be built from in a pipeline: a job of GitLab waits for no more (docs.gitlab.com, "CI/CD YAML
+/// syntax reference", `needs`), and a job has the builds of all of them.
+package let mostBases = 50
+
+/// The images that one is built from, and those that these are built from, each after its own; of too many no more than
+/// shows that.
 private func basesToBuild(for image: Image, _ run: RunImages) -> [Image] {
   var known: Set<String> = []
   var bases: [Image] = []
   func add(_ image: Image) {
-    for (_, base) in run.bases(of: image) where known.insert(base.name).inserted {
+    for (_, base) in run.bases(of: image) where bases.count <= mostBases && known.insert(base.name).inserted {
       add(base)
       bases.append(base)
     }

@@ -10,6 +10,7 @@ import TemplateEngine
 package func generateGitHubWorkflow(
   _ plan: BuildPlan, _ pipelines: Pipelines, templates: TemplateLibrary, provenance: Provenance, projectFolder: String
 ) throws(DiagnosticError) -> String {
+  try checkNeeds(of: plan)
   let template = try templates.template(named: "workflow.github.yml.tmpl")
   let settings = pipelines.github
   var names = JobNames(reserved: pipelines.onlyChanged ? ["changes"] : [])

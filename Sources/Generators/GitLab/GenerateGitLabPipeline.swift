@@ -244,21 +244,6 @@ private struct PipelineWriter {
   }
 }
 
-/// How many jobs one can wait for (docs.gitlab.com, "CI/CD YAML syntax reference", `needs`).
-private let mostNeeds = 50
-
-private func checkNeeds(of plan: BuildPlan) throws(DiagnosticError) {
-  let problems = plan.jobs.compactMap { job -> Diagnostic? in
-    let count = job.needs.count + job.waitsFor.count
-    guard count > mostNeeds else { return nil }
-    return Diagnostic(
-      rule: "too-many-needs",
-      "image \"\(job.name)\" is built from \(count) others, and a job of GitLab waits for \(mostNeeds) at most",
-      hint: "build it from fewer, of which some are built from the rest")
-  }
-  if !problems.isEmpty { throw DiagnosticError(problems) }
-}
-
 /// Keys of the top level that are no jobs, and names that no job may have (docs.gitlab.com, "CI/CD YAML syntax
 /// reference", "Unavailable names for jobs").
 private let reservedNames: Set<String> = [
