@@ -20,7 +20,7 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
       let name = Word(cache.normalizedText)
       build.sources = [Argument(["--layers"]), Argument(["--cache-from", name])]
       if purpose == .own {
-        build.choices = [Choice(condition: .writesCache, options: [Argument(["--cache-to", name])])]
+        build.choices = [Choice(condition: context.writesCache(image), options: [Argument(["--cache-to", name])])]
       }
     }
     build.options += tags.map { Argument(["--tag", $0]) } + build.fileOption

@@ -23,7 +23,7 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
     build.options += cache.inline
     build.options += build.fileOption
     if purpose == .own, !cache.exports.isEmpty {
-      build.choices = [Choice(condition: .writesCache, options: cache.exports)]
+      build.choices = [Choice(condition: context.writesCache(image), options: cache.exports)]
     }
     return build
   }

@@ -41,6 +41,9 @@ struct PlanContext {
     return plannedTags(of: image, rules)
   }
 
+  /// Nil if what builds an image is done only where caches are written.
+  func writesCache(_ image: Image) -> Condition? { image.isShared && !run.isScript ? nil : .writesCache }
+
   /// The cache image that a run writes.
   func ownCache(_ reference: ImageReference) -> Word {
     Word([.literal(reference.text)] + (hasBranchCaches ? [.variable(.cacheSuffix)] : []))
@@ -66,7 +69,9 @@ extension Argument {
 func publishSteps(of image: Image, _ context: PlanContext, source: Word) -> [Step] {
   let tags = context.tags(of: image)
   let repository = Word(context.run.repository(of: image))
-  return stepsByEvent(tags, of: context.run.name(of: image)) { .publish(Publishing(source: source, repository: repository, tags: $0)) }
+  return stepsByEvent(tags, of: context.run.name(of: image)) {
+    .publish(Publishing(source: source, repository: repository, tags: $0))
+  }
 }
 
 /// A step for the tags of releases, and one for those of branches, if there are such.
