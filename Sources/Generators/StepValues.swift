@@ -43,9 +43,11 @@ struct StepWriter {
     case .find(let finding): fields["findings"] = .list([value(of: finding)])
     case .remember(let remembering): fields["rememberings"] = .list([value(of: remembering)])
     case .publishFound(let tags): fields["found_publishings"] = .list([value(ofFound: tags, in: step)])
-    case .build(let build): fields[kind(of: build)] = .list([value(of: build, in: step).replacing("explains", .boolean(explains))])
+    case .build(let build):
+      fields[kind(of: build)] = .list([value(of: build, in: step).replacing("explains", .boolean(explains))])
     case .pushCache(let cache): fields["cache_pushes"] = TemplateValue([cache])
-    case .publish(let publishing): fields["publishings"] = .list([value(of: publishing).replacing("settles", .boolean(settles))])
+    case .publish(let publishing):
+      fields["publishings"] = .list([value(of: publishing).replacing("settles", .boolean(settles))])
     case .join(let joining): fields["joinings"] = .list([value(of: joining, in: step)])
     case .handOn(let digest): fields["digests"] = .list([value(of: digest)])
     }
@@ -54,7 +56,8 @@ struct StepWriter {
 
   /// Commands that are no step of the plan.
   func value(ofCommands lines: [String], condition: String? = nil, isLater: Bool = true) -> TemplateValue {
-    value(of: Step("", "", .pull([])), setup: lines, condition: condition, isLater: isLater).replacing("pulls", .list([]))
+    value(of: Step("", "", .pull([])), setup: lines, condition: condition, isLater: isLater).replacing(
+      "pulls", .list([]))
   }
 
   private static let kinds = [
@@ -140,10 +143,17 @@ struct StepWriter {
       guard let condition = choice.condition else { continue }
       let test = step.conditions.contains(condition) ? nil : spelling.test(of: condition)
       let always = choice.tags.filter { spelling.test(of: $0.publication) == nil }
-      add(test, always.flatMap { ["--tag", TemplateValue($0.word)] } + choice.options.flatMap { TemplateValue.words(of: $0) })
+      let options = choice.options.flatMap { TemplateValue.words(of: $0) }
+      // There is nothing to push where no tag is published.
+      let tests = unique(choice.tags.compactMap { spelling.test(of: $0.publication) })
+      let isTagged =
+        choice.tags.isEmpty || !always.isEmpty
+        ? nil : tests.count == 1 ? tests[0] : "{ \(tests.joined(separator: " || ")); }"
+      add(
+        [test, isTagged].compactMap(\.self).joinedTests, always.flatMap { ["--tag", TemplateValue($0.word)] } + options)
       for tag in choice.tags {
         guard let own = spelling.test(of: tag.publication) else { continue }
-        add([test, own].compactMap(\.self).joined(separator: " && "), ["--tag", TemplateValue(tag.word)])
+        add([test, own].compactMap(\.self).joinedTests, ["--tag", TemplateValue(tag.word)])
       }
     }
     let beginsAnew = groups.first.map { $0.condition == nil } ?? false
@@ -317,6 +327,11 @@ extension TemplateValue {
   }
 
   func replacing(_ name: String, _ value: TemplateValue) -> TemplateValue { merging([name: value]) }
+}
+
+extension [String] {
+  /// Tests of a shell of which all must hold; nil for none.
+  fileprivate var joinedTests: String? { isEmpty ? nil : joined(separator: " && ") }
 }
 
 extension TemplateValue: ExpressibleByStringLiteral {
