@@ -76,6 +76,15 @@ struct Spelling {
     }
   }
 
+  /// Whether a step takes the version from the project, and not from the git tag of a release.
+  func asksGitForVersion(_ step: Step, in job: Job) -> Bool {
+    if step.exportsVersion { return true }
+    let isOfTag =
+      releasesByTags && (step.isBuild || step.conditions.contains(.publishes) || job.condition == .publishes)
+    return !isOfTag
+      && (!step.variables.isDisjoint(with: [.version, .major, .minor, .patch]) || step.publications.contains(.release))
+  }
+
   /// The version as the project has it.
   var storedVersion: [String] {
     switch plan.version {
@@ -91,7 +100,9 @@ struct Spelling {
 
   /// What stands before the version in the names of the git tags that release.
   private var tagPrefixes: [String] {
-    let found = releaseGlobs.map { String($0.prefix { $0 != "*" }) }.map { storedHasV && $0.hasSuffix("v") ? String($0.dropLast()) : $0 }
+    let found = releaseGlobs.map { String($0.prefix { $0 != "*" }) }.map {
+      storedHasV && $0.hasSuffix("v") ? String($0.dropLast()) : $0
+    }
     return unique(found).filter { !$0.isEmpty }
   }
 
@@ -123,12 +134,14 @@ struct Spelling {
     let slug = "tr '[:upper:]' '[:lower:]' | tr -c a-z0-9 - | cut -c 1-63 | sed 's/^-*//; s/-*$//'"
     var lines: [String]
     switch system {
-    case .bash: lines = ["branch=${BRANCH:-\(pipelines.defaultBranch)}", "BRANCH=$(printf '%s' \"${branch}\" | \(slug))"]
+    case .bash:
+      lines = ["branch=${BRANCH:-\(pipelines.defaultBranch)}", "BRANCH=$(printf '%s' \"${branch}\" | \(slug))"]
     case .github: lines = ["BRANCH=$(printf '%s' \"${GITHUB_REF_NAME}\" | \(slug))"]
     case .gitlab: lines = ["BRANCH=${CI_COMMIT_REF_SLUG:-}"]
     }
     let reserved = plan.tagRules.reserved
-    let patterns = (reserved.versions ? ["[0-9]*", "v[0-9]*"] : []) + reserved.names + reserved.beginnings.map { "\($0)*" }
+    let patterns =
+      (reserved.versions ? ["[0-9]*", "v[0-9]*"] : []) + reserved.names + reserved.beginnings.map { "\($0)*" }
     if !patterns.isEmpty {
       lines += [
         "case ${BRANCH} in",
@@ -193,7 +206,8 @@ struct Spelling {
     case (_, .bash): "[[ -n ${pushes} ]]"
     case (.writesCache, .github): test("\"${WRITE_CACHE}\" = true")
     case (.publishes, .github): test("\"${PUBLISH}\" = true")
-    case (.isBranch, .github): test("\"${GITHUB_REF_TYPE}\" = branch") + " && " + test("\"${GITHUB_EVENT_NAME}\" != pull_request")
+    case (.isBranch, .github):
+      test("\"${GITHUB_REF_TYPE}\" = branch") + " && " + test("\"${GITHUB_EVENT_NAME}\" != pull_request")
     case (.pushes, .github): test("\"${WRITE_CACHE}\" = true") + " || " + test("\"${PUBLISH}\" = true")
     case (.writesCache, .gitlab): test("-n \"${WRITE_CACHE}\"")
     case (.publishes, .gitlab): test("-n \"${PUBLISH}\"")

@@ -84,7 +84,7 @@ private struct WorkflowWriter {
       "writes_packages": .boolean(logins.contains { $0.usesToken }),
       "variables": .list(variables(of: job)),
       "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
-      "needs_history": .boolean(plan.version == .git && job.steps.contains(where: \.exportsVersion)),
+      "needs_history": .boolean(plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0, in: job) }),
       "needs_tags": .boolean(job.steps.contains { $0.followsReleases }),
       "steps": .list(
         setUp(of: job, logins)
@@ -134,7 +134,10 @@ private struct WorkflowWriter {
       let known = job.condition == .publishes ? "" : "needs.changes.outputs.\(outputName(of: image)) == 'true'"
       if !known.isEmpty { tests.append(known) }
     }
-    if let condition = job.condition { tests.append(expression(of: condition)) }
+    if let condition = job.condition {
+      let test = expression(of: condition)
+      tests.append(tests.isEmpty || !test.contains("||") ? test : "(\(test))")
+    }
     return tests.isEmpty ? .string("") : .expression(GitHubExpression(trusted: tests.joined(separator: " && ")))
   }
 
@@ -178,11 +181,9 @@ private struct WorkflowWriter {
       if let name = need.output.literal {
         output = "outputs.\(name)"
       } else {
-        // A computed name would hide from readers which outputs are used.
-        let parameter = need.output.variables[0]
-        let values = unique(job.rows.map { text(of: need.output, in: job, $0) })
-        let choices = values.map { "matrix.\(parameter.name.lowercased()) == '\($0)' && needs.\(other.id).outputs.\($0)" }
-        variables.append((need.variable.name, choices.joined(separator: " || ")))
+        // Written out for each row, it would be too long a line.
+        let parameter = need.output.variables[0].name.lowercased()
+        variables.append((need.variable.name, "needs.\(other.id).outputs[matrix.\(parameter)]"))
         continue
       }
       variables.append((need.variable.name, "needs.\(other.id).\(output)"))
@@ -198,7 +199,7 @@ private struct WorkflowWriter {
     switch condition {
     case .writesCache:
       return plan.hasBranchCaches ? "github.ref_type == 'branch' && github.event_name != 'pull_request'" : isDefault
-    case .publishes: return spelling.releasesByTags ? "github.ref_type == 'tag'" : isDefault
+    case .publishes: return spelling.releasesByTags ? isReleaseTag : isDefault
     case .isBranch: return "github.ref_type == 'branch' && github.event_name != 'pull_request'"
     case .pushes: return "env.WRITE_CACHE == 'true' || env.PUBLISH == 'true'"
     case .isMissing(let variable): return "env.\(variable.name) == ''"
@@ -208,13 +209,26 @@ private struct WorkflowWriter {
     }
   }
 
+  /// Whether the run is of a tag that releases: one that is started by hand may be of any.
+  private var isReleaseTag: String {
+    let tests = pipelines.releaseTags.map { pattern -> String in
+      let start = String(pattern.prefix { $0 != "*" })
+      let ref = "'refs/tags/\(quoted(start))'"
+      return start == pattern ? "github.ref == \(ref)" : "startsWith(github.ref, \(ref))"
+    }
+    return unique(tests).joined(separator: " || ")
+  }
+
   /// The environment, and none for a pull request: an empty name is none.
   private var environment: TemplateValue {
     guard let name = settings.environment else { return .string("") }
     guard settings.pullRequest else { return .string(name) }
-    // In a string of an expression a quote is written twice (GitHub, "Evaluate expressions", Literals).
-    let quoted = name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-    return .expression(GitHubExpression(trusted: "github.event_name != 'pull_request' && '\(quoted)' || ''"))
+    return .expression(GitHubExpression(trusted: "github.event_name != 'pull_request' && '\(quoted(name))' || ''"))
+  }
+
+  /// A text in a string of an expression, where a quote is written twice (GitHub, "Evaluate expressions", Literals).
+  private func quoted(_ text: String) -> String {
+    text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
   }
 
   // MARK: - Steps
@@ -357,7 +371,8 @@ private struct WorkflowWriter {
     let command =
       "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login \(host) --username \"\(user)\" --password-stdin"
     let variables: [(String, String)] =
-      usesToken ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]
+      usesToken
+      ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]
     return Login(
       usesToken: usesToken,
       step: named(

@@ -101,7 +101,9 @@ private struct PipelineWriter {
       "image": .string(settings.runner == .docker ? image : ""),
       "service": .string(usesService ? "docker:\(settings.dockerVersion)-dind" : ""),
       "is_daemonless": .boolean(isDaemonless && settings.runner == .docker),
-      "needs_history": .boolean(plan.version == .git && plan.jobs.contains { $0.steps.contains(where: \.exportsVersion) }),
+      "needs_history": .boolean(
+        plan.version == .git
+          && plan.jobs.contains { job in job.steps.contains { spelling.asksGitForVersion($0, in: job) } }),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
     ])
   }
@@ -193,7 +195,8 @@ private struct PipelineWriter {
     setup += spelling.settings(for: step.variables, step.publications, isRelease: isRelease)
     if step.exportsVersion { setup.append("export VERSION") }
     let tests = step.conditions.filter { $0 != job.condition }.map(spelling.test)
-    return steps.value(of: step, setup: setup, condition: tests.isEmpty ? nil : tests.joined(separator: " && "),
+    return steps.value(
+      of: step, setup: setup, condition: tests.isEmpty ? nil : tests.joined(separator: " && "),
       explains: explains)
   }
 
@@ -235,7 +238,8 @@ private struct PipelineWriter {
 
   /// What the image of a builder without a daemon lacks.
   private func installations(for job: Job) -> [String] {
-    guard isDaemonless, settings.runner == .docker, job.steps.contains(where: { $0.followsReleases || $0.exportsVersion })
+    guard isDaemonless, settings.runner == .docker,
+      job.steps.contains(where: { $0.followsReleases || $0.exportsVersion })
     else { return [] }
     return ["dnf install --assumeyes --quiet git-core"]
   }
