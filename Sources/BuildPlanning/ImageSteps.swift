@@ -41,6 +41,9 @@ struct PlanContext {
     return plannedTags(of: image, rules)
   }
 
+  /// Nil if what builds an image is done only where caches are written.
+  func writesCache(_ image: Image) -> Condition? { image.isShared && !run.isScript ? nil : .writesCache }
+
   /// The cache image that a run writes.
   func ownCache(_ reference: ImageReference) -> Word {
     Word([.literal(reference.text)] + (hasBranchCaches ? [.variable(.cacheSuffix)] : []))

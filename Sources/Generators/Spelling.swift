@@ -80,6 +80,15 @@ struct Spelling {
     }
   }
 
+  /// Whether a step takes the version from the project, and not from the git tag of a release.
+  func asksGitForVersion(_ step: Step, in job: Job) -> Bool {
+    if step.exportsVersion { return true }
+    let isOfTag =
+      releasesByTags && (step.isBuild || step.conditions.contains(.publishes) || job.condition == .publishes)
+    return !isOfTag
+      && (!step.variables.isDisjoint(with: [.version, .major, .minor, .patch]) || step.publications.contains(.release))
+  }
+
   /// The version as the project has it.
   var storedVersion: [String] {
     switch plan.version {

@@ -151,12 +151,17 @@ struct StepWriter {
       guard let condition = choice.condition else { continue }
       let test = step.conditions.contains(condition) ? nil : spelling.test(of: condition)
       let always = choice.tags.filter { spelling.test(of: $0.publication) == nil }
+      let options = choice.options.flatMap { TemplateValue.words(of: $0) }
+      // There is nothing to push where no tag is published.
+      let tests = unique(choice.tags.compactMap { spelling.test(of: $0.publication) })
+      let isTagged =
+        choice.tags.isEmpty || !always.isEmpty
+        ? nil : tests.count == 1 ? tests[0] : "{ \(tests.joined(separator: " || ")); }"
       add(
-        test,
-        always.flatMap { ["--tag", TemplateValue($0.word)] } + choice.options.flatMap { TemplateValue.words(of: $0) })
+        [test, isTagged].compactMap(\.self).joinedTests, always.flatMap { ["--tag", TemplateValue($0.word)] } + options)
       for tag in choice.tags {
         guard let own = spelling.test(of: tag.publication) else { continue }
-        add([test, own].compactMap(\.self).joined(separator: " && "), ["--tag", TemplateValue(tag.word)])
+        add([test, own].compactMap(\.self).joinedTests, ["--tag", TemplateValue(tag.word)])
       }
     }
     let beginsAnew = groups.first.map { $0.condition == nil } ?? false
@@ -330,6 +335,11 @@ extension TemplateValue {
   }
 
   func replacing(_ name: String, _ value: TemplateValue) -> TemplateValue { merging([name: value]) }
+}
+
+extension [String] {
+  /// Tests of a shell of which all must hold; nil for none.
+  fileprivate var joinedTests: String? { isEmpty ? nil : joined(separator: " && ") }
 }
 
 extension TemplateValue: ExpressibleByStringLiteral {

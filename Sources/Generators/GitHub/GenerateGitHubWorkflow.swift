@@ -85,7 +85,7 @@ private struct WorkflowWriter {
       "writes_packages": .boolean(logins.contains { $0.usesToken }),
       "variables": .list(variables(of: job)),
       "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
-      "needs_history": .boolean(plan.version == .git && job.steps.contains(where: \.exportsVersion)),
+      "needs_history": .boolean(plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0, in: job) }),
       "needs_tags": .boolean(job.steps.contains { $0.followsReleases }),
       "steps": .list(
         setUp(of: job, logins)
@@ -229,9 +229,12 @@ private struct WorkflowWriter {
   private var environment: TemplateValue {
     guard let name = settings.environment else { return .string("") }
     guard settings.pullRequest else { return .string(name) }
-    // In a string of an expression a quote is written twice (GitHub, "Evaluate expressions", Literals).
-    let quoted = name.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-    return .expression(GitHubExpression(trusted: "github.event_name != 'pull_request' && '\(quoted)' || ''"))
+    return .expression(GitHubExpression(trusted: "github.event_name != 'pull_request' && '\(quoted(name))' || ''"))
+  }
+
+  /// A text in a string of an expression, where a quote is written twice (GitHub, "Evaluate expressions", Literals).
+  private func quoted(_ text: String) -> String {
+    text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
   }
 
   // MARK: - Steps

@@ -102,7 +102,8 @@ private struct PipelineWriter {
       "service": .string(usesService ? "docker:\(settings.dockerVersion)-dind" : ""),
       "is_daemonless": .boolean(isDaemonless && settings.runner == .docker),
       "needs_history": .boolean(
-        plan.version == .git && plan.jobs.contains { $0.steps.contains(where: \.exportsVersion) }),
+        plan.version == .git
+          && plan.jobs.contains { job in job.steps.contains { spelling.asksGitForVersion($0, in: job) } }),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
     ])
   }
