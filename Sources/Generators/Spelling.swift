@@ -34,9 +34,10 @@ struct Spelling {
     if follows, system == .bash { needed.insert(.version) }
     var lines: [String] = []
     if needed.contains(.version), system != .bash || !isRelease { lines += versionOfRun(isRelease: isRelease) }
-    if needed.contains(.major) { lines.append("MAJOR=$(echo \"\(version)\" | cut -d . -f 1)") }
-    if needed.contains(.minor) { lines.append("MINOR=$(echo \"\(version)\" | cut -d . -f 2)") }
-    if needed.contains(.patch) { lines.append("PATCH=$(echo \"\(version)\" | cut -d . -f 3)") }
+    let cut = mayHaveNoNumbers ? "cut -s -d ." : "cut -d ."
+    if needed.contains(.major) { lines.append("MAJOR=$(echo \"\(version)\" | \(cut) -f 1)") }
+    if needed.contains(.minor) { lines.append("MINOR=$(echo \"\(version)\" | \(cut) -f 2)") }
+    if needed.contains(.patch) { lines.append("PATCH=$(echo \"\(version)\" | \(cut) -f 3)") }
     if needed.contains(.date) { lines.append("DATE=$(date -u +%Y%m%d)") }
     if needed.contains(.commit) { lines.append("SHA=\(commit)") }
     if needed.contains(.branch) { lines += branch }
@@ -46,6 +47,9 @@ struct Spelling {
 
   /// The version without the `v` that it may begin with.
   private var version: String { storedHasV ? "${VERSION#v}" : "${VERSION}" }
+
+  /// Before the first tag, what git says of a commit is its hash.
+  private var mayHaveNoNumbers: Bool { system == .bash && plan.version == .git }
 
   private var storedHasV: Bool {
     if case .literal(let text) = plan.version { text.hasPrefix("v") } else { false }
@@ -178,8 +182,13 @@ struct Spelling {
     let prefix = String((releaseGlobs.first ?? "v*").prefix { $0 != "*" })
     return switch publication {
     case .always: nil
+    case .release where mayHaveNoNumbers: test("-n \"${PATCH}\" && \"${VERSION}\" == \"${VERSION%%-*}\"")
     case .release: test("\"${VERSION}\" \(equals) \"${VERSION%%-*}\"")
     case .newest: isHighest(ShellFragment(quoting: releaseGlobs).text)
+    case .newestOfMajor where mayHaveNoNumbers:
+      test("\"${MAJOR:-0}\" != 0") + " && " + isHighest("\"\(prefix)${MAJOR}.*\"")
+    case .newestOfMinor where mayHaveNoNumbers:
+      test("-n \"${MINOR}\"") + " && " + isHighest("\"\(prefix)${MAJOR}.${MINOR}.*\"")
     case .newestOfMajor: test("\"${MAJOR}\" != 0") + " && " + isHighest("\"\(prefix)${MAJOR}.*\"")
     case .newestOfMinor: isHighest("\"\(prefix)${MAJOR}.${MINOR}.*\"")
     case .branch: test("-n \"${BRANCH}\"")

@@ -76,8 +76,16 @@ struct StepWriter {
 
   private func pull(_ caches: [Argument]) -> TemplateValue {
     .record([
-      "beside": .list(isScript ? caches.flatMap { TemplateValue.words(of: $0) } : []),
       "caches": .list(caches.flatMap { TemplateValue.words(of: $0) }),
+      "commands": .list(
+        (isScript ? caches : []).flatMap { cache in
+          cache.words.map { word in
+            .record([
+              "condition": cache.condition.map { .shell(ShellFragment(trusted: "[[ -n ${\($0.name)} ]]")) } ?? .string(""),
+              "cache": TemplateValue(word),
+            ])
+          }
+        }),
       "is_loop": .boolean(caches.count > 1),
       "notice": .string(notice),
     ])
