@@ -16,7 +16,8 @@ struct BranchCacheTests {
       environment: ["PATH": "/usr/bin:/bin", "DOCKER_BUILDKIT": "0"].merging(branch.map { ["BRANCH": $0] } ?? [:]) { $1 })
     #expect(run.status == 0, "\(run.error)")
     #expect(!run.error.contains("unbound"), "\(run.error)")
-    return run.output.split(separator: "\n").map { $0.split(separator: " ") }
+    // A comma has a quote before it.
+    return run.output.replacing("\\", with: "").split(separator: "\n").map { $0.split(separator: " ") }
   }
 
   private func values(_ option: String, in call: [Substring]) -> [Substring] {

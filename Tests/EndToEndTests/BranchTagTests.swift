@@ -44,7 +44,7 @@ struct BranchTagTests {
 
   @Test("also the default one, but no request and no tag")
   func scopes() throws {
-    let project = try GitProject(usual, [])
+    let project = try GitProject(usual, [.tag("v1.0.0")])
     let ofRelease = ["1.0.0", "stable", "edge-slim", "latest"]
     let ofMain = ["main", "main-slim"]
     #expect(try publisher.bash(project.folder).tags == ofRelease + ofMain)

@@ -75,7 +75,8 @@ struct HostileRefTests {
     arguments: [
       ("{ scheme: 'git' }", commands[0], "dash"), ("{ scheme: 'git' }", commands[7], "busybox sh"),
       ("'1.2.3'", commands[1] + commands[4], "dash"), ("'1.2.3'", commands[6], "busybox sh"),
-      ("{ scheme: 'git' }", commands[5] + expressions[0], nil), ("'1.2.3'", commands[0] + expressions[1], nil),
+      // GitHub's own runner leaves expressions in a ref's name alone, as act does not.
+      ("{ scheme: 'git' }", commands[5], nil), ("'1.2.3'", commands[0] + expressions[1], nil),
     ] as [(String, String, String?)])
   func events(version: String, command: String, shell: String?) throws {
     let tag = "v1.2.3\(command)"

@@ -207,6 +207,16 @@ struct BuildahPlatformsTests {
       let image = "\(registry.name)/acme/web@\(digest)"
       #expect(try ["/of-base", "/source"].map { try host.file($0, of: image) } == ["one\n", "first\n"])
     }
+  
+    // Once more on the same machine, which has the list of before.
+    try project.write("second\n", to: "web/source")
+    let next = try host.run("build.sh", in: project, adding: ["VERSION": "2"])
+    #expect(next.status == 0, "\(next.error)\(next.output)")
+    for tag in ["2", "latest"] {
+      let digests = try Index(registry, "acme/web", tag).digests
+      #expect(digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+      #expect(Set(digests.values).isDisjoint(with: index.digests.values))
+    }
   }
 }
 

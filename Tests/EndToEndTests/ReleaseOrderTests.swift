@@ -10,7 +10,6 @@ struct ReleaseOrderTests {
     var random = SeededGenerator(seed: 12)
     let script = try ReleaseScript(sample)
     for _ in 0..<12 {
-      // Those behind are no tags of versions, and hold nothing back.
       let texts = (0..<Int.random(in: 1...8, using: &random)).map { _ in sample.version(&random) }
       let present = try #require(Version(texts[0], sample.scheme))
       let higher = texts.compactMap { Version($0, sample.scheme) }
@@ -25,7 +24,7 @@ struct ReleaseOrderTests {
         if core.major != "0", leads({ $0.major == $1.major }) { tags.append(core.major) }
       }
       if present.isRelease, higher.isEmpty { tags.append("latest") }
-      #expect(try script.tags(ofVersion: texts[0], among: texts + ["nightly", "2020.1rc"]) == tags, "\(texts)")
+      #expect(try script.tags(ofVersion: texts[0], among: texts) == tags, "\(texts)")
     }
   }
 }
@@ -52,9 +51,9 @@ private struct ReleaseScript {
       """, to: "bin/git", isExecutable: true)
   }
 
-  /// - Parameter texts: what git tags are called, behind a `v`.
+  /// - Parameter texts: what git tags are called, behind a `v`; there are others, which are no versions.
   func tags(ofVersion version: String, among texts: [String]) throws -> [String] {
-    let tags = texts.map { $0 == "nightly" ? $0 : "v\($0)" }.joined(separator: " ")
+    let tags = (texts.map { "v\($0)" } + ["nightly", "2020.1rc"]).joined(separator: " ")
     let run = try runProgram(
       "/usr/bin/bash", ["build.sh", "--dry-run"], in: project.url,
       environment: ["PATH": "\(project.path)/bin:/usr/bin:/bin", "VERSION": version, "TAGS": tags])
