@@ -48,7 +48,7 @@ struct ReadmeTests {
     try project.write(try #require(block("json5")), to: "cigen.json5")
     let run = cigen("bash")
     #expect(run.error == "")
-    #expect(run.output.contains("--tag \"ghcr.io/acme/web:${VERSION}\""))
+    #expect(run.output.contains("\"ghcr.io/acme/web:${tag}\""))
   }
 
   @Test("the example of variants has the tags that it tells of")

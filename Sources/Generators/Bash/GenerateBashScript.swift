@@ -117,7 +117,9 @@ extension Step {
     case .build(let build):
       if case .again = build.form { return true }
       return false
-    case .pull, .pushCache, .handOn: return false
+    // What was pushed has a digest.
+    case .handOn: return true
+    case .pull, .pushCache: return false
     }
   }
 }
@@ -162,15 +164,16 @@ extension Spelling {
         "# git says v1.4.0-5-g0123456 of the fifth commit after v1.4.0: that is a pre-release of what comes next.",
         "version_of_git() {",
         "  local described release",
-        "  described=$(git describe --tags --always --long --dirty \(describeMatches)) || \(failure)",
+        "  described=$(git describe --tags --always --long --dirty --abbrev=10 \(describeMatches)) || \(failure)",
       ] + prefixes.map { "  described=${described#\($0)}" } + [
         "  release=${described%-*-g*}",
         "  case ${described} in",
         "  *-0-g*-dirty | *-[1-9]*-g*)",
+        "    release=${release%%+*}",
         "    case ${release} in",
-        "    *-*) ;;",
+        "    *.*.*-*) release=${release}.dev ;;",
         "    *.*.*) release=${release%.*}.$((${release##*.} + 1))-dev ;;",
-        "    *) ;;",
+        "    *) echo \"${described}\" && return ;;",
         "    esac",
         "    echo \"${release}$(echo \"${described#\"${described%-*-g*}\"}\" | tr - .)\"",
         "    ;;",
