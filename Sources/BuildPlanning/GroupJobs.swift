@@ -105,6 +105,8 @@ private struct Unifier {
     if words.allSatisfy({ $0 == words[0] }) { return words[0] }
     var tokens = words.map { $0.fragments.flatMap(tokens(of:)) }
     guard tokens.allSatisfy({ $0.count == tokens[0].count }) else {
+      let texts = words.compactMap(\.literal)
+      if texts == rows.map({ $0.platform?.text ?? "" }) { return Word([.variable(parameter(texts, after: []))]) }
       // What they have in common at their ends stays.
       var (start, end): ([Word.Fragment], [Word.Fragment]) = ([], [])
       while let first = tokens[0].first, tokens.allSatisfy({ $0.first == first && $0.count > 1 }) {
@@ -148,7 +150,9 @@ private struct Unifier {
   private func name(of column: [String], after start: [Word.Fragment]) -> String {
     if column == rows.map(\.image) { return "IMAGE" }
     if column == rows.map({ $0.platform?.text ?? "" }) { return "PLATFORM" }
-    if column == rows.map({ $0.platform?.architecture ?? "" }) { return "ARCH" }
+    if column == rows.map({ $0.platform?.architecture ?? "" }) || column == rows.map({ $0.platform?.word ?? "" }) {
+      return "ARCH"
+    }
     return Word(start).argumentName ?? "VARIANT"
   }
 }

@@ -19,12 +19,12 @@ struct BuildxStepTests {
     "one build has every stage in its cache, and pushes where the run publishes",
     arguments: [Output.System.bash, .github, .gitlab])
   func oneBuild(system: Output.System) throws {
-    let job = try plan("attest: { provenance: 'min', sbom: true }", for: system).job("web")
+    let job = try plan("tags: ['{version}'], attest: { provenance: 'min', sbom: true }", for: system).job("web")
     #expect(job.titles == ["Build web"])
     #expect(
       job.commands == [
         "build \(source) . [writesCache: \(export)] [publishes: --attest type=provenance,mode=min --attest type=sbom --push"
-          + " --tag ghcr.io/acme/web:$VERSION --tag ghcr.io/acme/web:latest]"
+          + " --tag ghcr.io/acme/web:$VERSION]"
       ])
     #expect(job.registries == ["ghcr.io"] && job.outputs.isEmpty)
     #expect(job.conditions == [.writesCache, .publishes])

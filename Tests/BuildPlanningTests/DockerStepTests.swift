@@ -29,7 +29,7 @@ struct DockerStepTests {
   @Test("a chain is pulled, built and pushed stage by stage, and published when all is built")
   func chain() throws {
     for system in [Output.System.bash, .github] {
-      let job = try plan("", for: system).job("web")
+      let job = try plan("tags: ['{version}', 'edge']", for: system).job("web")
       #expect(
         job.titles == [
           "Pull the caches", "Build stage deps", "Push the cache of stage deps if writesCache", "Build stage assets",
@@ -48,7 +48,7 @@ struct DockerStepTests {
           "build twice --cache-from acme/web:cache-runtime --cache-from acme/web:cache-assets"
             + " --cache-from acme/web:cache-deps --build-arg BUILDKIT_INLINE_CACHE=1 --tag acme/web:cache-runtime .",
           "push acme/web:cache-runtime if writesCache",
-          "publish acme/web:cache-runtime as acme/web [\"$VERSION\", \"latest\"] if publishes",
+          "publish acme/web:cache-runtime as acme/web [\"$VERSION\", \"edge\"] if publishes",
         ])
       #expect(job.registries == ["docker.io"] && job.outputs.isEmpty && job.condition == nil)
     }

@@ -34,7 +34,8 @@ struct TagTests {
       // Who runs a script says which version it is of; a pipeline runs for each tag.
       ("'1.0.0'", "", Output.System.bash, "acme/web:latest"), ("'1.0.0'", "", .github, "acme/web:latest (newest)"),
       ("{ value: '1.0.0', scheme: 'semver' }", "", .bash, "acme/web:latest (newest)"),
-      ("'git'", "", .bash, "acme/web:latest (newest)"), ("'git'", "", .gitlab, "acme/web:latest (newest)"),
+      ("{ scheme: 'git' }", "", .bash, "acme/web:latest (newest)"),
+      ("{ scheme: 'git' }", "", .gitlab, "acme/web:latest (newest)"),
       // Without an order, and without tags, each is the latest.
       ("'beta'", "", .github, "acme/web:latest"), ("'1.0.0'", ", git: { releaseTags: [] }", .github, "acme/web:latest"),
     ])
@@ -44,7 +45,7 @@ struct TagTests {
 
   @Test("latest alone is the latest build")
   func latestAlone() throws {
-    #expect(try published("'latest'", version: "'git'", for: .github) == ["acme/web:latest"])
+    #expect(try published("'latest'", version: "{ scheme: 'git' }", for: .github) == ["acme/web:latest"])
   }
 
   @Test("releases and branches are published by steps of their own")

@@ -35,7 +35,7 @@ struct Change: CustomTestStringConvertible {
 
   static let work = [
     Change(rule: "edited-output", message: "\"build.sh\" was edited since cigen wrote it", remedies: overwrite) {
-      $0.replacing("umask 022", with: "umask 077")
+      $0.replacing("set -euo pipefail", with: "set -eu")
     },
     Change(rule: "edited-output", message: "\"build.sh\" was edited since cigen wrote it", remedies: overwrite) {
       $0.replacing("cigen \(cigenVersion)", with: "cigen 0.0.9")
@@ -114,7 +114,7 @@ struct OutputStateTests {
     #expect(cigen(["generate", "--check"], in: folder).status == 0)
     #expect(cigen(["bash", "-o", "build.sh", "--check"], in: folder).status == 0)
     try folder.write(
-      text.replacing("umask 022", with: "umask 077").replacing("\n", with: "\r\n"), to: "build.sh")
+      text.replacing("set -euo pipefail", with: "set -eu").replacing("\n", with: "\r\n"), to: "build.sh")
     let edited = cigen(["generate", "--check"], in: folder)
     #expect(edited.error.contains("[edited-output]"))
     #expect(edited.output.split(separator: "\n").filter { $0.hasPrefix("-") || $0.hasPrefix("+") }.count == 4)

@@ -46,7 +46,7 @@ struct PublishedReferencesTests {
       environment: environment.merging(["PATH": "/usr/bin:/bin"]) { $1 })
     let pushed = run.output.split(separator: "\n").compactMap { line -> String? in
       // What is pushed of a platform is made part of a list.
-      let beginnings = ["docker push acme/", "docker manifest push --purge acme/"]
+      let beginnings = ["docker push --quiet acme/", "docker manifest push acme/"]
       let beginning = beginnings.first { line.hasPrefix($0) && !line.contains(":build-") }
       return beginning.map { String(line.dropFirst($0.count)) }
     }
@@ -56,8 +56,8 @@ struct PublishedReferencesTests {
     guard told.status == 0, run.status == 0 else { return nil }
     let references = told.output.split(separator: "\n").map { String($0.dropFirst("acme/".count)) }
     // The day may change between the two.
-    #expect(references.map(withoutDay) == pushed.map(withoutDay), sourceLocation: sourceLocation)
-    #expect(told.error.contains("is not published") == run.error.contains("is not published"))
+    // A script publishes first what it always does.
+    #expect(references.map(withoutDay).sorted() == pushed.map(withoutDay).sorted(), sourceLocation: sourceLocation)
     return references
   }
 
@@ -68,8 +68,8 @@ struct PublishedReferencesTests {
   @Test("of a stored version, in every state of git")
   func stored() throws {
     for (version, scheme, tags) in [
-      ("1.4.0", "scheme: 'semver'", ["v1.3.0", "v1.4.0-rc.1", "v1.4.1-rc.1", "1.4.1", "v1.10.0", "2.0.0", "latest"]),
-      ("v1.4.0+b7", "scheme: 'semver'", ["v1.4.0+b9", "v1.4.1+b1"]), ("0.5.1", "", ["v0.5.0", "v0.6.0"]),
+      ("1.4.0", "scheme: 'semver'", ["v1.3.0", "v1.4.0-rc.1", "v1.4.1-rc.1", "v1.4.1", "v1.10.0", "v2.0.0", "latest"]),
+      ("v1.4.0", "scheme: 'semver'", ["v1.3.9", "v1.4.1"]), ("0.5.1", "", ["v0.5.0", "v0.6.0"]),
       ("1.5.0-rc.1", "scheme: 'semver'", ["v1.4.0"]),
     ] {
       let folder = try checkout("{ value: '\(version)', \(scheme) }", tags: Self.patterns)
@@ -88,41 +88,37 @@ struct PublishedReferencesTests {
     let others: Set = ["web:1", "web:latest", "web:alpine-latest", "web:main", "web:main-alpine", "web:edge-alpine"]
     #expect(references.filter { !others.contains($0) }.count == 5)
     #expect(references.prefix(3) == ["web:1.4.0", "web:v-1.4.0", "web:1.4-x"])
-    #expect(references.filter(others.contains) == ["web:1", "web:main", "web:main-alpine", "web:edge-alpine"])
+    // A version that was written down without a scheme is what the person wants to be the latest.
+    #expect(Set(references).isSuperset(of: others))
   }
 
   @Test(
     "of other schemes",
     arguments: [
-      ("{ value: '2026.11.3', scheme: 'calver', pattern: 'YYYY.0M.MICRO' }", ["2026.09.9", "v2026.11.4"]),
-      ("{ value: '2026.11.3-rc.1', scheme: 'calver', pattern: 'YYYY.0M.MICRO-MODIFIER' }", ["v2026.11.2"]),
-      ("'20190305_addpjp'", ["v20190304.9", "v20190305.2", "20200101_x"]),
-      ("'20190305.2'", ["v20190305", "v20190305_x.3"]),
-      ("'v7'", ["v6", "v8"]), ("'2026.11.0'", ["v2026.9.0", "v2026.12.0"]), ("'1.4'", ["1.3", "v9.9"]),
-      ("'1.2.3.4'", ["v1.2.3.10"]), ("'beta'", ["v1.0.0"]),
+      ("{ value: '2026.11.3', scheme: 'calver', pattern: 'YYYY.0M.MICRO' }", ["v2026.09.9", "v2026.11.4"], false),
+      ("{ value: '2026.11.3-rc.1', scheme: 'calver', pattern: 'YYYY.0M.MICRO-MODIFIER' }", ["v2026.11.2"], false),
+      ("{ value: '7', scheme: 'counter' }", ["v6", "v10"], false),
+      ("'20190305_addpjp'", ["v20190304.9", "v20200101"], true), ("'1.4'", ["v1.3", "v9.9"], true),
+      ("'beta'", ["v1.0.0"], true),
     ])
-  func otherSchemes(version: String, tags: [String]) throws {
+  func otherSchemes(version: String, tags: [String], isLatest: Bool) throws {
     let folder = try checkout(version, tags: "")
     var last = try published(folder)
     for tag in tags {
       try git(["tag", tag], folder)
       last = try published(folder)
     }
-    // The last of the tags is higher than the version; but of no scheme, nothing is.
-    let isLatest = try #require(last).contains("web:latest")
-    #expect(isLatest == (version == "'beta'"))
+    // The last of the tags is higher than the version, which counts where a scheme was named.
+    #expect(try #require(last).contains("web:latest") == isLatest)
   }
 
   @Test("of a version that git says, and of a folder without git")
   func fromGit() throws {
+    let untagged = try checkout("{ scheme: 'git' }", tags: "'{version}', '{version}-{branch}', 'latest', '{sha}'")
+    #expect(try #require(try published(untagged)).contains("web:latest"))
     let patterns = Self.patterns.replacing("'{version}'", with: "'{version}', '{version}-{branch}'")
     let folder = try checkout("{ scheme: 'git' }", tags: patterns)
-    let untagged = try #require(try published(folder))
-    #expect(untagged.contains("web:latest"))
-    for step in [
-      "tag v1.4.0", "", "tag v1.5.0-rc.1", "", "tag v1.5.0+b7", "tag v0.9.0", "", "tag 20190305_x",
-      "checkout -q v1.4.0",
-    ] {
+    for step in ["tag v1.4.0", "", "tag v1.5.0-rc.1", "", "tag v1.5.0", "", "tag v1.4.9", "", "checkout -q v1.4.0"] {
       if step.isEmpty { try commit(folder) } else { try git(step.split(separator: " ").map { String($0) }, folder) }
       _ = try published(folder)
     }
@@ -143,17 +139,18 @@ struct PublishedReferencesTests {
     let folder = try checkout(
       "{ scheme: 'git' }", tags: Self.patterns, "git: { releaseTags: ['web.x/v*', 'nightly'] },")
     for tag in ["v3.0.0", "webbx/v2.0.0", "web.x/v1.4.0", "nightly"] { try git(["tag", tag], folder) }
-    #expect(try #require(try published(folder)).prefix(2) == ["web:v1.4.0", "web:v-1.4.0"])
+    #expect(try #require(try published(folder)).prefix(2) == ["web:1.4.0", "web:v-1.4.0"])
 
-    let stored = try checkout("'1.4.0'", tags: "'{version}', 'latest'")
+    let stored = try checkout("{ value: '1.4.0', scheme: 'semver' }", tags: "'{version}', 'latest'")
     try commit(stored)
     try git(["tag", "v2.0.0"], stored)
     try commit(stored)
     let clone = try TemporaryFolder()
     try git(["clone", "--quiet", "--depth", "1", "file://\(stored.path)", clone.path], clone)
-    #expect(try published(clone) == ["web:1.4.0"])
+    // The script looks no further than the clone.
+    #expect(cigen(["version", "--tags"], in: clone).output == "acme/web:1.4.0\n")
     try git(["remote", "set-url", "origin", "file:///nowhere"], clone)
-    #expect(try published(clone) == nil)
+    #expect(cigen(["version", "--tags"], in: clone).status == 2)
   }
 
   @Test("a branch publishes its own tags alone, of every image of the project")
@@ -165,17 +162,24 @@ struct PublishedReferencesTests {
       to: "cigen.json5")
     #expect(try published(folder, ["BRANCH": "feature/a"]) == ["web:feature-a"])
     #expect(try published(folder) == ["base:1.0.0", "base:latest", "web:1.0.0", "web:main"])
-    // Names that are the default branch's when they are made to fit.
-    for name in ["#main", "é/main"] { #expect(try published(folder, ["BRANCH": name]) == []) }
   }
 
-  @Test(
-    "git that does not work is an error, and not a checkout without tags", arguments: ["'1.0.0'", "{ scheme: 'git' }"])
-  func brokenGit(version: String) throws {
-    let folder = try checkout(version, tags: "'{version}', 'latest'")
-    try FileManager.default.removeItem(at: folder.url.appendingPathComponent(".git"))
-    try folder.write("gitdir: /nowhere\n", to: ".git")
-    #expect(try published(folder) == nil)
+  @Test("a branch with caches of its own publishes nothing")
+  func branchCaches() throws {
+    let folder = try checkout("'1.0.0'", tags: "'{version}'", "git: { branchCaches: true },")
+    #expect(try published(folder, ["BRANCH": "feature/a"]) == [])
+    #expect(try published(folder) == ["web:1.0.0"])
+  }
+
+  @Test("git that does not work is an error, and not a checkout without tags")
+  func brokenGit() throws {
+    for version in ["{ value: '1.0.0', scheme: 'semver' }", "{ scheme: 'git' }"] {
+      let folder = try checkout(version, tags: "'{version}', 'latest'")
+      try FileManager.default.removeItem(at: folder.url.appendingPathComponent(".git"))
+      try folder.write("gitdir: /nowhere\n", to: ".git")
+      #expect(cigen(["version", "--tags"], in: folder).status == 2)
+      if version.contains("git") { #expect(try published(folder) == nil) }
+    }
   }
 
   @Test("where git was named for the version, there is none without it")

@@ -38,9 +38,9 @@ struct MistakeTests {
       // What is taken from the environment is a variable's name, in the shell and in an expression of GitHub.
       ("{ images: { web: { repository: 'a/b', args: { 'x}$(y)': null } } } }", ["1:47 error invalid-variable"]),
       ("{ images: { web: { repository: 'a/b', args: { 'a.b': null } } } }", ["1:47 error invalid-variable"]),
-      ("{ images: { web: { repository: 'a/b', args: { DOCKER: null } } } }", ["1:47 error reserved-variable"]),
-      // A function of the scripts sets variables such as "title", and an exported one keeps the new value.
-      ("{ images: { web: { repository: 'a/b', args: { title: null } } } }", ["1:47 error reserved-variable"]),
+      ("{ images: { web: { repository: 'a/b', args: { PUBLISH: null } } } }", ["1:47 error reserved-variable"]),
+      // A script sets variables such as "tags", and one that is exported keeps the new value.
+      ("{ images: { web: { repository: 'a/b', args: { tags: null } } } }", ["1:47 error reserved-variable"]),
       (
         "{ images: { \(String(repeating: "x", count: 81)): { repository: 'a/b' } } }", ["1:13 error invalid-image-name"]
       ),

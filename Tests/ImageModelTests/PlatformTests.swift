@@ -4,13 +4,16 @@ import Testing
 
 @Suite("platforms of images")
 struct ImagePlatformTests {
-  private func images(_ members: String, _ files: [String: String], engine: String = "docker") throws -> [Image] {
-    let decoded = decode("{ version: '1', engine: '\(engine)', images: { \(members) } }", files)
+  private func images(
+    _ members: String, _ files: [String: String], engine: String = "docker", _ more: String = ""
+  ) throws -> [Image] {
+    let decoded = decode("{ version: '1', engine: '\(engine)', images: { \(members) }\(more) }", files)
     #expect(decoded.diagnostics.filter { $0.severity == .error }.map(\.message) == [])
     return try #require(decoded.project).images
   }
 
   private let two = "platforms: ['linux/amd64', 'linux/arm/v7']"
+  private let armRunner = ", gitlab: { runnerTags: { 'linux/arm/v7': 'arm' } }"
 
   @Test("are built for themselves, each with caches of its own, and then joined")
   func several() throws {
@@ -21,6 +24,36 @@ struct ImagePlatformTests {
     #expect(images.map(\.buildReference?.text) == ["w:build-amd64", "w:build-arm-v7", nil])
     #expect(images.map(\.tags.count) == [0, 0, 2])
     #expect(images.map { $0.needs.map(\.image) } == [[], [], ["w-amd64", "w-arm-v7"]])
+  }
+
+  @Test("are one build of buildx, unless a system has runners of their own for them")
+  func together() throws {
+    let dockerfile = ["Dockerfile": "FROM x AS a\nRUN a\n"]
+    let image = "w: { repository: 'w', \(two) }"
+    let together = try images(image, dockerfile, engine: "buildx")
+    #expect(together.map(\.name) == ["w"])
+    #expect(together[0].platform == nil && together[0].platforms.map(\.text) == ["linux/amd64", "linux/arm/v7"])
+    #expect(!together[0].isJoined && together[0].needs.isEmpty && together[0].tags.count == 2)
+    for more in [armRunner, ", github: { runsOn: { 'linux/arm/v7': 'arm' } }"] {
+      let apart = try images(image, dockerfile, engine: "buildx", more)
+      #expect(apart.map(\.name) == ["w-amd64", "w-arm-v7", "w"] && apart[2].isJoined)
+    }
+    // Those that all others have name no platform.
+    let usual = try images(image, dockerfile, engine: "buildx", ", github: { runsOn: 'big' }")
+    #expect(usual.map(\.name) == ["w"])
+  }
+
+  @Test("of one build are all to be had of a base")
+  func basesTogether() {
+    let files = ["Dockerfile": "FROM w\nRUN a\n", "w/Dockerfile": "FROM x\nRUN w\n"]
+    for (platforms, rules) in [(two, []), ("platforms: ['linux/amd64']", ["other-platforms"])] as [(String, [String])] {
+      let decoded = decode(
+        """
+        { version: '1', engine: 'buildx',
+          images: { v: { repository: 'v', \(two) }, w: { repository: 'w', context: 'w', \(platforms) } } }
+        """, files)
+      #expect(decoded.diagnostics.map(\.rule) == rules)
+    }
   }
 
   @Test("one alone is that of the image itself")
@@ -119,11 +152,12 @@ struct ImagePlatformTests {
     let links = try images("w: { repository: 'w', cache: [{ reference: 'c:x' }], \(two) }", dockerfile)
     #expect(links.map { summary($0.cacheChain) } == [["- c:x-amd64"], ["- c:x-arm-v7"], []])
     let local = try images(
-      "w: { repository: 'w', cache: { type: 'local', dest: 'c' }, \(two) }", dockerfile, engine: "buildx")
+      "w: { repository: 'w', cache: { type: 'local', dest: 'c' }, \(two) }", dockerfile, engine: "buildx", armRunner)
     #expect(local[0].cacheStore?.kind == .local(source: "c-amd64", destination: "c-amd64"))
     #expect(local.map(\.buildReference) == [nil, nil, nil])
     let scope = try images(
-      "w: { repository: 'w', cache: { type: 'gha', scope: 's' }, \(two) }", dockerfile, engine: "buildx")
+      "w: { repository: 'w', cache: { type: 'gha', scope: 's' }, \(two) }", dockerfile, engine: "buildx", armRunner)
+    try #require(scope.count == 3)
     #expect(scope[1].cacheStore?.kind == .gha(scope: "s-arm-v7"))
   }
 

@@ -165,7 +165,7 @@ struct SharedStagesTests {
 
   @Test("have names that leave room for a branch's")
   func longNames() {
-    let name = String(repeating: "s", count: 70)
+    let name = String(repeating: "s", count: 110)
     let decoded = decode(
       "{ version: '1', images: { w: { repository: 'w', variants: { long: { args: { V: '1' } } } } } }",
       ["Dockerfile": "FROM x AS \(name)\nARG V\nRUN a\n"])

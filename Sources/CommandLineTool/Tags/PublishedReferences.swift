@@ -68,7 +68,7 @@ private struct RunTimeValues {
     values[.date] = today.compactText
     if needed.contains(.commit) { values[.commit] = try disk.commit(of: folder) }
     // A branch publishes no release.
-    if asked.contains(.branch), branch != defaultBranch {
+    if asked.contains(.branch) || plan.hasBranchCaches, branch != defaultBranch {
       publications.remove(.always)
       return
     }
@@ -93,7 +93,9 @@ private struct RunTimeValues {
       } else {
         // As the script has it: without what stands before the version in a git tag.
         let described = try disk.describedVersion(of: folder, gitTags)
-        version = described.hasPrefix("v") ? String(described.dropFirst()) : described
+        let beginnings = project.pipelines.releaseTags.filter { $0.contains("*") }.map { $0.prefix { $0 != "*" } }
+        let hasV = beginnings.isEmpty || beginnings.contains { $0.hasSuffix("v") }
+        version = hasV && described.hasPrefix("v") ? String(described.dropFirst()) : described
       }
       values[.version] = imageTag(ofVersion: version)
     }

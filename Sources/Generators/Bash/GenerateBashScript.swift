@@ -141,7 +141,9 @@ extension Step {
     case .build(let build):
       if case .again = build.form { return true }
       return false
-    case .pull, .pushCache, .handOn, .find, .remember, .publishFound: return false
+    // What was pushed has a digest.
+    case .handOn: return true
+    case .pull, .pushCache, .find, .remember, .publishFound: return false
     }
   }
 }
@@ -186,10 +188,11 @@ extension Spelling {
         "# git says v1.4.0-5-g0123456 of the fifth commit after v1.4.0: that is a pre-release of what comes next.",
         "version_of_git() {",
         "  local described release commits",
-        "  described=$(git describe --tags --always --long --dirty \(describeMatches)) || \(failure)",
+        "  described=$(git describe --tags --always --long --dirty --abbrev=10 \(describeMatches)) || \(failure)",
       ] + prefixes.map { "  described=${described#\($0)}" } + [
         "  release=${described%-*-g*}",
         "  commits=${described#\"${release}\"}",
+        "  if [[ ${commits} != -0-g* || ${commits} == *-dirty ]]; then release=${release%%+*}; fi",
         "  case ${commits},${release} in",
         "  -0-g*-dirty,*.*.*-* | -[1-9]*,*.*.*-*) echo \"${release}.dev${commits//-/.}\" ;;",
         "  -0-g*-dirty,*.*.* | -[1-9]*,*.*.*)",
@@ -199,7 +202,7 @@ extension Spelling {
         "  *) echo \"${release}\" ;;",
         "  esac",
         "}",
-        "VERSION=${VERSION:-$(version_of_git)}",
+        "VERSION=${VERSION:-$(version_of_git | tr + _)}",
       ]
   }
 

@@ -44,7 +44,7 @@ extension FolderSurvey {
     var remarks: [String] = []
     if let branch = checkout.defaultBranch, isPlainRef(branch.name) {
       members.append(member("defaultBranch", branch.name))
-      remarks.append("The default branch (\(branch.origin)): it publishes, and others start from its caches.")
+      remarks.append("The default branch (\(branch.origin)): it writes the caches that all runs read.")
     }
     if !releases.isEmpty, releases.allSatisfy({ !$0.hasPrefix("v") }) {
       members.append(ConfigurationMember("releaseTags", .list([.string("*.*.*", nil)])))
