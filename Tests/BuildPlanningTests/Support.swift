@@ -56,6 +56,11 @@ extension Step {
       case .pull(let caches): "pull " + caches.map(\.text).joined(separator: " ")
       case .build(let build): build.text
       case .pushCache(let cache): "push \(cache.text)"
+      case .find(let finding):
+        "find \(finding.paths.map(\.text)) \(finding.words.map(\.text)) \(finding.bases.map(\.text)) "
+          + "\(finding.builtBases.map(\.text))"
+      case .remember(let remembering): "remember \(remembering.source.text)"
+      case .publishFound(let tags): "publish what was found \(tags.map(\.text))"
       case .publish(let publishing):
         "publish \(publishing.source.text) as \(publishing.repository.text) \(publishing.tags.map(\.text))"
       case .join(let joining):
