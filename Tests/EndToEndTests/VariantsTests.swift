@@ -88,9 +88,9 @@ struct VariantsTests {
       registry.tags(of: "acme/web")
         == (["1", "cache-a-build", "cache-b-build", "cache-tools", "latest"]
         + variants.flatMap { ["1-\($0)", "cache-\($0)-runtime", "latest-\($0)"] }).sorted())
-    #expect(
-      run.stepsThatRan
-        == ["out", "out", "system-x", "system-x", "system-y", "system-y", "tool-a", "tool-b", "tools"])
+    // BuildKit finds a step that another variant ran a moment ago, the classic builder only what its sources have.
+    let systems = buildKit ? ["system-x", "system-y"] : ["system-x", "system-x", "system-y", "system-y"]
+    #expect(run.stepsThatRan == ["out", "out"] + systems + ["tool-a", "tool-b", "tools"])
     let nonces = try files("/nonce", of: "1", on: first)
     let toolNonces = try files("/tool-nonce", of: "1", on: first)
     #expect(Set(nonces).count == 1)
@@ -122,12 +122,11 @@ struct VariantsTests {
     let local = try third.run("build.sh", ["--no-push", "web"], in: project, adding: ["VERSION": "4"])
     #expect(local.status == 0, "\(local.error)\(local.output)")
     #expect(local.stepsThatRan.filter { $0 == "new-tools" }.count == 1)
-    #expect(local.stepsThatRan.filter { $0.hasPrefix("system") } == [])
     #expect(registry.tags(of: "acme/web").filter { $0.hasPrefix("4") } == [])
   }
 
-  @Test("have a job for what they share", .enabled(if: Requirement.allowsPipelines), arguments: [true, false])
-  func pipelines(buildKit: Bool) throws {
+  @Test("have a job for what they share", .enabled(if: Requirement.allowsPipelines))
+  func pipelines() throws {
     let registry = try RegistryServer(login: true)
     let bases = try RegistryServer()
     try ColdHost(buildKit: true).pushBaseImage(to: bases)
@@ -140,21 +139,21 @@ struct VariantsTests {
       Dictionary(uniqueKeysWithValues: shared.map { ($0, ofShared) } + variants.map { ("web-\($0)", "success") })
     }
     func nonces(_ tag: String) throws -> [String?] {
-      let host = try ColdHost(buildKit: buildKit)
+      let host = try ColdHost(buildKit: true)
       try host.docker("login", "--username", "user", "--password", "secret", registry.name)
       return try ["/nonce", "/tool-nonce"].flatMap { path in
         try variants.map { try host.file(path, of: "\(registry.name)/acme/web:\(tag)-\($0)") }
       }
     }
     func gitHub(_ event: String, _ ref: String? = nil) throws -> GitHubWorkflow {
-      let host = try ColdHost(buildKit: buildKit)
+      let host = try ColdHost(buildKit: true)
       defer { withExtendedLifetime(host) {} }
       return try GitHubWorkflow.run(
         project.url.appendingPathComponent("images.yml"), project: project, event: event, ref: ref,
         environment: host.engineVariables, secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
     }
     func gitLab(_ event: String, _ ref: String? = nil) throws -> GitLabPipeline {
-      let host = try ColdHost(buildKit: buildKit)
+      let host = try ColdHost(buildKit: true)
       defer { withExtendedLifetime(host) {} }
       return try GitLabPipeline.run(
         project.url.appendingPathComponent("pipeline.yml"), project: project, event: event, ref: ref,
@@ -176,7 +175,8 @@ struct VariantsTests {
     #expect(Set(built[..<4]).count == 1 && !built.contains(nil))
     #expect(Set(built[4...]).count == 2)
     let pipeline = try gitLab("tag", "v1.0.1")
-    #expect(pipeline.statuses.filter { $0.key.hasPrefix("web-a-") }.values.contains("success"), "\(pipeline.log)")
+    let legs = pipeline.statuses.filter { $0.key.hasPrefix("web: [") }
+    #expect(legs.count == 4 && legs.values.allSatisfy { $0 == "success" }, "\(pipeline.log)")
     #expect(try nonces("1.0.1") == built)
 
     // A request writes nothing.
