@@ -210,7 +210,7 @@ struct BuildahPlatformsTests {
       let image = "\(registry.name)/acme/web@\(digest)"
       #expect(try ["/of-base", "/source"].map { try host.file($0, of: image) } == ["one\n", "first\n"])
     }
-  
+
     // Once more on the same machine, which has the list of before.
     try project.write("second\n", to: "web/source")
     let next = try host.run("build.sh", in: project, adding: ["VERSION": "2"])
@@ -246,7 +246,8 @@ struct BuildxPlatformsTests {
     let project = try makeProject(on: registry.name, "engine: 'buildx', \(builder(buildKit))")
     let run = try publish("1")
     #expect(run.status == 0, "\(run.error)\(run.output)")
-    #expect(registry.tags(of: "acme/web") == ["1", "cache-amd64", "cache-arm64", "latest"], "\(run.error)\(run.output)")
+    #expect(
+      registry.tags(of: "acme/web") == ["1", "cache-amd64", "cache-arm64", "latest"], "\(run.error)\(run.output)")
     let index = try Index(registry, "acme/web", "1")
     #expect(index.digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
     #expect(registry.digest(of: "1", in: "acme/web") == registry.digest(of: "latest", in: "acme/web"))

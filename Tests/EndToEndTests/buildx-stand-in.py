@@ -240,7 +240,9 @@ def main(words):
     with (STATE / "record").open("a") as file:
         file.write("\0".join([*words, "END", ""]))
     match words:
-        case ["login", "--username", _, "--password-stdin", _]:
+        case ["version"]:
+            pass
+        case ["login", _, "--username", _, "--password-stdin"]:
             sys.stdin.read()
         case ["buildx", "inspect"]:
             name = os.environ.get("BUILDX_BUILDER", "default")
