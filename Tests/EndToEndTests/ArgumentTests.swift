@@ -4,26 +4,34 @@ import Testing
 
 @Suite("what is in the model is what docker gets", .enabled(if: Requirement.allows("/usr/bin/bash")))
 struct ArgumentTests {
-  /// A docker that writes each call's arguments, each ended by NUL, and a line of its own after the last.
-  private static let standIn = """
-    #!/bin/sh
-    [ "$1" = --version ] && echo 'Docker version 20.10' && exit
-    { printf '%s\\0' "$@"; printf 'END\\0'; } >>"$RECORD"
-    """
+  private let folder: TemporaryFolder
 
-  /// Runs the script of a project with the stand-in and gives its `docker build` calls.
-  private func builds(of project: TemporaryFolder, _ arguments: [String] = []) throws -> [[String]] {
-    try project.write(Self.standIn, to: "stand-in", isExecutable: true)
-    let run = try runProgram(
+  /// The stand-in writes each call's arguments, each ended by NUL, and a line of its own after the last.
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write(
+      """
+      #!/bin/sh
+      [ "$1" = info ] && echo '20.10.24 []' && exit
+      { printf '%s\\0' "$@"; printf 'END\\0'; } >>'\(folder.path)/record'
+      """, to: "bin/docker", isExecutable: true)
+  }
+
+  private func run(
+    _ project: TemporaryFolder, _ arguments: [String] = [], _ variables: [String: String] = [:]
+  ) throws -> FinishedProgram {
+    try runProgram(
       "/usr/bin/bash", ["build.sh"] + arguments, in: project.url,
-      environment: [
-        "PATH": "/usr/bin:/bin", "DOCKER": "\(project.path)/stand-in", "RECORD": "\(project.path)/record",
-        "TMPDIR": project.path,
-      ])
-    #expect(run.status == 0, "\(run.error)")
-    let words = try Data(contentsOf: project.url.appendingPathComponent("record"))
-      .split(separator: 0, omittingEmptySubsequences: false).dropLast().map { String(decoding: $0, as: UTF8.self) }
-    return words.split(separator: "END").map { Array($0) }.filter { $0.first == "build" }
+      environment: ["PATH": "\(folder.path)/bin:/usr/bin:/bin"].merging(variables) { $1 })
+  }
+
+  /// The calls so far, in their order; and forgets them.
+  private func takeCalls() throws -> [[String]] {
+    let record = folder.url.appendingPathComponent("record")
+    guard let data = try? Data(contentsOf: record) else { return [] }
+    try FileManager.default.removeItem(at: record)
+    return data.split(separator: 0, omittingEmptySubsequences: false).dropLast()
+      .map { String(decoding: $0, as: UTF8.self) }.split(separator: "END").map { Array($0) }
   }
 
   @Test("byte for byte, whatever it is")
@@ -46,76 +54,86 @@ struct ArgumentTests {
     try project.write(try cigen("bash", in: project), to: "build.sh")
     let arguments = values.enumerated().flatMap { ["--build-arg", "V\($0.offset)=\($0.element)"] }
     let labels = values.enumerated().flatMap { ["--label", "V\($0.offset)=\($0.element)"] }
+    let finished = try run(project)
+    #expect(finished.status == 0, "\(finished.error)")
     #expect(
-      try builds(of: project) == [
-        ["build", "--cache-from", "acme/web:cache-one", "--build-arg", "BUILDKIT_INLINE_CACHE=1"] + arguments + labels
-          + ["--tag", "acme/web:cache-one", "--tag", "acme/web:1", "--tag", "acme/web:latest", "--file"]
-          + ["./\(context)/Dockerfile", "./\(context)"]
+      try takeCalls().filter { $0.first == "build" } == [
+        ["build", "--cache-from", "acme/web:cache-one"] + arguments + labels
+          + ["--build-arg", "BUILDKIT_INLINE_CACHE=1", "--tag", "acme/web:cache-one", "./\(context)"]
       ])
-    let left = try FileManager.default.contentsOfDirectory(atPath: project.path).sorted()
-    #expect(left == [context, "build.sh", "cigen.json5", "record", "stand-in"])
-  }
-
-  @Test("the script's own options do what they say")
-  func options() throws {
-    let project = try TemporaryFolder()
-    try project.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
-    try project.write(
-      "{ version: \"1\", images: { web: { repository: \"acme/web\" }, api: { repository: \"acme/api\" } } }",
-      to: "cigen.json5")
-    try project.write(try cigen("bash", in: project), to: "build.sh")
-    func run(_ arguments: [String], _ variables: [String: String] = [:]) throws -> FinishedProgram {
-      try runProgram(
-        "/usr/bin/bash", ["build.sh"] + arguments, in: project.url,
-        environment: ["PATH": "/usr/bin:/bin", "DOCKER": "/nowhere/docker"].merging(variables) { $1 })
-    }
-    #expect(try builds(of: project, ["api", "--no-push"]).count == 1)
-    #expect(try run(["--help"]).output.hasPrefix("Usage: build.sh [OPTION]... [IMAGE]...\n"))
-    let dry = try run(["--dry-run", "api"], ["VERSION": "7"])
     #expect(
-      dry.output == """
-        /nowhere/docker pull --quiet acme/api:cache
-        /nowhere/docker build --cache-from acme/api:cache --build-arg BUILDKIT_INLINE_CACHE=1 --tag acme/api:cache \
-        --tag acme/api:7 --tag acme/api:latest --file Dockerfile .
-        /nowhere/docker push acme/api:cache
-        /nowhere/docker push acme/api:7
-        /nowhere/docker push acme/api:latest
-
-        """)
-    for (arguments, variables, status, message) in [
-      (["--dryrun"], [:], 2, "unknown option: --dryrun"),
-      (["wbe"], [:], 2, "there is no image wbe; the images: web api"),
-      ([], ["VERSION": "a b"], 2, "\"a b\" is no tag"), ([], ["VERSION": "-x"], 2, "\"-x\" is no tag"),
-      ([], ["VERSION": String(repeating: "x", count: 129)], 2, "longer than 128"),
-      ([], [:], 1, "/nowhere/docker does not work here"),
-    ] as [([String], [String: String], Int32, String)] {
-      let refused = try run(arguments, variables)
-      #expect(refused.status == status)
-      #expect(refused.error.contains(message), "\(refused.error)")
-    }
+      try FileManager.default.contentsOfDirectory(atPath: project.path).sorted() == [
+        context, "build.sh", "cigen.json5",
+      ])
   }
 
-  @Test("a secret that is not there stops the run before anything is done, unless its image was not asked for")
-  func missingSecret() throws {
+  /// Two images without a cache, the second with more members.
+  private func makeProject(_ members: String = "") throws -> TemporaryFolder {
     let project = try TemporaryFolder()
     try project.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
     try project.write(
       """
-      { version: "1", images: { web: { repository: "acme/web" },
-        api: { repository: "acme/api", secrets: [{ id: "npm", env: "NPM_TOKEN" }] } } }
+      { version: "1", images: { web: { repository: "acme/web" }, api: { repository: "acme/api", \(members) } } }
       """, to: "cigen.json5")
     try project.write(try cigen("bash", in: project), to: "build.sh")
-    try project.write(Self.standIn, to: "stand-in", isExecutable: true)
-    let refused = try runProgram(
-      "/usr/bin/bash", ["build.sh"], in: project.url,
-      environment: [
-        "PATH": "/usr/bin:/bin", "DOCKER": "\(project.path)/stand-in", "RECORD": "\(project.path)/record",
-      ])
-    #expect(refused.status == 1)
+    return project
+  }
+
+  @Test("the script's own options do what they say")
+  func options() throws {
+    let project = try makeProject()
+    #expect(try run(project, ["api", "--no-push"]).status == 0)
+    #expect(try takeCalls().map { $0[0] } == ["pull", "build", "tag", "tag"])
+    let usage = "usage: [VERSION=…] build.sh [--no-push | --dry-run] [IMAGE]...\n"
+    let help = try run(project, ["--help"])
+    #expect(help.status == 0 && help.output == usage)
+    for argument in ["--dryrun", "wbe", "-x", ""] {
+      let refused = try run(project, ["api", argument])
+      #expect(refused.status == 2)
+      #expect(refused.error == usage)
+    }
+    #expect(try takeCalls() == [])
+  }
+
+  @Test("--dry-run tells every command of docker, and runs none")
+  func dryRun() throws {
+    let project = try makeProject(#"args: { A: "it's" }"#)
+    try project.write("FROM scratch\nARG A\nCOPY . /\n", to: "Dockerfile")
+    let dry = try run(project, ["--dry-run", "api"], ["VERSION": "7"])
+    #expect(dry.status == 0)
     #expect(
-      refused.error == "build.sh: error: set NPM_TOKEN in the environment: the build takes its secret npm from it\n")
-    #expect(!FileManager.default.fileExists(atPath: "\(project.path)/record"))
-    #expect(try builds(of: project, ["web"]).count == 1)
+      dry.output == """
+        docker pull --quiet acme/api:cache
+        docker build --cache-from acme/api:cache --build-arg A=it\\'s --build-arg BUILDKIT_INLINE_CACHE=1 --tag acme/api:cache .
+        docker push --quiet acme/api:cache
+        docker tag acme/api:cache acme/api:7
+        docker push --quiet acme/api:7
+        docker tag acme/api:cache acme/api:latest
+        docker push --quiet acme/api:latest
+
+        """)
+    #expect(try takeCalls() == [])
+    // Neither does it need one.
+    let withoutDocker = try run(
+      project, ["--dry-run", "api"], ["VERSION": "7", "PATH": "/bin", "DOCKER_BUILDKIT": "0"])
+    #expect(withoutDocker.status == 0)
+    #expect(withoutDocker.output == dry.output)
+  }
+
+  @Test("a secret that is not there stops the run before its image is built and any is published")
+  func missingSecret() throws {
+    let project = try makeProject(#"secrets: [{ id: "npm", env: "NPM_TOKEN" }]"#)
+    let refused = try run(project)
+    #expect(refused.status == 1)
+    #expect(refused.error.contains("NPM_TOKEN: set it, for the build secret npm\n"), "\(refused.error)")
+    let calls = try takeCalls()
+    #expect(calls.filter { $0[0] == "build" }.count == 1)
+    #expect(calls.filter { $0[0] == "push" } == [["push", "--quiet", "acme/web:cache"]])
+    // Another image does not need it.
+    #expect(try run(project, ["web"]).status == 0)
+    #expect(try takeCalls().last == ["push", "--quiet", "acme/web:latest"])
+    #expect(try run(project, [], ["NPM_TOKEN": "hidden"]).status == 0)
+    #expect(try takeCalls().last == ["push", "--quiet", "acme/api:latest"])
   }
 
   private func json(_ text: String) -> String {

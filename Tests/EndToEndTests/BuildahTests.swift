@@ -13,13 +13,13 @@ struct BuildahTests {
     try project.write(
       """
       FROM \(base) AS builder
-      RUN cat /proc/sys/kernel/random/uuid > /nonce
-      RUN --mount=type=secret,id=token cat /run/secrets/token > /secret
+      RUN cat /proc/sys/kernel/random/uuid > /nonce && echo ran builder
+      RUN --mount=type=secret,id=token cat /run/secrets/token > /secret && echo ran secret
       COPY source /source
-      RUN cp /source /out
+      RUN cp /source /out && echo ran out
 
       FROM \(registry.name)/acme/base:latest
-      RUN cat /proc/sys/kernel/random/uuid > /runtime-nonce
+      RUN cat /proc/sys/kernel/random/uuid > /runtime-nonce && echo ran runtime
       COPY --from=builder /nonce /out /secret /
       HEALTHCHECK CMD true
 
@@ -51,9 +51,7 @@ struct BuildahTests {
 
     let firstRun = try first.run("build.sh", in: project, adding: ["TOKEN": "hidden"])
     #expect(firstRun.status == 0, "\(firstRun.error)\(firstRun.output)")
-    #expect(firstRun.error.contains("built    web: 0 of 7 steps reused"), "\(firstRun.error)")
-    let digest = try #require(registry.digest(of: "1", in: "acme/web"))
-    #expect(firstRun.error.contains("pushed   \(image):1: \(digest)\n"), "\(firstRun.error)")
+    #expect(firstRun.stepsThatRan == ["builder", "out", "runtime", "secret"])
     #expect(registry.tags(of: "acme/web") == ["1", "latest"])
     let steps = registry.tags(of: "acme/web/cache")
     #expect(steps.count == 7)
@@ -66,18 +64,17 @@ struct BuildahTests {
     let second = try BuildahHost(registry)
     let changed = try second.run("build.sh", in: project, adding: ["TOKEN": "hidden", "VERSION": "2"])
     #expect(changed.status == 0, "\(changed.error)\(changed.output)")
-    #expect(changed.error.contains("built    base: 1 of 1 steps reused"), "\(changed.error)")
+    #expect(changed.stepsThatRan == ["out"])
     #expect(try ["/nonce", "/runtime-nonce"].map { try second.file($0, of: "\(image):2") } == nonces)
     #expect(try second.file("/out", of: "\(image):2") == "second\n")
 
-    // A branch reads the cache, and writes and publishes nothing; the base of this run is what it is built on.
+    // Without a push nothing is written; the base of this run is what an image is built on.
     try project.write("two\n", to: "base/of-base")
-    try project.write("third\n", to: "web/source")
     let before = ["acme/web", "acme/web/cache", "acme/base", "acme/base/cache"].map { registry.digests(of: $0) }
     let third = try BuildahHost(registry)
-    let branch = try third.run("build.sh", in: project, adding: ["TOKEN": "hidden", "BRANCH": "feature/a"])
-    #expect(branch.status == 0, "\(branch.error)\(branch.output)")
-    #expect(branch.error.contains("built    web: 2 of 7 steps reused"), "\(branch.error)")
+    let local = try third.run("build.sh", ["--no-push"], in: project, adding: ["TOKEN": "hidden"])
+    #expect(local.status == 0, "\(local.error)\(local.output)")
+    #expect(local.stepsThatRan == ["runtime"])
     #expect(before == ["acme/web", "acme/web/cache", "acme/base", "acme/base/cache"].map { registry.digests(of: $0) })
   }
 
@@ -93,38 +90,13 @@ struct BuildahTests {
       to: "cigen.json5")
     try project.write(try cigen("bash", in: project), to: "build.sh")
     let refused = try host.run("build.sh", in: project)
-    #expect(refused.status == 1)
-    #expect(refused.error.contains("not logged in, or not allowed: "), "\(refused.error)")
+    #expect(refused.status != 0)
+    #expect(refused.error.contains("authentication required"), "\(refused.error)")
+    #expect(registry.tags(of: "acme/web") == [])
     try host.buildah("login", "--username", "user", "--password", "secret", registry.name)
     let pushed = try host.run("build.sh", in: project)
     #expect(pushed.status == 0, "\(pushed.error)")
     #expect(registry.tags(of: "acme/web") == ["1", "latest"])
-  }
-
-  @Test("podman builds and publishes with the script for Docker")
-  func podmanAsDocker() throws {
-    let registry = try RegistryServer()
-    let host = try BuildahHost(registry)
-    try host.pushBaseImage(to: registry)
-    let project = try TemporaryFolder()
-    try project.write(
-      """
-      FROM \(registry.name)/base:1 AS builder
-      RUN echo made > /made
-      FROM \(registry.name)/base:1
-      COPY --from=builder /made /
-      HEALTHCHECK CMD true
-
-      """, to: "Dockerfile")
-    let image = "\(registry.name)/acme/web"
-    try project.write("{ version: '1', images: { web: { repository: '\(image)' } } }", to: "cigen.json5")
-    try project.write(try cigen("bash", in: project), to: "build.sh")
-    let run = try host.run("build.sh", in: project, adding: ["DOCKER": "podman"])
-    #expect(run.status == 0, "\(run.error)\(run.output)")
-    #expect(try host.file("/made", of: "\(image):1") == "made\n")
-    let check = try host.buildah("inspect", "--format", "{{.Docker.Config.Healthcheck.Test}}", "\(image):1")
-    #expect(check.output == "[CMD-SHELL true]", "\(check.error)")
-    #expect(registry.tags(of: "acme/web") == ["1", "cache", "cache-builder", "latest"])
   }
 
   @Test(
@@ -136,38 +108,42 @@ struct BuildahTests {
     let project = try makeProject(for: engine, on: registry, base: "\(bases.name)/base:1")
     try project.write(try cigen("github", in: project), to: "images.yml")
     try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
-    func gitHub(_ event: String) throws -> GitHubWorkflow {
+    func gitHub(_ event: String, _ ref: String? = nil) throws -> GitHubWorkflow {
       let host = try BuildahHost(registry, bases)
       defer { withExtendedLifetime(host) {} }
       return try GitHubWorkflow.run(
-        project.url.appendingPathComponent("images.yml"), project: project, event: event,
+        project.url.appendingPathComponent("images.yml"), project: project, event: event, ref: ref,
         environment: host.jobEnvironment,
         secrets: ["TEST_PASSWORD": "secret", "TOKEN": "hidden"], variables: ["TEST_USER": "user"])
     }
-    func gitLab(_ event: String) throws -> GitLabPipeline {
+    func gitLab(_ event: String, _ ref: String? = nil) throws -> GitLabPipeline {
       let host = try BuildahHost(registry, bases)
       defer { withExtendedLifetime(host) {} }
       return try GitLabPipeline.run(
-        project.url.appendingPathComponent("pipeline.yml"), project: project, event: event,
+        project.url.appendingPathComponent("pipeline.yml"), project: project, event: event, ref: ref,
         variables: host.jobEnvironment.merging([
           "STORAGE_DRIVER": "", "TEST_USER": "user", "TEST_PASSWORD": "secret", "TOKEN": "hidden",
         ]) { $1 }, shell: "bash")
     }
-    func file(_ path: String) throws -> String? {
+    func file(_ path: String, of tag: String) throws -> String? {
       let host = try BuildahHost(registry, bases)
       try host.buildah("login", "--username", "user", "--password", "secret", registry.name)
-      return try host.file(path, of: "\(registry.name)/acme/web:latest")
+      return try host.file(path, of: "\(registry.name)/acme/web:\(tag)")
     }
     let success = ["base": "success", "web": "success"]
+    // The default branch writes the caches alone, and a release is built from them.
     let push = try gitHub("push-main")
     #expect(push.results == success, "\(push.log)")
-    let nonce = try #require(try file("/nonce"))
+    #expect(registry.tags(of: "acme/web") == [] && registry.tags(of: "acme/base") == [])
+    let release = try gitHub("tag", "v1.0.0")
+    #expect(release.results == success, "\(release.log)")
+    let nonce = try #require(try file("/nonce", of: "1.0.0"))
 
     try project.write("two\n", to: "base/of-base")
     try project.write("second\n", to: "web/source")
-    let pipeline = try gitLab("push-main")
+    let pipeline = try gitLab("tag", "v1.0.1")
     #expect(pipeline.statuses == success, "\(pipeline.log)")
-    #expect(try ["/nonce", "/out", "/of-base"].map(file) == [nonce, "second\n", "two\n"])
+    #expect(try ["/nonce", "/out", "/of-base"].map { try file($0, of: "1.0.1") } == [nonce, "second\n", "two\n"])
 
     // A request finds the cache, and builds what it needs itself: nothing is pushed.
     try project.write("three\n", to: "base/of-base")

@@ -11,83 +11,51 @@ private func configuration(_ version: String, _ tags: String) -> String {
   """
 }
 
-private let stored = configuration(#"{ file: "VERSION" }"#, #""{version}", "{major}.{minor}", "{major}", "latest""#)
-private let ofGit = configuration(#"{ scheme: "git" }"#, #""{version}", "{major}", "latest""#)
+private let all = #""{version}", "{major}.{minor}", "{major}", "latest""#
+private let stored = configuration(#"{ file: "VERSION", scheme: "semver" }"#, all)
+private let ofGit = configuration(#"{ scheme: "git" }"#, #""{version}", "latest""#)
 
 @Suite("the tags where git is not all there", .enabled(if: Requirement.allows("/usr/bin/bash", "/usr/bin/git")))
 struct CheckoutTests {
   private let publisher = Publisher()
 
-  /// A clone of the last commit alone, as many CI systems make it, and what it was cloned from.
-  private func shallowClone(of project: GitProject, at ref: String) throws -> (
-    clone: TemporaryFolder, origin: TemporaryFolder
-  ) {
+  @Test(
+    "are those of the highest release also in what GitHub and GitLab check out, which is one commit",
+    .enabled(if: Requirement.allowsPipelines))
+  func shallow() throws {
+    let project = try GitProject(stored, [.commit, .tag("v2.0.0"), .branch("1.x", from: "HEAD~1"), .version("1.4.1")])
+    // Such a tag is two lines of what git asks for.
+    try project.git("tag", "--annotate", "--message", "one", "v1.4.1")
     let (clone, origin) = (try TemporaryFolder(), try TemporaryFolder())
     try project.git("clone", "--quiet", "--bare", ".", origin.path)
-    let arguments = ["--quiet", "--depth", "1", "--branch", ref, "--config", "advice.detachedHead=false"]
+    let arguments = ["--quiet", "--depth", "1", "--branch", "v1.4.1", "--config", "advice.detachedHead=false"]
     try runGit(["clone"] + arguments + ["file://\(origin.path)", "."], in: clone.url)
     #expect(try runGit(["rev-parse", "--is-shallow-repository"], in: clone.url) == "true")
-    return (clone, origin)
-  }
-
-  @Test("of a shallow clone are asked from where it comes from")
-  func shallow() throws {
-    let project = try GitProject(stored, [.version("1.4.1")])
-    // Such a tag is two lines of what git asks for.
-    try project.git("tag", "--annotate", "--message", "two", "v2.0.0", "HEAD~1")
-    let (clone, origin) = try shallowClone(of: project, at: "main")
-    #expect(try publisher.bash(clone).tags == ["1.4.1", "1.4", "1"])
-    // A branch publishes none of them, and asks nobody.
-    try FileManager.default.removeItem(at: origin.url)
-    let branch = try publisher.bash(clone, ["BRANCH": "feature/a"])
-    #expect(branch.succeeded, "\(branch.log)")
-    let run = try publisher.bash(clone)
-    #expect(!run.succeeded)
-    #expect(run.tags == [])
-    let message =
-      "error: this checkout is shallow, and origin does not tell its tags; run git fetch --tags --unshallow first"
-    #expect(run.log.contains(message), "\(run.log)")
-  }
-
-  @Test("of a shallow clone say the version only at a tag")
-  func shallowVersion() throws {
-    let project = try GitProject(ofGit, [.tag("v1.4.0"), .commit, .tag("v2.0.0"), .commit])
-    let old = try shallowClone(of: project, at: "v1.4.0")
-    #expect(try publisher.bash(old.clone).tags == ["v1.4.0", "1"])
-    let new = try shallowClone(of: project, at: "main")
-    let run = try publisher.bash(new.clone)
-    #expect(!run.succeeded)
-    #expect(run.tags == [])
-    #expect(run.log.contains("error: this checkout is shallow, so git does not know the version;"), "\(run.log)")
-    #expect(try publisher.bash(new.clone, ["VERSION": "v2.0.1"]).tags == ["v2.0.1", "2", "latest"])
-  }
-
-  @Test("are all there in what GitHub checks out with fetch-tags", .enabled(if: Requirement.allowsPipelines))
-  func gitHub() throws {
-    let project = try GitProject(stored, [.tag("v2.0.0"), .commit, .version("1.4.1")])
-    let (clone, origin) = try shallowClone(of: project, at: "main")
+    #expect(try publisher.gitLab(project.folder, "tag", ref: "v1.4.1").tags == ["1.4.1", "1.4", "1"])
+    // Its fetch-tags.
     try runGit(
       ["fetch", "--quiet", "--depth", "1", "file://\(origin.path)", "+refs/tags/*:refs/tags/*"], in: clone.url)
-    #expect(try publisher.gitHub(clone, "push-main").tags == ["1.4.1", "1.4", "1"])
+    #expect(try publisher.gitHub(clone, "tag", ref: "v1.4.1").tags == ["1.4.1", "1.4", "1"])
   }
 
-  @Test("of a folder without git are none")
+  @Test("of a folder without git are those of the highest release")
   func noGit() throws {
     let folder = try TemporaryFolder()
     try folder.write("FROM scratch\n", to: "Dockerfile")
     try folder.write("1.4.1\n", to: "VERSION")
     try folder.write(stored, to: "cigen.json5")
-    let all = ["1.4.1", "1.4", "1", "latest"]
-    #expect(try publisher.bash(folder).tags == all)
-    if Requirement.allowsPipelines {
-      #expect(try publisher.gitLab(folder, "push-main").tags == all)
-      #expect(try publisher.gitLab(folder, "push-main", shell: "dash").tags == all)
-    }
+    #expect(try publisher.bash(folder).tags == ["1.4.1", "1.4", "1", "latest"])
     // Neither is there a program of that name.
     let tools = try TemporaryFolder()
     try runProgram("/bin/busybox", ["--install", "-s", tools.path])
     let path = try #require(publisher.environment["PATH"]).replacing("/usr/bin:/bin", with: tools.path)
-    #expect(try publisher.bash(folder, ["PATH": path]).tags == all)
+    #expect(try publisher.bash(folder, ["PATH": path]).tags == ["1.4.1", "1.4", "1", "latest"])
+    // Where git alone knows the version, that is an error.
+    try folder.write(ofGit, to: "cigen.json5")
+    let run = try publisher.bash(folder)
+    #expect(!run.succeeded && run.tags == [])
+    #expect(run.log.contains("not a git repository"), "\(run.log)")
+    #expect(try publisher.bash(folder, ["VERSION": "1.4.2"]).tags == ["1.4.2", "latest"])
     // Where nobody said that git has the version, it is the day.
     try FileManager.default.removeItem(atPath: "\(folder.path)/VERSION")
     try folder.write(
@@ -100,11 +68,11 @@ struct CheckoutTests {
 
   @Test("have the day in UTC")
   func date() throws {
-    let project = try GitProject(configuration(#""1.0.0""#, #""{date}", "{version}-{date}""#), [])
-    var runs = [try publisher.bash(project.folder).tags]
+    let project = try GitProject(configuration(#""1.0.0""#, #""{date}", "{version}-{date}""#), [.tag("v1.0.0")])
+    var runs = [try publisher.bash(project.folder, ["TZ": "Pacific/Kiritimati"]).tags]
     if Requirement.allowsPipelines {
-      runs.append(try publisher.gitLab(project.folder, "push-main", ["TZ": "Pacific/Kiritimati"]).tags)
-      runs.append(try publisher.gitHub(project.folder, "push-main").tags)
+      runs.append(try publisher.gitLab(project.folder, "tag", ref: "v1.0.0", ["TZ": "Pacific/Kiritimati"]).tags)
+      runs.append(try publisher.gitHub(project.folder, "tag", ref: "v1.0.0").tags)
     }
     for tags in runs { #expect(nearDays().map { [$0, "1.0.0-\($0)"] }.contains(tags), "\(tags)") }
   }

@@ -4,6 +4,7 @@ import TestSupport
 /// A machine as CI gives it: a Docker engine that has nothing, gone after the test.
 final class ColdHost: Sendable {
   private let server: Server
+  private let bridge: Bridge
   private let client: String
   let environment: [String: String]
 
@@ -24,6 +25,8 @@ final class ColdHost: Sendable {
   }
 
   private init(in folder: String, configuration: String, variables: [String: String]) throws {
+    let bridge = try Bridge()
+    self.bridge = bridge
     let server = try Server("\(folder)/sbin/dockerd", stopsAtOnce: false) { temporary in
       try temporary.write(configuration, to: "daemon.json")
       // The client finds buildx beside its configuration, wherever that is.
@@ -39,7 +42,8 @@ final class ColdHost: Sendable {
       return [
         "--config-file", "\(temporary.path)/daemon.json", "--data-root", "\(temporary.path)/data", "--exec-root",
         "\(temporary.path)/exec", "-H", "unix://\(temporary.path)/docker.sock", "--pidfile",
-        "\(temporary.path)/docker.pid", "--insecure-registry", "127.0.0.0/8", "--iptables=false",
+        "\(temporary.path)/docker.pid", "--insecure-registry", "127.0.0.0/8", "--iptables=false", "--bridge",
+        bridge.name,
       ]
     }
     self.server = server
@@ -95,4 +99,23 @@ final class ColdHost: Sendable {
     guard try docker("cp", "\(created):\(path)", copy.path).status == 0 else { return nil }
     return try String(contentsOf: copy, encoding: .utf8)
   }
+}
+
+/// A network of one engine: those that share `docker0` break each other's steps.
+private final class Bridge: Sendable {
+  let name: String
+
+  init() throws {
+    let (first, second) = (Int.random(in: 64..<128), Int.random(in: 0..<256))
+    name = "cigen-\(first)-\(second)"
+    let made = try runProgram(
+      "/bin/busybox",
+      [
+        "sh", "-c",
+        "ip link add name \(name) type bridge && ip addr add 10.\(first).\(second).1/24 dev \(name) && ip link set \(name) up",
+      ])
+    if made.status != 0 { throw ServerFailed(log: made.error) }
+  }
+
+  deinit { _ = try? runProgram("/bin/busybox", ["ip", "link", "delete", name]) }
 }

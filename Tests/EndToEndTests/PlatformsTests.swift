@@ -45,9 +45,13 @@ private struct Index: Decodable {
     self = try JSONDecoder().decode(Index.self, from: try registry.blob(digest))
   }
 
-  /// Each platform with its image.
+  /// Each platform with its image; an attestation has a platform that is unknown.
   var digests: [String: String] {
-    Dictionary(manifests.map { ("\($0.platform.os)/\($0.platform.architecture)", $0.digest) }) { $1 }
+    Dictionary(
+      manifests.filter { $0.platform.os != "unknown" }.map {
+        ("\($0.platform.os)/\($0.platform.architecture)", $0.digest)
+      }
+    ) { $1 }
   }
 }
 
@@ -90,10 +94,10 @@ struct PlatformsTests {
       #expect(try second.file("/of-base", of: image) == "two\n")
     }
 
-    // One image stands for its platforms; a branch publishes nothing.
+    // One image stands for its platforms, and for what it is built from; without a push nothing is joined.
     let before = registry.digests(of: "acme/base")
-    let branch = try second.run("build.sh", ["web"], in: project, adding: ["VERSION": "3", "BRANCH": "feature"])
-    #expect(branch.status == 0, "\(branch.error)\(branch.output)")
+    let local = try second.run("build.sh", ["--no-push", "web"], in: project, adding: ["VERSION": "3"])
+    #expect(local.status == 0, "\(local.error)\(local.output)")
     #expect(registry.digests(of: "acme/base") == before && !registry.tags(of: "acme/web").contains("3"))
   }
 
@@ -113,7 +117,6 @@ struct PlatformsTests {
     try project.write(try cigen("bash", in: project), to: "build.sh")
     let run = try host.run("build.sh", in: project)
     #expect(run.status == 1, "\(run.error)")
-    #expect(run.error.contains(/skipped  web: it needs web-a(md|rm)64, which is not built\n/), "\(run.error)")
     #expect(Set(registry.tags(of: "acme/web")).isSubset(of: ["cache-amd64"]))
   }
 
@@ -136,7 +139,9 @@ struct PlatformsTests {
     }
   }
 
-  @Test("of the same are not built again, and their list is the same", arguments: [true, false])
+  @Test(
+    "of the same are not built again, and their list is the same", .disabled("reuse by content is written anew"),
+    arguments: [true, false])
   func reuse(buildKit: Bool) throws {
     let registry = try RegistryServer()
     let project = try makeProject(on: registry.name, "reuse: 'content',")
@@ -201,11 +206,20 @@ struct BuildahPlatformsTests {
     #expect(registry.tags(of: "acme/web") == ["1", "build-amd64", "build-arm64", "latest"], "\(run.error)")
     let index = try Index(registry, "acme/web", "1")
     #expect(index.digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
-    let digest = try #require(registry.digest(of: "1", in: "acme/web"))
-    #expect(run.error.contains("pushed   \(registry.name)/acme/web:1: \(digest)\n"), "\(run.error)")
+    #expect(registry.digest(of: "1", in: "acme/web") == registry.digest(of: "latest", in: "acme/web"))
     for digest in index.digests.values {
       let image = "\(registry.name)/acme/web@\(digest)"
       #expect(try ["/of-base", "/source"].map { try host.file($0, of: image) } == ["one\n", "first\n"])
+    }
+
+    // Once more on the same machine, which has the list of before.
+    try project.write("second\n", to: "web/source")
+    let next = try host.run("build.sh", in: project, adding: ["VERSION": "2"])
+    #expect(next.status == 0, "\(next.error)\(next.output)")
+    for tag in ["2", "latest"] {
+      let digests = try Index(registry, "acme/web", tag).digests
+      #expect(digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+      #expect(Set(digests.values).isDisjoint(with: index.digests.values))
     }
   }
 }
@@ -221,7 +235,7 @@ private func commit(_ project: TemporaryFolder) throws {
   "platforms of an image with a real buildx", .serialized,
   .enabled(if: Requirement.allowsBuildx && Requirement.allows("/usr/bin/openssl", "/usr/bin/python3")))
 struct BuildxPlatformsTests {
-  @Test("are pushed by their digests and joined; those of the same are not built again")
+  @Test("are built at once, as one index")
   func script() throws {
     let registry = try RegistryServer()
     let host = try ColdHost(storesInContainerd: true)
@@ -230,33 +244,22 @@ struct BuildxPlatformsTests {
     func publish(_ version: String) throws -> FinishedProgram {
       try host.run("build.sh", in: project, adding: variables.merging(["VERSION": version]) { $1 })
     }
-    let project = try makeProject(on: registry.name, "engine: 'buildx', reuse: 'content', \(builder(buildKit))")
-    try commit(project)
+    let project = try makeProject(on: registry.name, "engine: 'buildx', \(builder(buildKit))")
     let run = try publish("1")
     #expect(run.status == 0, "\(run.error)\(run.output)")
-    let published = registry.tags(of: "acme/web").filter { !$0.hasPrefix("build-") }
-    #expect(published == ["1", "cache-amd64", "cache-arm64", "latest"], "\(run.error)\(run.output)")
+    #expect(
+      registry.tags(of: "acme/web") == ["1", "cache", "latest"], "\(run.error)\(run.output)")
     let index = try Index(registry, "acme/web", "1")
     #expect(index.digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
-    let digest = try #require(registry.digest(of: "1", in: "acme/web"))
-    #expect(run.error.contains("pushed   \(registry.name)/acme/web:1: \(digest)\n"), "\(run.error)")
+    #expect(registry.digest(of: "1", in: "acme/web") == registry.digest(of: "latest", in: "acme/web"))
     for (platform, digest) in index.digests {
       let image = "\(registry.name)/acme/web@\(digest)"
       #expect(try host.docker("pull", "--quiet", "--platform", platform, image).status == 0)
       #expect(try ["/of-base", "/source"].map { try host.file($0, of: image) } == ["one\n", "first\n"])
     }
 
-    // The next versions are of the same. A buildx that does not know --prefer-index puts an index around the base, which
-    // is once another base.
-    #expect(try publish("2").status == 0)
-    let next = try publish("3")
-    #expect(next.status == 0, "\(next.error)\(next.output)")
-    #expect(!next.error.contains("built    "), "\(next.error)")
-    #expect(try Index(registry, "acme/web", "3").digests == (try Index(registry, "acme/web", "2").digests))
-
     // The base changed: the images of this run are built on it.
     try project.write("two\n", to: "base/of-base")
-    try commit(project)
     let changed = try publish("4")
     #expect(changed.status == 0, "\(changed.error)\(changed.output)")
     for (platform, digest) in try Index(registry, "acme/web", "4").digests {

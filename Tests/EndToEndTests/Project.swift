@@ -18,23 +18,34 @@ func runCigenCommand(_ arguments: [String], in folder: TemporaryFolder) throws -
 }
 
 /// A project of two stages: an expensive step before the source, and an image that copies from it. Each expensive step
-/// leaves a number that no other run of it leaves, so that a reused step can be told from one run again.
+/// leaves a number that no other run of it leaves, so that a reused step can be told from one run again; and each step says
+/// that it ran.
 func makeProject(on registry: String, configuration: String, base: String) throws -> TemporaryFolder {
   let project = try TemporaryFolder()
   try project.write("first\n", to: "source")
   try project.write(
     """
     FROM \(base) AS builder
-    RUN cat /proc/sys/kernel/random/uuid > /nonce
+    RUN cat /proc/sys/kernel/random/uuid > /nonce && echo ran builder
     COPY source /source
-    RUN cp /source /out
+    RUN cp /source /out && echo ran out
 
     FROM \(base) AS runtime
-    RUN cat /proc/sys/kernel/random/uuid > /runtime-nonce
+    RUN cat /proc/sys/kernel/random/uuid > /runtime-nonce && echo ran runtime
     COPY --from=builder /nonce /out /
 
     """, to: "Dockerfile")
   try project.write(configuration, to: "cigen.json5")
   try project.write(try cigen("bash", in: project), to: "build.sh")
   return project
+}
+
+extension FinishedProgram {
+  /// The steps that a script's builds ran, of those that say so: `echo ran NAME`. BuildKit writes a number and a time before
+  /// what a step prints.
+  var stepsThatRan: [String] {
+    (output + error).split(separator: "\n").compactMap { line in
+      line.wholeMatch(of: /(?:#\d+ \d+\.\d+ +)?ran ([\w-]+)\s*/).map { String($0.1) }
+    }.sorted()
+  }
 }

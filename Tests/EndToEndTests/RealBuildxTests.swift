@@ -31,22 +31,20 @@ struct RealBuildxTests {
     let project = try makeProject("attest: { provenance: 'max' }")
     let firstRun = try host.run("build.sh", in: project)
     #expect(firstRun.status == 0, "\(firstRun.error)\(firstRun.output)")
-    #expect(firstRun.error.contains("0 of 5 steps reused"), "\(firstRun.error)")
+    #expect(firstRun.stepsThatRan == ["builder", "out", "runtime"])
     let image = "\(registry.name)/acme/web"
     let nonces = try ["/nonce", "/runtime-nonce"].map { try #require(try host.file($0, of: "\(image):1")) }
 
-    // Both tags are of the image that the summary tells of, and the cache has none of them.
+    // Both tags are of one image, and the cache has none of them.
     let digests = registry.digests(of: "acme/web")
     #expect(digests.keys.sorted() == ["1", "cache", "latest"])
     #expect(digests["1"] == digests["latest"])
-    let digest = try #require(digests["1"])
-    for tag in ["1", "latest"] { #expect(firstRun.error.contains("pushed   \(image):\(tag): \(digest)\n")) }
 
     try project.write("second\n", to: "source")
     let second = try ColdHost(storesInContainerd: true)
     let changed = try second.run("build.sh", in: project, adding: ["VERSION": "2"])
     #expect(changed.status == 0, "\(changed.error)\(changed.output)")
-    #expect(changed.error.contains("2 of 5 steps reused"), "\(changed.error)")
+    #expect(changed.stepsThatRan == ["out"])
     #expect(try ["/nonce", "/runtime-nonce"].map { try second.file($0, of: "\(image):2") } == nonces)
     #expect(try second.file("/out", of: "\(image):2") == "second\n")
   }
@@ -98,45 +96,59 @@ struct RealBuildxTests {
     try project.write(try cigen("github", in: project), to: "images.yml")
     try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
     let login = (secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
-    let engine = host.engineVariables.merging(["PATH": host.environment["PATH", default: ""]]) { $1 }
-    func gitHub(_ event: String) throws -> GitHubWorkflow {
+    // A builder in a container has to be downloaded: the engine's own is chosen in its place.
+    let engine = host.engineVariables.merging(
+      ["PATH": host.environment["PATH", default: ""], "BUILDX_BUILDER": "default"]
+    ) { $1 }
+    func gitHub(_ event: String, _ ref: String? = nil) throws -> GitHubWorkflow {
       try GitHubWorkflow.run(
-        project.url.appendingPathComponent("images.yml"), project: project, event: event,
+        project.url.appendingPathComponent("images.yml"), project: project, event: event, ref: ref,
         environment: engine, secrets: login.secrets, variables: login.variables)
     }
+    func gitLab(_ event: String, _ ref: String? = nil) throws -> GitLabPipeline {
+      try GitLabPipeline.run(
+        project.url.appendingPathComponent("pipeline.yml"), project: project, event: event, ref: ref,
+        variables: engine.merging(["DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": ""]) { $1 }
+          .merging(login.secrets) { $1 }.merging(login.variables) { $1 })
+    }
     let success = ["base": "success", "web": "success", "all": "success"]
+    // The default branch writes caches alone.
     let workflow = try gitHub("push-main")
     #expect(workflow.results == success, "\(workflow.log)")
-    #expect(try host.file("/of-web", of: "\(registry.name)/acme/all:1") == "first\n")
+    #expect(["base", "web", "all"].map { registry.tags(of: "acme/\($0)") } == [["cache"], ["cache"], ["cache"]])
+    let release = try gitHub("tag", "v1.0.0")
+    #expect(release.results == success, "\(release.log)")
+    #expect(try host.file("/of-web", of: "\(registry.name)/acme/all:1.0.0") == "first\n")
 
     try project.write("second\n", to: "base/source")
     let before = registry.digests(of: "acme/all")
     let request = try gitHub("pull-request")
     #expect(request.results == success, "\(request.log)")
     #expect(registry.digests(of: "acme/all") == before)
-    let pipeline = try GitLabPipeline.run(
-      project.url.appendingPathComponent("pipeline.yml"), project: project, event: "push-main",
-      variables: engine.merging(["DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": ""]) { $1 }
-        .merging(login.secrets) { $1 }.merging(login.variables) { $1 })
+    let pipeline = try gitLab("tag", "v1.0.1")
     #expect(pipeline.statuses == success, "\(pipeline.log)")
-    #expect(try host.file("/of-web", of: "\(registry.name)/acme/all:1") == "second\n")
+    #expect(try host.file("/of-web", of: "\(registry.name)/acme/all:1.0.1") == "second\n")
   }
 
   @Test("a branch reads its own cache before the default branch's, and publishes nothing")
   func branch() throws {
     let project = try makeProject()
+    let configuration = try String(contentsOf: project.url.appendingPathComponent("cigen.json5"), encoding: .utf8)
+    try project.write(
+      configuration.replacing("{ version:", with: "{ git: { branchCaches: true }, version:"), to: "cigen.json5")
+    try project.write(try cigen("bash", in: project), to: "build.sh")
     #expect(try host.run("build.sh", in: project).status == 0)
-    let published = registry.digests(of: "acme/web").filter { $0.key != "cache" }
-    for (source, reused) in [("second\n", "2 of 5"), ("second\n", "5 of 5")] {
-      try project.write(source, to: "source")
+    let before = registry.digests(of: "acme/web")
+    try project.write("second\n", to: "source")
+    for steps in [["out"], []] {
       try forget()
       let run = try host.run("build.sh", in: project, adding: ["BRANCH": "feature/a"])
       #expect(run.status == 0, "\(run.error)\(run.output)")
-      #expect(run.error.contains("\(reused) steps reused"), "\(run.error)")
+      #expect(run.stepsThatRan == steps)
     }
     let tags = registry.digests(of: "acme/web")
-    #expect(tags.filter { !$0.key.hasPrefix("cache") } == published)
-    #expect(tags.keys.count { $0.hasPrefix("cache-feature-a-") } == 1)
+    #expect(tags.filter { !$0.key.hasPrefix("cache-") } == before)
+    #expect(tags.keys.count { $0.hasPrefix("cache-") } == 1)
   }
 
   @Test(
@@ -149,7 +161,7 @@ struct RealBuildxTests {
     try forget()
     let run = try host.run("build.sh", in: project)
     #expect(run.status == 0, "\(run.error)\(run.output)")
-    #expect(run.error.contains("5 of 5 steps reused"), "\(run.error)\(run.output)")
+    #expect(run.stepsThatRan == [])
   }
 
   @Test("a cache that may be neither read nor written fails no build")
@@ -158,19 +170,21 @@ struct RealBuildxTests {
     let project = try makeProject("cache: { type: 'registry', ref: '\(proxy.name)/denied/caches:web' }")
     let run = try host.run("build.sh", in: project)
     #expect(run.status == 0, "\(run.error)\(run.output)")
-    #expect(run.output.contains("403 Forbidden"))
+    #expect(run.error.contains("403 Forbidden"), "\(run.error)")
     #expect(registry.tags(of: "acme/web") == ["1", "latest"])
   }
 
-  @Test("a push that is denied fails at once, one that reaches no registry after some tries")
+  @Test("a push that is denied, or reaches no registry, fails the run, and buildx says why")
   func failingPushes() throws {
     let proxy = try FaultProxy(before: registry, failingPushes: 0)
-    for (place, tries) in [("\(proxy.name)/denied", 1), ("127.0.0.1:\(try freePort())/acme", 3)] {
+    for (place, reason) in [
+      ("\(proxy.name)/denied", "403 Forbidden"), ("127.0.0.1:\(try freePort())/acme", "connection refused"),
+    ] {
       let project = try makeProject("cache: false", repository: "\(place)/web")
       let run = try host.run("build.sh", in: project)
       #expect(run.status == 1)
-      #expect(run.error.contains("the build of web failed"), "\(run.error)")
-      #expect(run.output.matches(of: /ERROR: failed to solve: failed to push/).count == tries, "\(run.output)")
+      #expect(run.error.contains("ERROR: failed to solve: failed to push \(place)/web:1"), "\(run.error)")
+      #expect(run.error.contains(reason), "\(run.error)")
     }
   }
 }

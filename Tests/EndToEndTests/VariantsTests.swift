@@ -9,18 +9,18 @@ private func makeProject(on registry: String, base: String, _ more: String = "")
   try project.write(
     """
     FROM \(base) AS tools
-    RUN cat /proc/sys/kernel/random/uuid > /nonce
+    RUN cat /proc/sys/kernel/random/uuid > /nonce && echo ran tools
 
     FROM \(base) AS build
     ARG TOOL
-    RUN cat /proc/sys/kernel/random/uuid > /tool-nonce
+    RUN cat /proc/sys/kernel/random/uuid > /tool-nonce && echo ran tool-${TOOL}
     COPY --from=tools /nonce /nonce
     COPY source /source
-    RUN cp /source /out
+    RUN cp /source /out && echo ran out
 
     FROM \(base) AS runtime
     ARG SYSTEM
-    RUN echo "${SYSTEM}" > /system
+    RUN echo "${SYSTEM}" > /system && echo ran system-${SYSTEM}
     COPY --from=build /nonce /tool-nonce /out /
 
     """, to: "Dockerfile")
@@ -51,8 +51,8 @@ struct BuildahVariantsTests {
     func files(_ path: String, of version: String, on host: BuildahHost) throws -> [String] {
       try variants.map { try #require(try host.file(path, of: "\(image):\(version)-\($0)")) }
     }
-    // Of stages with an ARG, 1.28 finds only local steps, and misses those where another build runs beside it.
-    let run = try first.run("build.sh", ["--jobs", "1"], in: project)
+    // Of stages with an ARG, 1.28 finds only local steps.
+    let run = try first.run("build.sh", in: project)
     #expect(run.status == 0, "\(run.error)\(run.output)")
     let nonces = try files("/nonce", of: "1", on: first)
     let toolNonces = try files("/tool-nonce", of: "1", on: first)
@@ -88,9 +88,9 @@ struct VariantsTests {
       registry.tags(of: "acme/web")
         == (["1", "cache-a-build", "cache-b-build", "cache-tools", "latest"]
         + variants.flatMap { ["1-\($0)", "cache-\($0)-runtime", "latest-\($0)"] }).sorted())
-    for cache in ["tools", "a-build", "b-build"] {
-      #expect(run.error.components(separatedBy: "pushed   \(image):cache-\(cache): ").count == 2, "\(run.error)")
-    }
+    // BuildKit finds a step that another variant ran a moment ago, the classic builder only what its sources have.
+    let systems = buildKit ? ["system-x", "system-y"] : ["system-x", "system-x", "system-y", "system-y"]
+    #expect(run.stepsThatRan == ["out", "out"] + systems + ["tool-a", "tool-b", "tools"])
     let nonces = try files("/nonce", of: "1", on: first)
     let toolNonces = try files("/tool-nonce", of: "1", on: first)
     #expect(Set(nonces).count == 1)
@@ -103,6 +103,7 @@ struct VariantsTests {
     let second = try ColdHost(buildKit: buildKit)
     let changed = try second.run("build.sh", in: project, adding: ["VERSION": "2"])
     #expect(changed.status == 0, "\(changed.error)\(changed.output)")
+    #expect(changed.stepsThatRan == ["out", "out"])
     #expect(try files("/nonce", of: "2", on: second) == nonces)
     #expect(try files("/tool-nonce", of: "2", on: second) == toolNonces)
     #expect(try files("/out", of: "2", on: second) == variants.map { _ in "second\n" })
@@ -111,21 +112,21 @@ struct VariantsTests {
     let third = try ColdHost(buildKit: buildKit)
     let alone = try third.run("build.sh", ["web-a-y"], in: project, adding: ["VERSION": "3"])
     #expect(alone.status == 0, "\(alone.error)\(alone.output)")
+    #expect(alone.stepsThatRan == [])
     #expect(registry.tags(of: "acme/web").filter { $0.hasPrefix("3") } == ["3-a-y"])
     #expect(try third.file("/tool-nonce", of: "\(image):3-a-y") == toolNonces[0])
 
     // What they share changed, and is not pushed: the registry's older one takes the place of none.
     let dockerfile = try String(contentsOf: project.url.appendingPathComponent("Dockerfile"), encoding: .utf8)
-    try project.write(dockerfile.replacing("/nonce\n\n", with: "/nonce && true\n\n"), to: "Dockerfile")
+    try project.write(dockerfile.replacing("echo ran tools", with: "echo ran new-tools"), to: "Dockerfile")
     let local = try third.run("build.sh", ["--no-push", "web"], in: project, adding: ["VERSION": "4"])
     #expect(local.status == 0, "\(local.error)\(local.output)")
-    let newNonces = Set(try files("/nonce", of: "4", on: third))
-    #expect(newNonces.count == 1 && newNonces != Set(nonces))
+    #expect(local.stepsThatRan.filter { $0 == "new-tools" }.count == 1)
     #expect(registry.tags(of: "acme/web").filter { $0.hasPrefix("4") } == [])
   }
 
-  @Test("have a job for what they share", .enabled(if: Requirement.allowsPipelines), arguments: [true, false])
-  func pipelines(buildKit: Bool) throws {
+  @Test("have a job for what they share", .enabled(if: Requirement.allowsPipelines))
+  func pipelines() throws {
     let registry = try RegistryServer(login: true)
     let bases = try RegistryServer()
     try ColdHost(buildKit: true).pushBaseImage(to: bases)
@@ -133,40 +134,55 @@ struct VariantsTests {
     let project = try makeProject(on: registry.name, base: "\(bases.name)/base:1", logins)
     try project.write(try cigen("github", in: project), to: "images.yml")
     try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
-    let names = ["web-shared", "web-a-shared", "web-b-shared"] + variants.map { "web-\($0)" }
-    let success = Dictionary(uniqueKeysWithValues: names.map { ($0, "success") })
-    func nonces(on host: ColdHost) throws -> [String?] {
+    let shared = ["web-shared", "web-a-shared", "web-b-shared"]
+    func results(_ ofShared: String) -> [String: String] {
+      Dictionary(uniqueKeysWithValues: shared.map { ($0, ofShared) } + variants.map { ("web-\($0)", "success") })
+    }
+    func nonces(_ tag: String) throws -> [String?] {
+      let host = try ColdHost(buildKit: true)
       try host.docker("login", "--username", "user", "--password", "secret", registry.name)
       return try ["/nonce", "/tool-nonce"].flatMap { path in
-        try variants.map { try host.file(path, of: "\(registry.name)/acme/web:1-\($0)") }
+        try variants.map { try host.file(path, of: "\(registry.name)/acme/web:\(tag)-\($0)") }
       }
     }
-    let first = try ColdHost(buildKit: buildKit)
-    let push = try GitHubWorkflow.run(
-      project.url.appendingPathComponent("images.yml"), project: project, event: "push-main",
-      environment: first.engineVariables, secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
-    #expect(push.results == success, "\(push.log)")
-    let built = try nonces(on: first)
-    #expect(Set(built[..<4]).count == 1 && !built.contains(nil))
-    #expect(Set(built[4...]).count == 2)
-
-    func gitLab(_ event: String, on host: ColdHost) throws -> GitLabPipeline {
-      try GitLabPipeline.run(
-        project.url.appendingPathComponent("pipeline.yml"), project: project, event: event,
+    func gitHub(_ event: String, _ ref: String? = nil) throws -> GitHubWorkflow {
+      let host = try ColdHost(buildKit: true)
+      defer { withExtendedLifetime(host) {} }
+      return try GitHubWorkflow.run(
+        project.url.appendingPathComponent("images.yml"), project: project, event: event, ref: ref,
+        environment: host.engineVariables, secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
+    }
+    func gitLab(_ event: String, _ ref: String? = nil) throws -> GitLabPipeline {
+      let host = try ColdHost(buildKit: true)
+      defer { withExtendedLifetime(host) {} }
+      return try GitLabPipeline.run(
+        project.url.appendingPathComponent("pipeline.yml"), project: project, event: event, ref: ref,
         variables: host.engineVariables.merging([
           "DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": "", "TEST_USER": "user", "TEST_PASSWORD": "secret",
         ]) { $1 })
     }
+    // The default branch writes caches alone.
+    let push = try gitHub("push-main")
+    #expect(push.results == results("success"), "\(push.log)")
+    let caches = registry.tags(of: "acme/web")
+    #expect(caches.count == 7 && caches.allSatisfy { $0.hasPrefix("cache-") }, "\(caches)")
+
+    // A release is built from them, each leg on a host that has nothing.
     try project.write("second\n", to: "source")
-    let second = try ColdHost(buildKit: buildKit)
-    let pipeline = try gitLab("push-main", on: second)
-    #expect(pipeline.statuses == success, "\(pipeline.log)")
-    #expect(try nonces(on: second) == built)
-    // A request builds it in each job that needs it, and in none of its own.
+    let release = try gitHub("tag", "v1.0.0")
+    #expect(release.results == results("skipped"), "\(release.log)")
+    let built = try nonces("1.0.0")
+    #expect(Set(built[..<4]).count == 1 && !built.contains(nil))
+    #expect(Set(built[4...]).count == 2)
+    let pipeline = try gitLab("tag", "v1.0.1")
+    let legs = pipeline.statuses.filter { $0.key.hasPrefix("web: [") }
+    #expect(legs.count == 4 && legs.values.allSatisfy { $0 == "success" }, "\(pipeline.log)")
+    #expect(try nonces("1.0.1") == built)
+
+    // A request writes nothing.
     let before = registry.digests(of: "acme/web")
-    let request = try gitLab("merge-request", on: try ColdHost(buildKit: buildKit))
-    #expect(request.statuses == success, "\(request.log)")
-    #expect(request.jobs.first?.log.contains("skipped  web-shared: the variants build it themselves") == true)
+    let request = try gitLab("merge-request")
+    #expect(request.statuses.values.allSatisfy { $0 != "failed" }, "\(request.log)")
     #expect(registry.digests(of: "acme/web") == before)
   }
 }
@@ -197,6 +213,7 @@ struct BuildxVariantsTests {
     #expect(try host.docker("buildx", "prune", "--all", "--force").status == 0)
     let changed = try host.run("build.sh", in: project, adding: ["VERSION": "2"])
     #expect(changed.status == 0, "\(changed.error)\(changed.output)")
+    #expect(changed.stepsThatRan == ["out", "out"])
     #expect(try files("/nonce", of: "2") == nonces && files("/tool-nonce", of: "2") == toolNonces)
     #expect(try files("/out", of: "2") == variants.map { _ in "second\n" })
   }

@@ -1,61 +1,44 @@
 import TestSupport
+import Testing
 import Versions
 
 /// A scheme and versions of it at random, of which any two may have either order or, now and then, the same rank.
-struct VersionSample {
-  /// Nil where git knows the version.
-  let scheme: VersionScheme?
+struct VersionSample: Sendable, CustomTestStringConvertible {
+  let scheme: VersionScheme
 
   /// The version in a configuration.
   let declaration: String
 
-  private let version: (inout SeededGenerator) -> String
+  let version: @Sendable (inout SeededGenerator) -> String
 
-  /// The name of a git tag: the version, with a `v` or without.
-  func tag(_ random: inout SeededGenerator) -> String { oneOf(["", "v"], &random) + version(&random) }
+  var testDescription: String { declaration }
 
-  /// The version that a tag names.
-  func read(_ tag: String) -> Version? { scheme.flatMap { Version(tag, $0) } }
-
-  /// Releases of three or four numbers, and others.
-  static var git: VersionSample {
-    VersionSample(scheme: nil, declaration: "scheme: 'git'") { random in
-      let core = (0..<3).map { _ in smallNumber(&random) }.joined(separator: ".")
-      return core
-        + oneOf(["", "", "", ".1", ".12", "-rc.1", "+build-7", "-5-g0123456789", "-dev.5.g0123456789"], &random)
-    }
-  }
-
-  static func all() throws -> [VersionSample] {
-    let others = [
+  static let all: [VersionSample] =
+    [
       VersionSample(scheme: .semver, declaration: "value: '1.0.0', scheme: 'semver'") { random in
         let core = (0..<3).map { _ in smallNumber(&random) }.joined(separator: ".")
-        let end = oneOf(["", "", "-\(preRelease(&random))"], &random)
-        return core + end + oneOf(["", "", "+build.7", "+a-b"], &random)
+        return core + oneOf(["", "", "-\(preRelease(&random))"], &random)
       },
-      VersionSample(scheme: .semver, declaration: "value: '1.0.0', scheme: 'semver'") { random in
+      VersionSample(scheme: .semver, declaration: "value: '2.0.0', scheme: 'semver'") { random in
         (0..<3).map { _ in number(&random) }.joined(separator: ".")
       },
       VersionSample(scheme: .counter, declaration: "value: '7', scheme: 'counter'") { number(&$0) },
       VersionSample(scheme: .date, declaration: "value: '20200101', scheme: 'date'") { random in
-        let day = calendarVersion("YYYY0M0D", &random)
-        let suffix = oneOf(["", "", "_addpjp", "-1", "x", "_a.b", ".1", ".0x"], &random)
-        return day + suffix + oneOf(["", "", ".2", ".10", ".\(number(&random))"], &random)
+        calendarVersion("YYYY0M0D", &random) + oneOf(["", "", ".2", ".10", ".\(number(&random))"], &random)
       },
     ]
-    return try others
-      + patterns.map { pattern in
-        var random = SeededGenerator(seed: 1)
-        return VersionSample(
-          scheme: .calver(try CalendarPattern(pattern)),
-          declaration: "value: '\(calendarVersion(pattern, &random))', scheme: 'calver', pattern: '\(pattern)'"
-        ) { calendarVersion(pattern, &$0) }
-      }
-  }
+    + patterns.compactMap { pattern in
+      guard let calendar = try? CalendarPattern(pattern) else { return nil }
+      var random = SeededGenerator(seed: 1)
+      return VersionSample(
+        scheme: .calver(calendar),
+        declaration: "value: '\(calendarVersion(pattern, &random))', scheme: 'calver', pattern: '\(pattern)'"
+      ) { calendarVersion(pattern, &$0) }
+    }
 }
 
 private let patterns = [
-  "YYYY.0M.MICRO", "YY.MM.DD.MICRO", "YYYY0M0D", "0Y.0W-MINOR", "GGGG.VV.MICRO-MODIFIER", "MAJOR.YYYY.MINOR.MICRO",
+  "YYYY.0M.MICRO", "YY.MM.DD.MICRO", "YYYY0M0D", "0Y.0W.MINOR", "GGGG.VV.MICRO-MODIFIER", "MAJOR.YYYY.MINOR.MICRO",
   "YYYY_0M0D_MICRO",
 ]
 
@@ -66,7 +49,7 @@ func oneOf(_ texts: [String], _ random: inout SeededGenerator) -> String {
 /// One of few, of which one begins like others.
 private func smallNumber(_ random: inout SeededGenerator) -> String { oneOf(["0", "1", "2", "10", "12"], &random) }
 
-/// One of few, or one of up to 15 digits: the sort of busybox reads no more of them right.
+/// One of few, or one of up to 15 digits.
 private func number(_ random: inout SeededGenerator) -> String {
   let digits = (0..<Int.random(in: 1...15, using: &random)).map { _ in String(Int.random(in: 0...9, using: &random)) }
   let long = digits.joined().drop { $0 == "0" }
