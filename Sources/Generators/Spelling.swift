@@ -34,9 +34,10 @@ struct Spelling {
     if follows, system == .bash { needed.insert(.version) }
     var lines: [String] = []
     if needed.contains(.version), system != .bash || !isRelease { lines += versionOfRun(isRelease: isRelease) }
-    if needed.contains(.major) { lines.append("MAJOR=$(echo \"\(version)\" | cut -d . -f 1)") }
-    if needed.contains(.minor) { lines.append("MINOR=$(echo \"\(version)\" | cut -d . -f 2)") }
-    if needed.contains(.patch) { lines.append("PATCH=$(echo \"\(version)\" | cut -d . -f 3)") }
+    let cut = mayHaveNoNumbers ? "cut -s -d ." : "cut -d ."
+    if needed.contains(.major) { lines.append("MAJOR=$(echo \"\(version)\" | \(cut) -f 1)") }
+    if needed.contains(.minor) { lines.append("MINOR=$(echo \"\(version)\" | \(cut) -f 2)") }
+    if needed.contains(.patch) { lines.append("PATCH=$(echo \"\(version)\" | \(cut) -f 3)") }
     if needed.contains(.date) { lines.append("DATE=$(date -u +%Y%m%d)") }
     if needed.contains(.commit) { lines.append("SHA=\(commit)") }
     if needed.contains(.branch) { lines += branch }
@@ -46,6 +47,9 @@ struct Spelling {
 
   /// The version without the `v` that it may begin with.
   private var version: String { storedHasV ? "${VERSION#v}" : "${VERSION}" }
+
+  /// Before the first tag, what git says of a commit is its hash.
+  private var mayHaveNoNumbers: Bool { system == .bash && plan.version == .git }
 
   private var storedHasV: Bool {
     if case .literal(let text) = plan.version { text.hasPrefix("v") } else { false }
@@ -87,7 +91,9 @@ struct Spelling {
 
   /// What stands before the version in the names of the git tags that release.
   private var tagPrefixes: [String] {
-    let found = releaseGlobs.map { String($0.prefix { $0 != "*" }) }.map { storedHasV && $0.hasSuffix("v") ? String($0.dropLast()) : $0 }
+    let found = releaseGlobs.map { String($0.prefix { $0 != "*" }) }.map {
+      storedHasV && $0.hasSuffix("v") ? String($0.dropLast()) : $0
+    }
     return unique(found).filter { !$0.isEmpty }
   }
 
@@ -119,12 +125,14 @@ struct Spelling {
     let slug = "tr '[:upper:]' '[:lower:]' | tr -c a-z0-9 - | cut -c 1-63 | sed 's/^-*//; s/-*$//'"
     var lines: [String]
     switch system {
-    case .bash: lines = ["branch=${BRANCH:-\(pipelines.defaultBranch)}", "BRANCH=$(printf '%s' \"${branch}\" | \(slug))"]
+    case .bash:
+      lines = ["branch=${BRANCH:-\(pipelines.defaultBranch)}", "BRANCH=$(printf '%s' \"${branch}\" | \(slug))"]
     case .github: lines = ["BRANCH=$(printf '%s' \"${GITHUB_REF_NAME}\" | \(slug))"]
     case .gitlab: lines = ["BRANCH=${CI_COMMIT_REF_SLUG:-}"]
     }
     let reserved = plan.tagRules.reserved
-    let patterns = (reserved.versions ? ["[0-9]*", "v[0-9]*"] : []) + reserved.names + reserved.beginnings.map { "\($0)*" }
+    let patterns =
+      (reserved.versions ? ["[0-9]*", "v[0-9]*"] : []) + reserved.names + reserved.beginnings.map { "\($0)*" }
     if !patterns.isEmpty {
       lines += [
         "case ${BRANCH} in",
@@ -170,8 +178,13 @@ struct Spelling {
     let prefix = String((releaseGlobs.first ?? "v*").prefix { $0 != "*" })
     return switch publication {
     case .always: nil
+    case .release where mayHaveNoNumbers: test("-n \"${PATCH}\" && \"${VERSION}\" == \"${VERSION%%-*}\"")
     case .release: test("\"${VERSION}\" \(equals) \"${VERSION%%-*}\"")
     case .newest: isHighest(ShellFragment(quoting: releaseGlobs).text)
+    case .newestOfMajor where mayHaveNoNumbers:
+      test("\"${MAJOR:-0}\" != 0") + " && " + isHighest("\"\(prefix)${MAJOR}.*\"")
+    case .newestOfMinor where mayHaveNoNumbers:
+      test("-n \"${MINOR}\"") + " && " + isHighest("\"\(prefix)${MAJOR}.${MINOR}.*\"")
     case .newestOfMajor: test("\"${MAJOR}\" != 0") + " && " + isHighest("\"\(prefix)${MAJOR}.*\"")
     case .newestOfMinor: isHighest("\"\(prefix)${MAJOR}.${MINOR}.*\"")
     case .branch: test("-n \"${BRANCH}\"")
@@ -186,7 +199,8 @@ struct Spelling {
     case (_, .bash): "[[ -n ${pushes} ]]"
     case (.writesCache, .github): test("\"${WRITE_CACHE}\" = true")
     case (.publishes, .github): test("\"${PUBLISH}\" = true")
-    case (.isBranch, .github): test("\"${GITHUB_REF_TYPE}\" = branch") + " && " + test("\"${GITHUB_EVENT_NAME}\" != pull_request")
+    case (.isBranch, .github):
+      test("\"${GITHUB_REF_TYPE}\" = branch") + " && " + test("\"${GITHUB_EVENT_NAME}\" != pull_request")
     case (.pushes, .github): test("\"${WRITE_CACHE}\" = true") + " || " + test("\"${PUBLISH}\" = true")
     case (.writesCache, .gitlab): test("-n \"${WRITE_CACHE}\"")
     case (.publishes, .gitlab): test("-n \"${PUBLISH}\"")

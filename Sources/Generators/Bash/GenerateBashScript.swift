@@ -28,7 +28,8 @@ package func generateBashScript(
     "uses_cache_images": .boolean(steps.contains { $0.isPull }),
     "pushes_by_function": .boolean(usesPush),
     "uses_flag": .boolean(usesFlag),
-    "uses_work_folder": .boolean(steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
+    "uses_work_folder": .boolean(
+      steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
     "has_several": .boolean(hasSeveral),
     "no_push": .shell(
       ShellFragment(
@@ -61,7 +62,8 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
   func block(_ job: Job, _ steps: [Step], _ verb: String, comment: String = "") -> TemplateValue? {
     if steps.isEmpty { return nil }
     let scripts = steps.enumerated().map { index, step in
-      let isConditional = needsFlag(step, plan) && !step.conditions.isEmpty || spelling.hasBranches && !step.conditions.isEmpty
+      let isConditional =
+        needsFlag(step, plan) && !step.conditions.isEmpty || spelling.hasBranches && !step.conditions.isEmpty
       let tests = isConditional ? unique(step.conditions.map(spelling.test)).joined(separator: " && ") : nil
       return writer.value(of: step, setup: spelling.requirements(of: step), condition: tests, isLater: index > 0)
     }
@@ -98,7 +100,8 @@ extension BuildPlan {
     let named = Dictionary(selections.map { ($0.name, $0) }) { first, _ in first }
     let images = jobs.flatMap(\.rows).map(\.image)
     let known = Set(images)
-    return images.map { named[$0] ?? Selection(name: $0, images: [$0]) } + selections.filter { !known.contains($0.name) }
+    return images.map { named[$0] ?? Selection(name: $0, images: [$0]) }
+      + selections.filter { !known.contains($0.name) }
   }
 }
 
@@ -158,21 +161,18 @@ extension Spelling {
       [
         "# git says v1.4.0-5-g0123456 of the fifth commit after v1.4.0: that is a pre-release of what comes next.",
         "version_of_git() {",
-        "  local described release",
+        "  local described release commits",
         "  described=$(git describe --tags --always --long --dirty \(describeMatches)) || \(failure)",
       ] + prefixes.map { "  described=${described#\($0)}" } + [
         "  release=${described%-*-g*}",
-        "  case ${described} in",
-        "  *-0-g*-dirty | *-[1-9]*-g*)",
-        "    case ${release} in",
-        "    *-*) ;;",
-        "    *.*.*) release=${release%.*}.$((${release##*.} + 1))-dev ;;",
-        "    *) ;;",
-        "    esac",
-        "    echo \"${release}$(echo \"${described#\"${described%-*-g*}\"}\" | tr - .)\"",
+        "  commits=${described#\"${release}\"}",
+        "  case ${commits},${release} in",
+        "  -0-g*-dirty,*.*.*-* | -[1-9]*,*.*.*-*) echo \"${release}.dev${commits//-/.}\" ;;",
+        "  -0-g*-dirty,*.*.* | -[1-9]*,*.*.*)",
+        "    echo \"${release%.*}.$((10#${release##*.} + 1))-dev${commits//-/.}\"",
         "    ;;",
-        "  *-0-g*) echo \"${release}\" ;;",
-        "  *) echo \"${described}\" ;;",
+        "  -0-g*-dirty,* | -[1-9]*,*) echo \"${described}\" ;;",
+        "  *) echo \"${release}\" ;;",
         "  esac",
         "}",
         "VERSION=${VERSION:-$(version_of_git)}",
