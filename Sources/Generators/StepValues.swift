@@ -45,7 +45,8 @@ struct StepWriter {
 
   /// Commands that are no step of the plan.
   func value(ofCommands lines: [String], condition: String? = nil, isLater: Bool = true) -> TemplateValue {
-    value(of: Step("", "", .pull([])), setup: lines, condition: condition, isLater: isLater).replacing("pulls", .list([]))
+    value(of: Step("", "", .pull([])), setup: lines, condition: condition, isLater: isLater).replacing(
+      "pulls", .list([]))
   }
 
   private static let kinds = [
@@ -66,6 +67,16 @@ struct StepWriter {
     .record([
       "function": .boolean(isScript),
       "caches": .list(caches.flatMap { TemplateValue.words(of: $0) }),
+      "commands": .list(
+        caches.flatMap { cache in
+          cache.words.map { word in
+            .record([
+              "condition": cache.condition.map { .shell(ShellFragment(trusted: "[[ -n ${\($0.name)} ]]")) }
+                ?? .string(""),
+              "cache": TemplateValue(word),
+            ])
+          }
+        }),
       "is_loop": .boolean(caches.count > 1),
       "notice": .string(notice),
     ])
@@ -130,7 +141,9 @@ struct StepWriter {
       guard let condition = choice.condition else { continue }
       let test = step.conditions.contains(condition) ? nil : spelling.test(of: condition)
       let always = choice.tags.filter { spelling.test(of: $0.publication) == nil }
-      add(test, always.flatMap { ["--tag", TemplateValue($0.word)] } + choice.options.flatMap { TemplateValue.words(of: $0) })
+      add(
+        test,
+        always.flatMap { ["--tag", TemplateValue($0.word)] } + choice.options.flatMap { TemplateValue.words(of: $0) })
       for tag in choice.tags {
         guard let own = spelling.test(of: tag.publication) else { continue }
         add([test, own].compactMap(\.self).joined(separator: " && "), ["--tag", TemplateValue(tag.word)])
