@@ -242,7 +242,7 @@ def main(words):
     match words:
         case ["version"]:
             pass
-        case ["login", _, "--username", _, "--password-stdin"]:
+        case ["login", "--username", _, "--password-stdin", _]:
             sys.stdin.read()
         case ["buildx", "inspect"]:
             name = os.environ.get("BUILDX_BUILDER", "default")

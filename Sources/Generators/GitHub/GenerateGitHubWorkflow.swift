@@ -379,7 +379,7 @@ private struct WorkflowWriter {
     let host = ShellFragment(quoting: [registry]).text
     let user = usesToken ? "${GITHUB_ACTOR}" : "${USERNAME}"
     let command =
-      "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login \(host) --username \"\(user)\" --password-stdin"
+      "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login --username \"\(user)\" --password-stdin \(host)"
     let variables: [(String, String)] =
       usesToken
       ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]

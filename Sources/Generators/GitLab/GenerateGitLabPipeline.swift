@@ -235,7 +235,7 @@ private struct PipelineWriter {
     let names = loginNames(of: registry, in: pipelines)
     let host = ShellFragment(quoting: [registry]).text
     func command(_ user: String, _ password: String, _ host: String) -> String {
-      "printf '%s' \"${\(password)}\" | \(plan.engine.program) login \(host) --username \"${\(user)}\" --password-stdin"
+      "printf '%s' \"${\(password)}\" | \(plan.engine.program) login --username \"${\(user)}\" --password-stdin \(host)"
     }
     let own = command("CI_REGISTRY_USER", "CI_REGISTRY_PASSWORD", "\"${CI_REGISTRY}\"")
     let isNamed = pipelines.hasLogin(for: registry)
