@@ -18,7 +18,7 @@ package struct Finding: Sendable, Hashable {
   /// The images that a registry has.
   package let bases: [Word]
 
-  /// The images that this run built, or that another job handed on.
+  /// The images that this run built or found, or that another job handed on.
   package let builtBases: [Word]
 
   /// What the image is called on the engine when it is found; nil for a builder that has no images.
@@ -52,9 +52,11 @@ extension PlanContext {
     if let target = image.target { words += ["--target", Word(target)] }
     words += (image.platforms + [image.platform].compactMap(\.self)).map { Word($0.text) }
     words += image.arguments.compactMap { argument in argument.value.map { Word("\(argument.name)=\($0)") } }
-    words += image.secrets.map { Word($0.id) } + image.labels.map { Word("\($0.key)=\($0.value)") }
-    if let provenance = image.attestations.provenance { words.append(Word(provenance.rawValue)) }
-    if image.attestations.sbom { words.append("sbom") }
+    // With their options: an argument may be called as a label or a secret is.
+    words += image.secrets.flatMap { ["--secret", Word($0.id)] }
+    words += image.labels.flatMap { ["--label", Word("\($0.key)=\($0.value)")] }
+    if let provenance = image.attestations.provenance { words += ["--attest", Word(provenance.rawValue)] }
+    if image.attestations.sbom { words += ["--attest", "sbom"] }
     let built = run.bases(of: image)
     func isBuilt(_ base: BaseImage) -> Bool { built.contains { $0.need.uses.contains(Need.Use(base.written)) } }
     return Finding(

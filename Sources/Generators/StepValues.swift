@@ -238,7 +238,7 @@ struct StepWriter {
       "paths": TemplateValue(finding.paths),
       "words": .list(
         finding.words.map { TemplateValue($0) }
-          + finding.environment.map { .shell(ShellFragment(trusted: "\"\($0)=${\($0)-}\"")) }),
+          + finding.environment.map { .shell(ShellFragment(trusted: "\"\($0)${\($0)+=${\($0)}}\"")) }),
       "bases": .list(
         finding.bases.map { base in
           .record([

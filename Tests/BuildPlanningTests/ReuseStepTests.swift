@@ -30,7 +30,7 @@ struct ReuseStepTests {
       }
       let finding = try #require(findings.first)
       #expect(findings.count == 1)
-      #expect(finding.words == ["CHANNEL=a", "npm", "l=v"])
+      #expect(finding.words == ["CHANNEL=a", "--secret", "npm", "--label", "l=v"])
       #expect(finding.environment == ["MODE"])
       #expect(finding.bases == ["golang:1"])
       #expect(finding.paths == ["web"])

@@ -231,8 +231,26 @@ extension Spelling {
 }
 
 extension Step {
+  /// Whether a build argument takes the version from the environment.
   var exportsVersion: Bool {
-    if case .build(let build) = action { build.exportsVersion } else { false }
+    switch action {
+    case .build(let build): build.exportsVersion
+    case .find(let finding): finding.environment.contains(Variable.version.name)
+    default: false
+    }
+  }
+
+  /// Build arguments whose values are those of environment variables of the same name.
+  var argumentsFromEnvironment: [String] {
+    switch action {
+    case .build(let build): build.argumentsFromEnvironment
+    case .find(let finding): finding.environment.filter { !isRunnersOwn($0) && $0 != Variable.version.name }
+    default: []
+    }
+  }
+
+  var isFind: Bool {
+    if case .find = action { true } else { false }
   }
 }
 
