@@ -21,8 +21,8 @@ package struct Finding: Sendable, Hashable {
   /// The images that this run built or found, or that another job handed on.
   package let builtBases: [Word]
 
-  /// What the image is called on the engine when it is found; nil for a builder that has no images.
-  package let name: Word?
+  /// What the image is called on the engine when it is found, as when it is built; none for a builder that has no images.
+  package let names: [Word]
 }
 
 /// The tag of an image by the hash of what it is made of.
@@ -42,7 +42,7 @@ extension Variable {
 
 extension PlanContext {
   /// How an image is found; nil for one that is always built.
-  func finding(of image: Image, name: Word?) -> Finding? {
+  func finding(of image: Image, names: [Word]) -> Finding? {
     guard case .content(let bases) = image.reuse, reuseObstacle(of: image) == nil else { return nil }
     let folder = image.context.hasSuffix("/") ? String(image.context.dropLast()) : image.context
     let outer = [image.dockerfile, "\(image.dockerfile).dockerignore"].filter { file in
@@ -63,7 +63,7 @@ extension PlanContext {
       repository: Word(run.repository(of: image)), paths: ([image.context] + outer).map(pathArgument), words: words,
       environment: image.arguments.filter { $0.value == nil && !isPredefinedArgument($0.name) }.map(\.name),
       bases: unique(bases.filter { !isBuilt($0) }.map { Word($0.name) }),
-      builtBases: built.map { run.word(for: $0.image) }, name: name)
+      builtBases: built.map { run.word(for: $0.image) }, names: names)
   }
 
   /// Why an image that could be reused is not, with this engine; nil if it is.
