@@ -81,7 +81,8 @@ struct StepWriter {
         (isScript ? caches : []).flatMap { cache in
           cache.words.map { word in
             .record([
-              "condition": cache.condition.map { .shell(ShellFragment(trusted: "[[ -n ${\($0.name)} ]]")) } ?? .string(""),
+              "condition": cache.condition.map { .shell(ShellFragment(trusted: "[[ -n ${\($0.name)} ]]")) }
+                ?? .string(""),
               "cache": TemplateValue(word),
             ])
           }
