@@ -37,6 +37,7 @@ let package = Package(
         .embedInCode("shell/buildah.sh.tmpl"),
         .embedInCode("shell/buildx.sh.tmpl"),
         .embedInCode("shell/choices.sh.tmpl"),
+        .embedInCode("shell/copy.sh.tmpl"),
         .embedInCode("shell/docker.sh.tmpl"),
         .embedInCode("shell/step.sh.tmpl"),
         .embedInCode("shell/steps.sh.tmpl"),

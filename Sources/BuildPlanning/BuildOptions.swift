@@ -21,9 +21,9 @@ extension Build {
     exportsVersion = image.arguments.contains { $0.value == nil && $0.name == Variable.version.name }
   }
 
-  /// The Dockerfile, unless it is where the builder looks for it; `-` is standard input.
+  /// The Dockerfile, unless it is where the builder looks for it.
   package var fileOption: [Argument] {
-    if !edits.isEmpty { return [Argument(["--file", "-"])] }
+    if let copy { return [Argument(["--file", copy.file])] }
     return namesFile ? [Argument(["--file", dockerfile])] : []
   }
 }

@@ -143,6 +143,9 @@ package enum Condition: Sendable, Hashable {
   /// One of the first two.
   case pushes
 
+  /// It is a release, or the push of a branch.
+  case publishesAny
+
   /// No other job handed on this image.
   case isMissing(Variable)
 
@@ -209,8 +212,8 @@ package struct Build: Sendable, Hashable {
   /// Options that are given on a condition, in order.
   package var choices: [Choice] = []
 
-  /// Names in the Dockerfile that stand for images of this run.
-  package var edits: [Edit] = []
+  /// A copy of the Dockerfile in which images of this run stand for others; nil if it is taken as it is.
+  package var copy: EditedCopy?
 
   package var dockerfile: Word
 
@@ -248,6 +251,22 @@ package struct Choice: Sendable, Hashable {
 
   package init(condition: Condition?, options: [Argument] = [], tags: [PlannedTag] = []) {
     (self.condition, self.options, self.tags) = (condition, options, tags)
+  }
+}
+
+/// A Dockerfile of the run's own.
+package struct EditedCopy: Sendable, Hashable {
+  package let file: Word
+  package let edits: [Edit]
+
+  /// The ignore file that goes with the Dockerfile.
+  package let ignoreFile: Word?
+
+  /// Whether another build of the job made it.
+  package var isThere = false
+
+  package init(file: Word, edits: [Edit], ignoreFile: Word?) {
+    (self.file, self.edits, self.ignoreFile) = (file, edits, ignoreFile)
   }
 }
 

@@ -15,7 +15,7 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
   let localName = context.run.localName(of: image)
   func build(target: String?, tags: [Word]) -> Build {
     var build = Build(of: image, target: target, needed: bases.arguments, alwaysNamesFile: true)
-    build.edits = bases.edits
+    build.copy = context.run.editedCopy(of: image, bases.edits)
     if case .steps(let cache) = image.cacheStore?.kind {
       let name = Word(cache.normalizedText)
       build.sources = [Argument(["--layers"]), Argument(["--cache-from", name])]
@@ -38,7 +38,7 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
     return steps
   }
   steps.builds = [Step("Build", context.run.name(of: image), .build(build(target: image.target, tags: [localName])))]
-  steps.isPushed = .publishes
+  steps.isPushed = context.publishCondition(of: image)
   let digestFile = context.run.file(of: image, ".digest")
   steps.digestSource = digestFile
   if purpose == .own {

@@ -18,7 +18,7 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   let bases = basesAsContexts(of: image, context)
   func build(target: String?, _ cache: PlannedCache) -> Build {
     var build = Build(of: image, target: target, needed: bases.arguments)
-    build.edits = bases.edits
+    build.copy = context.run.editedCopy(of: image, bases.edits)
     build.sources = cache.imports + shared
     build.options += cache.inline
     build.options += build.fileOption
@@ -45,7 +45,7 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
     return steps
   }
   let metadata = context.run.file(of: image, ".json")
-  steps.isPushed = .publishes
+  steps.isPushed = context.publishCondition(of: image)
   steps.digestSource = metadata
   let publishing = publishingChoices(of: image, context)
   if context.run.isHandedOn(image), image.isPlatformBuild || !context.run.isScript { command.metadata = metadata }
@@ -105,7 +105,7 @@ private func publishingChoices(of image: Image, _ context: PlanContext) -> [Choi
     let output = "type=image,name=" + repository + ",push-by-digest=true,name-canonical=true,push=true"
     return [
       Choice(
-        condition: .publishes,
+        condition: context.publishCondition(of: image),
         options: [Argument(["--output", output])] + attestationOptions(image.attestations))
     ]
   }

@@ -16,7 +16,7 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   func build(upTo index: Int, target: String?, tags: [Word]) -> Build {
     let bases = context.run.takingBases(of: image)
     var build = Build(of: image, target: target, needed: bases.arguments)
-    build.edits = bases.edits
+    build.copy = context.run.editedCopy(of: image, bases.edits)
     build.sources = chain.prefix(index + 1).reversed().flatMap { context.cachesRead($0.reference) }
       .map { $0.after("--cache-from") }
     if !chain.isEmpty { build.options.append(Argument(["--build-arg", "BUILDKIT_INLINE_CACHE=1"])) }
@@ -39,13 +39,13 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   let names = [ownCache, ownCache == nil || context.run.isBase(image) ? localName : nil].compactMap(\.self)
   steps.builds.append(
     Step("Build", context.run.name(of: image), .build(build(upTo: chain.count - 1, target: image.target, tags: names))))
-  steps.isPushed = .publishes
+  steps.isPushed = context.publishCondition(of: image)
   if let ownCache, !isTag(chain.last, of: image) {
     if isOwn {
       steps.builds.append(
         Step("Push the cache", "of \(context.run.name(of: image))", .pushCache(ownCache), if: [.writesCache]))
     }
-    steps.isPushed = .pushes
+    if steps.isPushed == .publishes { steps.isPushed = .pushes }
   }
   steps.digestSource = names[0]
   if isOwn { steps.publishes = publishSteps(of: image, context, source: names[0]) }

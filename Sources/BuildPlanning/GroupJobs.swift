@@ -268,7 +268,13 @@ extension Build {
         condition: choice.condition, options: choice.options.map { $0.mappingWords(change) },
         tags: choice.tags.map { $0.mappingWords(change) })
     }
-    build.edits = edits.map { Edit(text: $0.text, image: change($0.image)) }
+    build.copy = copy.map { copy in
+      var mapped = EditedCopy(
+        file: change(copy.file), edits: copy.edits.map { Edit(text: $0.text, image: change($0.image)) },
+        ignoreFile: copy.ignoreFile.map(change))
+      mapped.isThere = copy.isThere
+      return mapped
+    }
     build.dockerfile = change(dockerfile)
     build.context = change(context)
     build.metadata = metadata.map(change)

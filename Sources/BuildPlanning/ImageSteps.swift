@@ -41,6 +41,12 @@ struct PlanContext {
     return plannedTags(of: image, rules)
   }
 
+  /// When the platforms of an image are pushed: when any tag of it is published.
+  func publishCondition(of image: Image) -> Condition {
+    guard case .platformBuild(let whole) = image.role, let joined = run.image(named: whole) else { return .publishes }
+    return plannedTags(of: joined, rules).ofBranches.isEmpty ? .publishes : .publishesAny
+  }
+
   /// Nil if what builds an image is done only where caches are written.
   func writesCache(_ image: Image) -> Condition? { image.isShared && !run.isScript ? nil : .writesCache }
 
@@ -69,9 +75,11 @@ extension Argument {
 func publishSteps(of image: Image, _ context: PlanContext, source: Word) -> [Step] {
   let tags = context.tags(of: image)
   let repository = Word(context.run.repository(of: image))
-  return stepsByEvent(tags, of: context.run.name(of: image)) {
+  let steps = stepsByEvent(tags, of: context.run.name(of: image)) {
     .publish(Publishing(source: source, repository: repository, tags: $0))
   }
+  return image.isPlatformBuild
+    ? steps.map { Step($0.name, $0.subject, $0.action, if: [context.publishCondition(of: image)]) } : steps
 }
 
 /// A step for the tags of releases, and one for those of branches, if there are such.

@@ -55,6 +55,7 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
     }
   }
   all += buildingSteps(own, "") + own.publishes
+  all = makingCopiesOnce(all)
   let output = run.outputName(of: image)
   let isHandedOn = run.isHandedOn(image) && (!run.isScript || image.isPlatformBuild && run.engine == .buildx)
   if isHandedOn, let pushed = own.isPushed {
@@ -82,6 +83,18 @@ private func buildingSteps(_ steps: ImageSteps, _ whose: String) -> [Step] {
   let pulls = pullStep(steps.pulls, whose, if: steps.pullConditions)
   if steps.pullConditions.isEmpty { return pulls + steps.builds }
   return steps.builds.prefix(1) + pulls + steps.builds.dropFirst()
+}
+
+/// The steps with each copy of a Dockerfile made by the first build that uses it, if that is done whenever others are.
+private func makingCopiesOnce(_ steps: [Step]) -> [Step] {
+  var made: [(file: Word, conditions: [Condition])] = []
+  return steps.map { step in
+    guard case .build(var build) = step.action, let copy = build.copy else { return step }
+    let isThere = made.contains { $0.file == copy.file && Set($0.conditions).isSubset(of: step.conditions) }
+    if !isThere { made.append((copy.file, step.conditions)) }
+    build.copy?.isThere = isThere
+    return Step(step.name, step.subject, .build(build), if: step.conditions)
+  }
 }
 
 private func pullStep(_ caches: [Argument], _ whose: String, if conditions: [Condition] = []) -> [Step] {

@@ -48,7 +48,7 @@ extension PlanContext {
     let outer = [image.dockerfile, "\(image.dockerfile).dockerignore"].filter { file in
       folder != "." && !file.hasPrefix("\(folder)/")
     }
-    var words: [Word] = []
+    var words = [Word(image.dockerfile)]
     if let target = image.target { words += ["--target", Word(target)] }
     words += (image.platforms + [image.platform].compactMap(\.self)).map { Word($0.text) }
     words += image.arguments.compactMap { argument in argument.value.map { Word("\(argument.name)=\($0)") } }

@@ -80,6 +80,13 @@ struct RunImages {
     Word([.variable(.workFolder(in: system)), .literal("/\(name(of: image))\(ending)")])
   }
 
+  /// The Dockerfile in which images of this run stand for others; nil if nothing in it has to.
+  func editedCopy(of image: Image, _ edits: [Edit]) -> EditedCopy? {
+    if edits.isEmpty { return nil }
+    return EditedCopy(
+      file: file(of: image, ".Dockerfile"), edits: edits, ignoreFile: image.ignoreFile.map(pathArgument))
+  }
+
   /// What a job calls an image, which builds one of its platforms alone.
   func name(of image: Image) -> String {
     if !isScript, case .platformBuild(let whole) = image.role { return whole }

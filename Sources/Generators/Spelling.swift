@@ -34,10 +34,9 @@ struct Spelling {
     if follows, system == .bash { needed.insert(.version) }
     var lines: [String] = []
     if needed.contains(.version), system != .bash || !isRelease { lines += versionOfRun(isRelease: isRelease) }
-    let cut = mayHaveNoNumbers ? "cut -s -d ." : "cut -d ."
-    if needed.contains(.major) { lines.append("MAJOR=$(echo \"\(version)\" | \(cut) -f 1)") }
-    if needed.contains(.minor) { lines.append("MINOR=$(echo \"\(version)\" | \(cut) -f 2)") }
-    if needed.contains(.patch) { lines.append("PATCH=$(echo \"\(version)\" | \(cut) -f 3)") }
+    if needed.contains(.major) { lines.append("MAJOR=$(echo \"\(version)\" | cut -s -d . -f 1)") }
+    if needed.contains(.minor) { lines.append("MINOR=$(echo \"\(version)\" | cut -s -d . -f 2)") }
+    if needed.contains(.patch) { lines.append("PATCH=$(echo \"\(version)\" | cut -s -d . -f 3)") }
     if needed.contains(.date) { lines.append("DATE=$(date -u +%Y%m%d)") }
     if needed.contains(.commit) { lines.append("SHA=\(commit)") }
     if needed.contains(.branch) { lines += branch }
@@ -211,19 +210,27 @@ struct Spelling {
     case (.isNew, _): test("-z \"${FOUND}\"")
     case (.isFound, _): test("-n \"${FOUND}\"")
     case (.isHashed, _): test("-n \"${HASH}\"")
-    case (.publishes, .bash) where hasBranches: "[[ -n ${pushes} && ${branch} == \(pipelines.defaultBranch) ]]"
+    case (.publishes, .bash) where hasBranches: "[[ -n ${pushes} ]] && \(isDefaultBranch)"
+    case (.writesCache, .bash) where hasBranches && !plan.hasBranchCaches: "[[ -n ${pushes} ]] && \(isDefaultBranch)"
     case (_, .bash): "[[ -n ${pushes} ]]"
     case (.writesCache, .github): test("${WRITE_CACHE} == true")
     case (.publishes, .github): test("${PUBLISH} == true")
     case (.isBranch, .github):
       test("${GITHUB_REF_TYPE} == branch") + " && " + test("${GITHUB_EVENT_NAME} != pull_request")
     case (.pushes, .github): test("${WRITE_CACHE} == true") + " || " + test("${PUBLISH} == true")
+    case (.publishesAny, .github):
+      test("${PUBLISH} == true || ${GITHUB_REF_TYPE} == branch && ${GITHUB_EVENT_NAME} != pull_request")
+    case (.publishesAny, .gitlab): test("-n \"${PUBLISH}${CI_COMMIT_BRANCH}\"")
     case (.writesCache, .gitlab): test("-n \"${WRITE_CACHE}\"")
     case (.publishes, .gitlab): test("-n \"${PUBLISH}\"")
     case (.isBranch, .gitlab): test("-n \"${CI_COMMIT_BRANCH}\"")
     case (.pushes, .gitlab): test("-n \"${WRITE_CACHE}${PUBLISH}\"")
     }
   }
+
+  /// The test of a script that builds the default branch: another one publishes no release, and writes no cache that others
+  /// read.
+  var isDefaultBranch: String { "[[ ${branch} == \(pipelines.defaultBranch) ]]" }
 
   /// Whether a script has to know the branch that it builds.
   var hasBranches: Bool {
@@ -288,6 +295,6 @@ extension Step {
 extension Build {
   fileprivate var words: [Word] {
     (sources + options + choices.flatMap(\.options)).flatMap(\.words) + choices.flatMap(\.tags).map(\.word)
-      + edits.map(\.image) + [dockerfile, context] + [metadata].compactMap(\.self)
+      + (copy?.edits.map(\.image) ?? []) + [dockerfile, context] + [metadata, copy?.file].compactMap(\.self)
   }
 }

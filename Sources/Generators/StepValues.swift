@@ -61,7 +61,7 @@ struct StepWriter {
   }
 
   private static let kinds = [
-    "pulls", "plain_builds", "piped_builds", "repeated_builds", "kept_builds", "again_builds", "cache_pushes",
+    "pulls", "plain_builds", "repeated_builds", "kept_builds", "again_builds", "cache_pushes",
     "publishings", "joinings", "digests", "findings", "rememberings", "found_publishings",
   ]
 
@@ -70,7 +70,7 @@ struct StepWriter {
     case .kept: return "kept_builds"
     case .again: return "again_builds"
     case .whole where build.isRepeated: return "repeated_builds"
-    case .whole: return build.edits.isEmpty ? "plain_builds" : "piped_builds"
+    case .whole: return "plain_builds"
     }
   }
 
@@ -103,7 +103,6 @@ struct StepWriter {
     var lines = options.map { TemplateValue.list(TemplateValue.words(of: $0)) }
     let given = TemplateValue.shell(ShellFragment(trusted: "\"$@\""))
     if case .whole = build.form, !choices.isEmpty { lines.append(.list([given])) }
-    let edits = edits(of: build)
     var kept = ""
     switch build.form {
     case .whole: kept = spelling.system == .gitlab ? "$@" : "${options[@]}"
@@ -116,8 +115,7 @@ struct StepWriter {
       "repeated_options": .list(build.options.map { TemplateValue.list(TemplateValue.words(of: $0)) }),
       "sources": .list(build.sources.flatMap { TemplateValue.words(of: $0) }),
       "context": TemplateValue(build.context),
-      "dockerfile": TemplateValue(build.dockerfile),
-      "edits": .list(stride(from: 0, to: edits.count, by: 2).map { TemplateValue(Array(edits[$0..<$0 + 2])) }),
+      "copies": .list(copies(of: build)),
       "has_arrays": .boolean(spelling.system != .gitlab),
       "repeated": .shell(ShellFragment(trusted: "\"\(kept)\"")),
       "again": .shell(ShellFragment(trusted: isScript ? "again" : "docker build --quiet")),
@@ -129,12 +127,20 @@ struct StepWriter {
     ])
   }
 
-  /// The words for `sed -E` that let images of this run stand in a Dockerfile.
-  private func edits(of build: Build) -> [Word] {
-    let programs = build.edits.map { edit in
+  /// The copy of a Dockerfile that a build makes, with the words for `sed -E` that let images of this run stand in it.
+  private func copies(of build: Build) -> [TemplateValue] {
+    guard let copy = build.copy, !copy.isThere else { return [] }
+    let programs = copy.edits.map { edit in
       Word("/FROM|from=/s#([ =])\(regularExpression(edit.text))([ ,]|$)#\\1") + edit.image + "\\2#g"
     }
-    return programs.flatMap { ["-e", $0] }
+    return [
+      .record([
+        "edits": .list(programs.map { TemplateValue(["-e", $0]) }), "source": TemplateValue(build.dockerfile),
+        "file": TemplateValue(copy.file),
+        "ignore_files": TemplateValue(copy.ignoreFile.map { [$0] } ?? []),
+        "ignore_copy": TemplateValue(copy.file + ".dockerignore"),
+      ])
+    ]
   }
 
   /// Options that are given on a condition, as words for `set -- "$@"`.

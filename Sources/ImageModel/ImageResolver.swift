@@ -203,7 +203,7 @@ struct ImageResolver {
     return PreparedImage(
       declaration: declaration, platform: platforms.count == 1 ? platforms[0] : nil,
       platforms: platforms.count > 1 ? platforms : [], platformWord: word, repository: repository, context: context,
-      file: file, tags: tags,
+      file: file, ignoreFile: try files("\(file).dockerignore").map { _ in "\(file).dockerignore" }, tags: tags,
       dockerfile: dockerfile, graph: graph, target: target)
   }
 

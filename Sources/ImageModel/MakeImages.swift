@@ -11,7 +11,7 @@ extension Image {
     self.init(
       name: image.name, role: isPart ? .platformBuild(of: image.declaration.name.value) : image.ownRole,
       declaredName: image.family.value, platform: image.platform, platforms: image.platforms, repository: repository,
-      context: image.context, dockerfile: image.file,
+      context: image.context, dockerfile: image.file, ignoreFile: image.ignoreFile,
       target: settings.target?.value, tags: image.publishedTags.map(\.value),
       buildReference: image.buildReference(engine), cacheChain: chain, cacheStore: store,
       arguments: settings.arguments.map(\.value), labels: settings.labels, secrets: settings.secrets ?? [],
@@ -30,6 +30,7 @@ extension Image {
     self.init(
       name: unit.name, role: .sharedStages(of: unit.image), declaredName: unit.image, platform: image.platform,
       platforms: image.platforms, repository: repository, context: image.context, dockerfile: image.file,
+      ignoreFile: image.ignoreFile,
       target: chain.last?.target,
       tags: [],
       buildReference: nil, cacheChain: chain, cacheStore: store, arguments: settings.arguments.map(\.value), labels: [],
@@ -44,7 +45,8 @@ extension Image {
     self.init(
       name: image.declaration.name.value, role: image.ownRole, declaredName: image.family.value, platform: nil,
       platforms: builds.compactMap(\.platform), repository: repository, context: image.context,
-      dockerfile: image.file, target: image.declaration.settings.target?.value, tags: image.tags.map(\.value),
+      dockerfile: image.file, ignoreFile: image.ignoreFile, target: image.declaration.settings.target?.value,
+      tags: image.tags.map(\.value),
       buildReference: nil, cacheChain: [], cacheStore: nil, arguments: [], labels: [], secrets: [],
       attestations: Attestations(),
       needs: builds.map { Need(image: $0.name, uses: []) }, stages: nil, unusedStages: [], stagesWithArguments: [],

@@ -122,12 +122,10 @@ extension VersionDeclaration {
     case .version, .major, .minor, .patch: "0"
     case .date: "20260101"
     case .sha: String(repeating: "0", count: 40)
-    case .branch: String(repeating: "b", count: TagPattern.longestBranch)
+    case .branch: String(repeating: "b", count: longestBranch)
     }
   }
 }
 
-extension TagPattern {
-  /// What a branch's name is cut to, as GitLab does it for `CI_COMMIT_REF_SLUG`.
-  package static let longestBranch = 63
-}
+/// What a branch's name is cut to, as GitLab does it for `CI_COMMIT_REF_SLUG`.
+private let longestBranch = 63

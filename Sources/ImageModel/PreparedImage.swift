@@ -20,6 +20,9 @@ struct PreparedImage {
 
   let context: String
   let file: String
+
+  /// The ignore file of this Dockerfile alone, if there is one.
+  let ignoreFile: String?
   let tags: [Located<TagPattern>]
   let dockerfile: Dockerfile
   let graph: StageGraph

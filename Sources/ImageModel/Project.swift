@@ -88,6 +88,9 @@ package struct Image: Sendable {
   package let context: String
   package let dockerfile: String
 
+  /// The ignore file of this Dockerfile alone, if there is one.
+  package var ignoreFile: String?
+
   /// The stage to stop at, as the person named it; nil for the Dockerfile's last.
   package let target: String?
 

@@ -6,9 +6,6 @@ package struct ReleaseTags: Sendable, Hashable {
   /// What stands before the version in a name, a `v` excepted, which belongs to the version; longest first.
   package let prefixes: [String]
 
-  /// Names of tags that release and hold no version.
-  package let withoutVersion: [String]
-
   private let prefixOfNewTags: String
 
   /// - Parameter patterns: those of the tags that release. The usual one says less than it could: of the tags it matches,
@@ -16,7 +13,6 @@ package struct ReleaseTags: Sendable, Hashable {
   init(_ patterns: [String]) {
     let withPlace = patterns.filter { $0.contains("*") }
     globs = patterns == Pipelines.usualReleaseTags || withPlace.isEmpty ? ["v[0-9]*", "[0-9]*"] : withPlace
-    withoutVersion = patterns.filter { !$0.contains("*") }
     prefixOfNewTags = withPlace.first.map { String($0.prefix { $0 != "*" }) } ?? "v"
     let found = Set(withPlace.map { withoutV(String($0.prefix { $0 != "*" })) }).subtracting([""])
     prefixes = found.sorted { ($1.utf8.count, $0) < ($0.utf8.count, $1) }

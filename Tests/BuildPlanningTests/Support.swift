@@ -84,7 +84,7 @@ extension Build {
       case .kept(let name): "build as \(name)"
       case .again(let name): "build \(name) again"
       }
-    let edits = edits.map { "\($0.text) is \($0.image.text)" }
+    let edits = (copy?.edits ?? []).map { "\($0.text) is \($0.image.text)" }
     let given = sources.map(\.text) + options.map(\.text) + (metadata.map { ["--metadata-file \($0.text)"] } ?? [])
     return ([beginning] + edits + given + [context.text] + choices.map(\.text)).joined(separator: " ")
   }

@@ -62,7 +62,9 @@ struct ArgumentTests {
           + ["--build-arg", "BUILDKIT_INLINE_CACHE=1", "--tag", "acme/web:cache-one", "./\(context)"]
       ])
     #expect(
-      try FileManager.default.contentsOfDirectory(atPath: project.path).sorted() == [context, "build.sh", "cigen.json5"])
+      try FileManager.default.contentsOfDirectory(atPath: project.path).sorted() == [
+        context, "build.sh", "cigen.json5",
+      ])
   }
 
   /// Two images without a cache, the second with more members.
@@ -112,7 +114,8 @@ struct ArgumentTests {
         """)
     #expect(try takeCalls() == [])
     // Neither does it need one.
-    let withoutDocker = try run(project, ["--dry-run", "api"], ["VERSION": "7", "PATH": "/bin", "DOCKER_BUILDKIT": "0"])
+    let withoutDocker = try run(
+      project, ["--dry-run", "api"], ["VERSION": "7", "PATH": "/bin", "DOCKER_BUILDKIT": "0"])
     #expect(withoutDocker.status == 0)
     #expect(withoutDocker.output == dry.output)
   }

@@ -13,7 +13,9 @@ struct BranchCacheTests {
     try project.write(try cigen("bash", in: project), to: "build.sh")
     let run = try runProgram(
       "/usr/bin/bash", ["build.sh", "--dry-run"], in: project.url,
-      environment: ["PATH": "/usr/bin:/bin", "DOCKER_BUILDKIT": "0"].merging(branch.map { ["BRANCH": $0] } ?? [:]) { $1 })
+      environment: ["PATH": "/usr/bin:/bin", "DOCKER_BUILDKIT": "0"].merging(branch.map { ["BRANCH": $0] } ?? [:]) {
+        $1
+      })
     #expect(run.status == 0, "\(run.error)")
     #expect(!run.error.contains("unbound"), "\(run.error)")
     // A comma has a quote before it.
@@ -45,7 +47,8 @@ struct BranchCacheTests {
     #expect(calls.filter { $0[1] == "pull" }.compactMap(\.last).sorted() == caches.sorted())
     #expect(
       calls.filter { $0[1] == "push" }.compactMap(\.last) == caches + ["acme/web:1", "acme/web:latest"])
-    #expect(calls.filter { $0[1] == "build" }.map { values("--cache-from", in: $0) } == [[caches[0]], caches.reversed()])
+    #expect(
+      calls.filter { $0[1] == "build" }.map { values("--cache-from", in: $0) } == [[caches[0]], caches.reversed()])
   }
 
   @Test("have each its own, whatever it is called")

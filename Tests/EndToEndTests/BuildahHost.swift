@@ -24,6 +24,8 @@ final class BuildahHost: Sendable {
 
         """, to: "bin/\(program)", isExecutable: true)
     }
+    // What installs git in GitLab's jobs, whose image has none.
+    try folder.write("#!/bin/sh\n", to: "bin/dnf", isExecutable: true)
     try folder.write("{}", to: "auth.json")
     environment = [
       "PATH": "\(folder.path)/bin:/usr/bin:/bin", "HOME": folder.path, "BUILDAH_ISOLATION": "chroot",

@@ -38,6 +38,8 @@ struct RealBuilderTests {
       #expect(run.stepsThatRan == steps)
     }
     #expect(try host.file("/out", of: "\(image):1") == "first\n")
+    // Nothing of it is left: its keys were those of a run.
+    #expect(try !host.docker("buildx", "ls").output.contains("cigen"))
   }
 
   @Test(

@@ -96,7 +96,10 @@ struct RealBuildxTests {
     try project.write(try cigen("github", in: project), to: "images.yml")
     try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
     let login = (secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
-    let engine = host.engineVariables.merging(["PATH": host.environment["PATH", default: ""]]) { $1 }
+    // A builder in a container has to be downloaded: the engine's own is chosen in its place.
+    let engine = host.engineVariables.merging(
+      ["PATH": host.environment["PATH", default: ""], "BUILDX_BUILDER": "default"]
+    ) { $1 }
     func gitHub(_ event: String, _ ref: String? = nil) throws -> GitHubWorkflow {
       try GitHubWorkflow.run(
         project.url.appendingPathComponent("images.yml"), project: project, event: event, ref: ref,

@@ -33,6 +33,7 @@ final class RecordingDocker: Sendable {
       case ${file} in
       --metadata-file) echo '"containerimage.digest": "'${digest}'"' >"${word}" ;;
       --digestfile) printf %s "${digest}" >"${word}" ;;
+      --file) if [ "${word}" = - ]; then cat >/dev/null; fi ;;
       esac
       file=${word}
     done

@@ -2,163 +2,188 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The golden cases in which every system has an output.
+private let golden = pipelineFolder.deletingLastPathComponent().deletingLastPathComponent()
+  .appendingPathComponent("golden")
+
+/// The golden cases in which every system has an output. What is reused by its content is built or not as the run finds it,
+/// under a name that depends on what it is built from.
 private func completeCases() throws -> [String] {
-  let golden = pipelineFolder.deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("golden")
-  return try FileManager.default.contentsOfDirectory(atPath: golden.path).sorted().map { "\(golden.path)/\($0)" }
-    .filter { folder in
-      ["build.sh", "github.yml", "gitlab.yml"].allSatisfy { FileManager.default.fileExists(atPath: "\(folder)/\($0)") }
-    }
+  try FileManager.default.contentsOfDirectory(atPath: golden.path).sorted().filter { name in
+    !name.hasPrefix("reuse")
+      && ["build.sh", "github.yml", "gitlab.yml"].allSatisfy {
+        FileManager.default.fileExists(atPath: "\(golden.path)/\(name)/\($0)")
+      }
+  }
 }
 
 @Suite("what the workflow and the pipeline run is what the script runs", .enabled(if: Requirement.allowsPipelines))
 struct SameCommandsTests {
-  private let docker: RecordingDocker
-  private let scripts: TemporaryFolder
-
-  init() throws {
-    docker = try RecordingDocker()
-    scripts = try TemporaryFolder()
-    // What git knows of this project says nothing of the cases: there are no tags, and one commit.
-    try scripts.write(
-      "#!/bin/sh\ncase $1 in describe) echo \(commit) ;; esac\n", to: "bin/git", isExecutable: true)
-  }
-
-  private let commit = String(repeating: "0123456789", count: 4)
-
-  /// Every call of docker in a run of all images on the default branch; that of a job only knows its own images.
+  /// A run of the script writes caches and publishes. On a CI system the default branch does the one, and a release the
+  /// other.
   @Test("argument by argument, in every golden case", arguments: try completeCases())
-  func commands(folder: String) throws {
-    let environment = docker.environment
-      .merging(["VERSION": "1.0.0", "TMPDIR": scripts.path, "CHANNEL": "stable"]) { $1 }
-      .merging(["PATH": "\(scripts.path)/bin:\(docker.environment["PATH", default: ""])"]) { $1 }
-      .merging(try secrets(of: "\(folder)/gitlab.yml")) { $1 }
-      .merging(try builtImages(in: folder)) { $1 }
-    let script = try runProgram(
-      "/usr/bin/bash", ["\(folder)/build.sh"], in: scripts.url, environment: environment)
-    #expect(script.status == 0, "\(script.error)")
-    let expected = try callsInOrder(in: folder)
-    #expect(!expected.isEmpty)
+  func commands(name: String) throws {
+    let golden = try GoldenProject(name)
+    let script = try golden.script()
+    #expect(!script.isEmpty)
 
-    for (system, shell, variables) in [
-      ("github", ["/usr/bin/bash", "-e", "-o", "pipefail"], gitHubVariables),
-      ("gitlab", ["/bin/busybox", "sh", "-e"], gitLabVariables),
-    ] {
-      for file in try jobScripts(of: "\(folder)/\(system).yml") {
-        let run = try runProgram(
-          shell[0], shell.dropFirst() + [file], in: URL(fileURLWithPath: folder),
-          environment: environment.merging(variables) { $1 })
-        #expect(run.status == 0, "\(run.error)\(run.output)")
-      }
-      let calls = try callsInOrder(in: folder)
-      #expect(
-        calls == expected,
-        "\(system): only there \(calls.filter { !expected.contains($0) }), only in the script \(expected.filter { !calls.contains($0) })"
-      )
+    let workflow = try golden.gitHub()
+    check(workflow.withoutPulls, script.withoutPulls, "GitHub")
+    checkPulls(workflow, script)
+
+    let pipeline = try golden.gitLab()
+    if pipeline.contains(where: \.isPull) {
+      check(pipeline.withoutPulls, script.withoutPulls, "GitLab")
+      checkPulls(pipeline, script)
+    } else {
+      // Docker 29 reads caches from the registry, and what it writes is whole at once.
+      check(pipeline, script.withoutPulls.filter { !$0.isSecondBuild }, "GitLab")
     }
   }
 
-  /// The calls but for the log-in, sorted: jobs run side by side, and so do pulls. A Dockerfile in which images were
-  /// replaced is anywhere.
-  private func callsInOrder(in folder: String) throws -> [[String]] {
-    // What variants share, the script has where it was built; a job pulls it.
-    var pulled: Set<[String]> = []
-    let calls = try docker.takeCalls()
-      .filter { $0[0] != "login" && ($0[0] != "pull" || pulled.insert($0).inserted) }
-      .map { $0.map { lasting($0) } }
-      // The digest of what is joined is that of another run, and a file for one is anywhere.
-      .map { call in
-        ["manifest", "imagetools"].contains { call.prefix(2).contains($0) }
-          ? call.filter { !$0.contains("@sha256:") && !$0.hasPrefix(scripts.path) } : call
-      }
-    let builds = calls.filter { $0.starts(with: ["buildx", "build"]) }
-    let rest = calls.filter { !$0.starts(with: ["buildx", "build"]) }
-    return (rest + buildxOptions(builds, in: folder)).sorted { $0.lexicographicallyPrecedes($1) }
+  private func check(_ calls: Set<Call>, _ script: Set<Call>, _ system: String) {
+    let (more, less) = (calls.subtracting(script), script.subtracting(calls))
+    #expect(more.isEmpty && less.isEmpty, "only on \(system): \(more)\nonly in the script: \(less)")
   }
 
-  /// A word without what is another in each run: the names of its images, and where its files are.
-  private func lasting(_ word: String) -> String {
-    if word.hasPrefix(scripts.path) { return "a copy" }
-    if let place = word.firstRange(of: "=\(scripts.path)") { return word[..<place.lowerBound] + "=a file" }
-    return word.replacing(/this-run-([0-9a-f]{16}|RUN@sha256:0)/, with: "this-run-RUN")
+  /// A job pulls what the script has where it was built: the stages that variants share.
+  private func checkPulls(_ calls: Set<Call>, _ script: Set<Call>) {
+    let (pulls, ofScript) = (calls.filter(\.isPull), script.filter(\.isPull))
+    #expect(pulls.isSuperset(of: ofScript))
+    let pushed = Set(script.filter { $0.words.first == "push" }.compactMap(\.words.last))
+    #expect(pulls.subtracting(ofScript).allSatisfy { pushed.contains($0.words.last ?? "") }, "\(pulls) \(ofScript)")
   }
+}
 
-  /// The options that buildx was given for each context, in one build or in several: a script of several images builds
-  /// them all before it pushes any, a job pushes at once. What a needed image is written to depends on the run.
-  private func buildxOptions(_ builds: [[String]], in folder: String) -> [[String]] {
-    // A cache that is not in every system has a substitute in some.
-    let haveSameCache = ["stderr.github", "stderr.gitlab"].allSatisfy { name in
-      let notes = (try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)) ?? ""
-      return !notes.contains("[cache-substitute]")
+extension Set<Call> {
+  fileprivate var withoutPulls: Set<Call> { filter { !$0.isPull } }
+}
+
+/// A golden case as a git repository, at the tag of a release.
+private struct GoldenProject {
+  private let project: TemporaryFolder
+  private let docker: RecordingDocker
+  private let files: URL
+
+  /// Nil where the default branch releases.
+  private let tag: String?
+  private let defaultBranch: String?
+
+  /// Whether a system has no cache of the script's kind.
+  private let haveOwnCaches: Bool
+
+  init(_ name: String) throws {
+    project = try TemporaryFolder()
+    docker = try RecordingDocker()
+    files = golden.appendingPathComponent(name)
+    for file in try FileManager.default.contentsOfDirectory(atPath: files.path) {
+      try FileManager.default.copyItem(
+        at: files.appendingPathComponent(file), to: project.url.appendingPathComponent(file))
     }
-    let contexts = Dictionary(grouping: builds, by: \.last)
-    return contexts.map { context, calls in
-      let words = Set(calls.flatMap { $0 }).filter { !$0.hasPrefix("type=oci,") && $0 != "--output" }
-        .filter { haveSameCache || !$0.hasPrefix("type=") }
-        .map { $0.split(separator: "=oci-layout:").first.map { String($0) } ?? $0 }
-      return [context ?? ""] + Set(words).sorted()
+    let workflow = try String(contentsOf: files.appendingPathComponent("github.yml"), encoding: .utf8)
+    let pattern = workflow.firstMatch(of: /\n    tags: \["?([^",\]]+)/).map { String($0.output.1) }
+    tag = pattern?.replacing("*", with: "1.2.3")
+    defaultBranch = workflow.firstMatch(of: /\n    branches: \["?([^",\]]+)/).map { String($0.output.1) }
+    haveOwnCaches = ["stderr.github", "stderr.gitlab"].contains { note in
+      let notes = try? String(contentsOf: golden.appendingPathComponent("\(name)/\(note)"), encoding: .utf8)
+      return notes?.contains("[cache-substitute]") ?? false
+    }
+    try makeRepository(of: project, tags: [tag ?? "v1.2.3"])
+    let names = workflow.matches(of: /(?:secrets|vars)\.([A-Z0-9_]+)/).map { String($0.output.1) }
+    values = Dictionary(names.map { ($0, "value") }) { $1 }
+  }
+
+  /// Of the variables and secrets that the workflow asks for.
+  private let values: [String: String]
+
+  func script() throws -> Set<Call> {
+    var version: [String: String] = [:]
+    if let number = tag?.split(separator: "/").last?.drop(while: { $0 == "v" }) {
+      // As a stored version is written: `v1.2.3`, or `1.2.3`.
+      let text = try String(contentsOf: files.appendingPathComponent("build.sh"), encoding: .utf8)
+      version["VERSION"] = (text.contains("VERSION=${VERSION:-v") ? "v" : "") + number
+    }
+    let run = try runProgram(
+      "/usr/bin/bash", ["build.sh"], in: project.url,
+      environment: docker.environment.merging(values) { $1 }.merging(version) { $1 })
+    #expect(run.status == 0, "\(run.error)")
+    return try takeCalls()
+  }
+
+  func gitHub() throws -> Set<Call> {
+    for (event, ref) in [("push-main", defaultBranch), ("tag", tag)] as [(String, String?)]
+    where event != "tag" || tag != nil {
+      let run = try GitHubWorkflow.run(
+        files.appendingPathComponent("github.yml"), project: project, event: event, ref: ref,
+        environment: docker.environment, secrets: values, variables: values)
+      #expect(run.triggered)
+      #expect(run.problems == [])
+      #expect(run.jobs.allSatisfy { ["success", "skipped"].contains($0.result) }, "\(run.log)")
+    }
+    return try takeCalls()
+  }
+
+  func gitLab() throws -> Set<Call> {
+    for (event, ref) in [("push-main", nil), ("tag", tag)] as [(String, String?)] where event != "tag" || tag != nil {
+      let run = try GitLabPipeline.run(
+        files.appendingPathComponent("gitlab.yml"), project: project, event: event, ref: ref,
+        variables: docker.environment.merging(values) { $1 })
+      #expect(run.pipeline != nil)
+      #expect(run.jobs.allSatisfy { ["success", "not-in-pipeline"].contains($0.status) }, "\(run.log)")
+    }
+    return try takeCalls()
+  }
+
+  /// What was asked of the engine. Builds that differ in what they push are one.
+  private func takeCalls() throws -> Set<Call> {
+    let calls = try docker.takeCalls(with: ["tag"]).filter { $0[0] != "login" }
+      .map { Call($0, hasOwnCache: haveOwnCaches) }
+    return Set(
+      Dictionary(grouping: calls, by: \.words).map { words, same in
+        Call(words: words, outputs: same.reduce(into: Set()) { $0.formUnion($1.outputs) })
+      })
+  }
+}
+
+/// A call of the engine without what is another in each run.
+private struct Call: Hashable, CustomStringConvertible {
+  var words: [String]
+
+  /// The options of a build that say where its results go.
+  var outputs: Set<String> = []
+
+  var isPull: Bool { words.first == "pull" }
+  var isSecondBuild: Bool { words.starts(with: ["build", "--quiet"]) }
+  var description: String { "\(words.joined(separator: " ")) \(outputs.sorted())" }
+
+  init(words: [String], outputs: Set<String>) { (self.words, self.outputs) = (words, outputs) }
+
+  /// - Parameter hasOwnCache: whether its cache is the system's own affair.
+  init(_ call: [String], hasOwnCache: Bool) {
+    words = []
+    let isBuildx = call.starts(with: ["buildx", "build"])
+    let isList = call.starts(with: ["manifest", "create"])
+    var rest = call[...]
+    while let word = rest.popFirst() {
+      switch word {
+      case "--metadata-file", "--digestfile": rest = rest.dropFirst()
+      case "--cache-from" where hasOwnCache, "--cache-to" where hasOwnCache: rest = rest.dropFirst()
+      case "--cache-to", "--attest": outputs.insert("\(word) \(rest.popFirst() ?? "")")
+      case "--output" where isBuildx:
+        // How an image gets to another build is the run's own affair.
+        if let place = rest.popFirst(), !place.hasPrefix("type=oci,") { outputs.insert("\(word) \(place)") }
+      case "--tag" where isBuildx: outputs.insert("\(word) \(rest.popFirst() ?? "")")
+      case "--push": outputs.insert(word)
+      default: words.append(Self.lasting(word, isList: isList))
+      }
     }
   }
 
-  /// What the jobs of needed images give the others, by another name: here it is what the script calls them itself.
-  private func builtImages(in folder: String) throws -> [String: String] {
-    func text(of name: String) throws -> String { try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8) }
-    let images = try text(of: "gitlab.yml").matches(of: /\ (BUILT_[A-Z0-9_]+)="(.*)\$\{RUN_ID\}"/)
-    let layouts = try text(of: "build.sh").matches(of: /\) (BUILT_[A-Z0-9_]+)=\$\(layout_of/)
-    // What is only joined has no name in a run.
-    let joined = try text(of: "gitlab.yml").matches(of: /join_images (.*)/)
-      .flatMap { $0.output.1.matches(of: /BUILT_[A-Z0-9_]+/).map { String($0.output) } }
-    return Dictionary(
-      joined.map { ($0, "image@sha256:0") }
-        + images.map { (String($0.output.1), String($0.output.2) + "RUN@sha256:0") }
-        + layouts.map { (String($0.output.1), "oci-layout://layout@sha256:0") }
-    ) { $1 }
-  }
-
-  /// The scripts of the jobs, one for each leg of a matrix.
-  private func jobScripts(of pipeline: String) throws -> [String] {
-    let folder = scripts.url.appendingPathComponent(UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let extraction = try runPython(["extract_scripts.py", folder.path, pipeline])
-    #expect(extraction.status == 0, "\(extraction.error)")
-    return try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted().map { "\(folder.path)/\($0)" }
-      .filter { file in
-        // Stages that variants share are built, and not published.
-        let script = try String(contentsOfFile: file, encoding: .utf8)
-        return ["\nrelease ", "\nbuild ", "\nexport_image "].contains(where: script.contains)
-      }
-  }
-
-  /// The variables that the jobs log in with, and those that become build secrets or open a builder.
-  private func secrets(of pipeline: String) throws -> [String: String] {
-    let lines = try String(contentsOfFile: pipeline, encoding: .utf8).split(separator: "\n")
-      .map { $0.split(separator: " ") }
-    let names = lines.flatMap { line -> [Substring] in
-      switch line.first {
-      case "require_variable", "write_certificate": line.dropFirst().prefix(1).map { $0 }
-      case "log_in", "log_in_by_default": Array(line.dropFirst(2))
-      default: []
-      }
-    }
-    return Dictionary(names.map { (String($0), "secret") }) { $1 }
-  }
-
-  private var gitHubVariables: [String: String] {
-    [
-      "GITHUB_EVENT_NAME": "push", "GITHUB_REF_TYPE": "branch", "GITHUB_REF_NAME": "main", "DEFAULT_BRANCH": "main",
-      "GITHUB_REPOSITORY": "acme/app", "GITHUB_STEP_SUMMARY": "\(scripts.path)/summary",
-      "GITHUB_OUTPUT": "\(scripts.path)/output",
-      "GITHUB_SHA": commit,
-    ]
-  }
-
-  private var gitLabVariables: [String: String] {
-    [
-      "CI_COMMIT_BRANCH": "main", "CI_DEFAULT_BRANCH": "main", "CI_COMMIT_REF_PROTECTED": "true",
-      "CI_PROJECT_PATH": "acme/app", "CI_PROJECT_DIR": scripts.path, "CI_COMMIT_SHA": commit,
-      "CI_REGISTRY": "registry.gitlab.com",
-      "CI_REGISTRY_USER": "user",
-      "CI_REGISTRY_PASSWORD": "secret",
-    ]
+  /// An image of the run is known by a name on the engine, by a folder, or by its digest.
+  private static func lasting(_ word: String, isList: Bool) -> String {
+    let text = word.replacing(/@sha256:[0-9a-f]+$/, with: ":THIS-RUN")
+      .replacing(/:local(-[A-Za-z0-9._-]+)?$/, with: ":THIS-RUN")
+      .replacing(/=(oci-layout|docker-image):\/\/.*$/, with: "=THIS-RUN")
+    if !isList { return text }
+    return text.replacing(/^docker:\/\//, with: "").replacing(/:build-[a-z0-9-]+$/, with: ":THIS-RUN")
   }
 }

@@ -36,7 +36,10 @@ struct SeveralImagesTests {
     let run = try runProgram(
       "/usr/bin/bash", ["build.sh"] + arguments, in: project.url,
       environment: ["PATH": "\(project.path)/bin:/usr/bin:/bin", "RECORD": record.path, "FAIL": failing])
-    return (run.status, String(decoding: try Data(contentsOf: record), as: UTF8.self).split(separator: "\n").map { String($0) })
+    return (
+      run.status,
+      String(decoding: try Data(contentsOf: record), as: UTF8.self).split(separator: "\n").map { String($0) }
+    )
   }
 
   @Test("are all built, each after what it needs, before any is published")

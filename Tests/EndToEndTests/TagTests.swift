@@ -154,7 +154,8 @@ private let storedCases: [Case] = [
     "a counter", configuration("{ value: '10', scheme: 'counter' }", ["{version}", "latest"]), [.tag("v9")], .main,
     ["10", "latest"]),
   Case(
-    "a lower counter", configuration("{ value: '9', scheme: 'counter' }", ["{version}", "latest"]), [.tag("v10")], .main,
+    "a lower counter", configuration("{ value: '9', scheme: 'counter' }", ["{version}", "latest"]), [.tag("v10")],
+    .main,
     ["9"]),
   Case(
     "that has no order", configuration("'blue'", ["{version}", "latest"]), [.tag("v9"), .tag("zebra")], .main,
@@ -177,12 +178,14 @@ private let patternCases: [Case] = [
     [.tag("web/v1.2.3"), .commit, .tag("v9.0.0"), .commit], .main, ["1.2.4-dev.2.gHASH"]),
   Case(
     "with a prefix and a stored version, which only tags with that prefix outrank",
-    configuration("{ value: '1.2.3', scheme: 'semver' }", ["{version}", "{major}.{minor}", "{major}", "latest"], git: prefixed),
+    configuration(
+      "{ value: '1.2.3', scheme: 'semver' }", ["{version}", "{major}.{minor}", "{major}", "latest"], git: prefixed),
     [.tag("web/v1.2.3"), .tag("web/v1.3.0"), .tag("v1.2.9"), .tag("v9.0.0")], .tag("web/v1.2.3"), ["1.2.3", "1.2"]),
   Case(
     "of the shape release-1.2.3",
     configuration("{ scheme: 'git' }", ["{version}", "{major}", "latest"], git: "releaseTags: ['release-*']"),
-    [.tag("release-1.2.3"), .tag("release-1.3.0-rc.1"), .tag("v9.0.0")], .tag("release-1.2.3"), ["1.2.3", "1", "latest"]),
+    [.tag("release-1.2.3"), .tag("release-1.3.0-rc.1"), .tag("v9.0.0")], .tag("release-1.2.3"),
+    ["1.2.3", "1", "latest"]),
 ]
 
 /// Tags without a version.

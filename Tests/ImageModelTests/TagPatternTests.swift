@@ -124,6 +124,5 @@ struct ReleaseTagsTests {
     #expect(tags(["v*"]).globs == ["v[0-9]*", "[0-9]*"])
     #expect(tags(["nightly"]).globs == ["v[0-9]*", "[0-9]*"])
     #expect(tags(["web/v*", "nightly"]).globs == ["web/v*"])
-    #expect(tags(["web/v*", "nightly"]).withoutVersion == ["nightly"])
   }
 }

@@ -47,11 +47,16 @@ private struct RunTimeValues {
     _ plan: BuildPlan, _ tags: [PlannedTag], of project: Project, in folder: String, _ environment: [String: String],
     today: CalendarDay, disk: Disk
   ) throws(DiagnosticError) {
-    let needed = Set(tags.flatMap(\.word.variables))
-    let asked = Set(tags.map(\.publication))
     let isUnnamed = environment["BRANCH", default: ""].isEmpty
     let defaultBranch = project.pipelines.defaultBranch
     let branch = isUnnamed ? defaultBranch : environment["BRANCH", default: ""]
+    // Another branch publishes no release.
+    let knowsBranches = plan.hasBranchCaches || tags.contains { $0.publication == .branch }
+    let isOther = knowsBranches && branch != defaultBranch
+    if isOther { publications.remove(.always) }
+    let possible = isOther ? tags.filter { $0.publication == .branch } : tags
+    let needed = Set(possible.flatMap(\.word.variables))
+    let asked = Set(possible.map(\.publication))
     if needed.contains(.branch) {
       let tag = slug(of: branch)
       if tag.isEmpty || plan.tagRules.reserved.contains(tag) {
@@ -67,11 +72,6 @@ private struct RunTimeValues {
     }
     values[.date] = today.compactText
     if needed.contains(.commit) { values[.commit] = try disk.commit(of: folder) }
-    // A branch publishes no release.
-    if asked.contains(.branch) || plan.hasBranchCaches, branch != defaultBranch {
-      publications.remove(.always)
-      return
-    }
     let usesVersion = !needed.isDisjoint(with: [.version, .major, .minor, .patch]) || asked.contains(.newest)
     if usesVersion { try setVersion(plan, of: project, in: folder, environment, asked, today, disk) }
   }

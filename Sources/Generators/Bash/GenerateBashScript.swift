@@ -17,6 +17,7 @@ package func generateBashScript(
   let hasSeveral = plan.jobs.flatMap(\.rows).count > 1
   let usesVersion = spelling.scriptUsesVersion
   let usesPush = plan.engine == .docker
+  let works = usesPush && steps.contains { $0.isPull || $0.isCachePush }
   let usesFlag = steps.contains { needsFlag($0, plan) }
   let text = try template.render([
     "cigen": provenance.value,
@@ -27,7 +28,8 @@ package func generateBashScript(
     "uses_version": .boolean(usesVersion),
     "uses_cache_images": .boolean(steps.contains { $0.isPull }),
     "pushes_by_function": .boolean(usesPush),
-    "works_beside": .boolean(usesPush && steps.contains { $0.isPull || $0.isCachePush }),
+    "works_beside": .boolean(works),
+    "exit_trap": .shell(ShellFragment(trusted: works ? "'wait; rm -rf \"${work}\"'" : "'rm -rf \"${work}\"'")),
     "uses_flag": .boolean(usesFlag),
     "uses_work_folder": .boolean(
       steps.contains { $0.variables.contains(.workFolder(in: .bash)) } || !(plan.builder?.certificates ?? []).isEmpty),
@@ -225,8 +227,9 @@ extension Spelling {
   fileprivate func tests(of condition: Condition, asksFlag: Bool) -> [String] {
     let flag = asksFlag ? ["[[ -n ${pushes} ]]"] : []
     return switch condition {
-    case .writesCache, .pushes, .isBranch: flag
-    case .publishes: flag + (hasBranches ? ["[[ ${branch} == \(pipelines.defaultBranch) ]]"] : [])
+    case .writesCache: flag + (hasBranches && !plan.hasBranchCaches ? [isDefaultBranch] : [])
+    case .pushes, .isBranch, .publishesAny: flag
+    case .publishes: flag + (hasBranches ? [isDefaultBranch] : [])
     case .isMissing, .isNew, .isFound, .isHashed: [test(of: condition)]
     }
   }

@@ -169,7 +169,9 @@ private struct WorkflowWriter {
     let pushes = conditions.contains(.pushes)
     var roles: [(String, Condition)] = []
     if pushes || conditions.contains(.writesCache) { roles.append(("WRITE_CACHE", .writesCache)) }
-    if pushes || conditions.contains(.publishes) { roles.append(("PUBLISH", .publishes)) }
+    if pushes || conditions.contains(.publishes) || conditions.contains(.publishesAny) {
+      roles.append(("PUBLISH", .publishes))
+    }
     return roles.filter { job.condition != $0.1 }
   }
 
@@ -207,6 +209,8 @@ private struct WorkflowWriter {
     case .publishes: return spelling.releasesByTags ? isReleaseTag : isDefault
     case .isBranch: return "github.ref_type == 'branch' && github.event_name != 'pull_request'"
     case .pushes: return "env.WRITE_CACHE == 'true' || env.PUBLISH == 'true'"
+    case .publishesAny:
+      return "env.PUBLISH == 'true' || github.ref_type == 'branch' && github.event_name != 'pull_request'"
     case .isMissing(let variable): return "env.\(variable.name) == ''"
     case .isNew: return "env.FOUND == ''"
     case .isFound: return "env.FOUND != ''"
@@ -374,7 +378,7 @@ private struct WorkflowWriter {
     let host = ShellFragment(quoting: [registry]).text
     let user = usesToken ? "${GITHUB_ACTOR}" : "${USERNAME}"
     let command =
-      "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login \(host) --username \"\(user)\" --password-stdin"
+      "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login --username \"\(user)\" --password-stdin \(host)"
     let variables: [(String, String)] =
       usesToken
       ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]

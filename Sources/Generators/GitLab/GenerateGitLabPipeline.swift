@@ -150,6 +150,11 @@ private struct PipelineWriter {
     var lines: [String] = []
     func add(_ more: [String]) { lines += more }
     if usesService { add(["until docker version >/dev/null 2>&1; do sleep 1; done"]) }
+    if usesService, !emulated(by: job).isEmpty {
+      add([
+        "docker run --rm --privileged tonistiigi/binfmt:qemu-v9.2.2 --install \(emulated(by: job).joined(separator: ","))"
+      ])
+    }
     if projectFolder != "." { add(["cd " + ShellFragment(quoting: [projectFolder]).text]) }
     let variables = job.steps.reduce(into: Set<Variable>()) { $0.formUnion($1.variables) }
     if variables.contains(.workFolder(in: .gitlab)) || !(plan.builder?.certificates ?? []).isEmpty {
@@ -160,6 +165,13 @@ private struct PipelineWriter {
     add(installations(for: job))
     if variables.contains(.cacheSuffix) { add(spelling.cacheSuffix) }
     return lines
+  }
+
+  /// The architectures that the job's machine may have to emulate.
+  private func emulated(by job: Job) -> [String] {
+    let platforms =
+      job.rows.compactMap(\.platform).filter(settings.runnerTags.mayEmulate) + job.platforms
+    return unique(platforms.map(\.architecture).filter { !["amd64", "386"].contains($0) })
   }
 
   /// The parts of a job's script, in order; all run in one shell.
@@ -221,7 +233,7 @@ private struct PipelineWriter {
     let names = loginNames(of: registry, in: pipelines)
     let host = ShellFragment(quoting: [registry]).text
     func command(_ user: String, _ password: String, _ host: String) -> String {
-      "printf '%s' \"${\(password)}\" | \(plan.engine.program) login \(host) --username \"${\(user)}\" --password-stdin"
+      "printf '%s' \"${\(password)}\" | \(plan.engine.program) login --username \"${\(user)}\" --password-stdin \(host)"
     }
     let own = command("CI_REGISTRY_USER", "CI_REGISTRY_PASSWORD", "\"${CI_REGISTRY}\"")
     let isNamed = pipelines.hasLogin(for: registry)

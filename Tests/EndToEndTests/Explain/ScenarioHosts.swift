@@ -36,13 +36,17 @@ struct ScenarioHosts {
   init(_ builder: BuilderKind) throws {
     self.builder = builder
     registry = try RegistryServer()
-    // The script prints the logs of all its builds; a line before each tells them apart.
+    // A line before each build's log tells them apart. Those that are only for a whole cache say nothing.
     marker = try TemporaryFolder()
     try marker.write(
       """
       #!/bin/sh
-      [ "$1" != build ] || echo '\(Self.mark)'
-      exec docker "$@"
+      PATH=${PATH#*:}
+      case "$1 ${2:-}" in
+      'build --quiet') exec docker "$@" >/dev/null ;;
+      'build '*) echo '\(Self.mark)' && exec docker "$@" 2>&1 ;;
+      *) exec docker "$@" ;;
+      esac
 
       """, to: "docker", isExecutable: true)
   }
@@ -97,7 +101,8 @@ struct ScenarioHosts {
   /// Gives the log of each build.
   private func build(_ scenario: PreparedScenario, on host: ColdHost) throws -> [String] {
     try scenario.project.writeScript()
-    let run = try host.run("build.sh", in: scenario.project.folder, adding: ["DOCKER": "\(marker.path)/docker"])
+    let path = "\(marker.path):\(host.environment["PATH", default: ""])"
+    let run = try host.run("build.sh", in: scenario.project.folder, adding: ["PATH": path])
     guard run.status == 0 else {
       throw ServerFailed(
         log: "\(scenario.scenario.title)\n\(try scenario.project.dockerfile)\n\(run.output)\(run.error)")
