@@ -49,9 +49,9 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
       publishing.digestFile = digestFile
       return Step(step.name, step.subject, .publish(publishing), if: step.conditions)
     }
-    if let finding = context.finding(of: image, name: localName) {
-      steps.look(for: finding, context.run.name(of: image), keeping: localName)
-    }
+  }
+  if let finding = context.finding(of: image, names: [localName]) {
+    steps.look(for: finding, context.run.name(of: image), keeping: purpose == .own ? localName : nil)
   }
   return steps
 }

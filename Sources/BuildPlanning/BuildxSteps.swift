@@ -49,7 +49,7 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   steps.digestSource = metadata
   let publishing = publishingChoices(of: image, context)
   if context.run.isHandedOn(image), image.isPlatformBuild || !context.run.isScript { command.metadata = metadata }
-  if let finding = context.finding(of: image, name: nil) {
+  if let finding = context.finding(of: image, names: []) {
     return reusedSteps(of: image, finding, command, publishing, steps, context)
   }
   let isAlone = !context.run.hasSeveral

@@ -48,11 +48,9 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
     if steps.isPushed == .publishes { steps.isPushed = .pushes }
   }
   steps.digestSource = names[0]
-  if isOwn {
-    steps.publishes = publishSteps(of: image, context, source: names[0])
-    if let finding = context.finding(of: image, name: names[0]) {
-      steps.look(for: finding, context.run.name(of: image), keeping: names[0])
-    }
+  if isOwn { steps.publishes = publishSteps(of: image, context, source: names[0]) }
+  if let finding = context.finding(of: image, names: names) {
+    steps.look(for: finding, context.run.name(of: image), keeping: isOwn ? names[0] : nil)
   }
   return steps
 }

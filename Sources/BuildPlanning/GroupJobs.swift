@@ -234,7 +234,7 @@ extension Step.Action {
         Finding(
           repository: change(finding.repository), paths: finding.paths.map(change), words: finding.words.map(change),
           environment: finding.environment, bases: finding.bases.map(change),
-          builtBases: finding.builtBases.map(change), name: finding.name.map(change)))
+          builtBases: finding.builtBases.map(change), names: finding.names.map(change)))
     case .remember(let remembering):
       .remember(Remembering(source: change(remembering.source), repository: change(remembering.repository)))
     case .publishFound(let tags): .publishFound(tags.map { $0.mappingWords(change) })

@@ -50,14 +50,11 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
   var all: [Step] = []
   for base in bases {
     let needed = steps(of: base, for: .base, context)
-    all += (pullStep(needed.pulls, "of \(run.name(of: base))") + needed.builds).map { step in
-      Step(step.name, step.subject, step.action, if: [.isMissing(run.variable(of: base))])
+    all += buildingSteps(needed, "of \(run.name(of: base))").map { step in
+      Step(step.name, step.subject, step.action, if: [.isMissing(run.variable(of: base))] + step.conditions)
     }
   }
-  // What is looked for is found before its caches are needed.
-  let pulls = pullStep(own.pulls, "", if: own.pullConditions)
-  all += own.pullConditions.isEmpty ? pulls + own.builds : own.builds.prefix(1) + pulls + own.builds.dropFirst()
-  all += own.publishes
+  all += buildingSteps(own, "") + own.publishes
   all = makingCopiesOnce(all)
   let output = run.outputName(of: image)
   let isHandedOn = run.isHandedOn(image) && (!run.isScript || image.isPlatformBuild && run.engine == .buildx)
@@ -79,6 +76,13 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
     serviceSecrets: unique(own.serviceSecrets + builderSecrets), platforms: image.platforms,
     context: pathArgument(image.context),
     inputFiles: filesBesideContext(of: image))
+}
+
+/// What builds an image. One that is looked for is found before its caches are needed.
+private func buildingSteps(_ steps: ImageSteps, _ whose: String) -> [Step] {
+  let pulls = pullStep(steps.pulls, whose, if: steps.pullConditions)
+  if steps.pullConditions.isEmpty { return pulls + steps.builds }
+  return steps.builds.prefix(1) + pulls + steps.builds.dropFirst()
 }
 
 /// The steps with each copy of a Dockerfile made by the first build that uses it, if that is done whenever others are.

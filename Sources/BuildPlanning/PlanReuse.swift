@@ -18,11 +18,11 @@ package struct Finding: Sendable, Hashable {
   /// The images that a registry has.
   package let bases: [Word]
 
-  /// The images that this run built, or that another job handed on.
+  /// The images that this run built or found, or that another job handed on.
   package let builtBases: [Word]
 
-  /// What the image is called on the engine when it is found; nil for a builder that has no images.
-  package let name: Word?
+  /// What the image is called on the engine when it is found, as when it is built; none for a builder that has no images.
+  package let names: [Word]
 }
 
 /// The tag of an image by the hash of what it is made of.
@@ -42,7 +42,7 @@ extension Variable {
 
 extension PlanContext {
   /// How an image is found; nil for one that is always built.
-  func finding(of image: Image, name: Word?) -> Finding? {
+  func finding(of image: Image, names: [Word]) -> Finding? {
     guard case .content(let bases) = image.reuse, reuseObstacle(of: image) == nil else { return nil }
     let folder = image.context.hasSuffix("/") ? String(image.context.dropLast()) : image.context
     let outer = [image.dockerfile, "\(image.dockerfile).dockerignore"].filter { file in
@@ -52,16 +52,18 @@ extension PlanContext {
     if let target = image.target { words += ["--target", Word(target)] }
     words += (image.platforms + [image.platform].compactMap(\.self)).map { Word($0.text) }
     words += image.arguments.compactMap { argument in argument.value.map { Word("\(argument.name)=\($0)") } }
-    words += image.secrets.map { Word($0.id) } + image.labels.map { Word("\($0.key)=\($0.value)") }
-    if let provenance = image.attestations.provenance { words.append(Word(provenance.rawValue)) }
-    if image.attestations.sbom { words.append("sbom") }
+    // With their options: an argument may be called as a label or a secret is.
+    words += image.secrets.flatMap { ["--secret", Word($0.id)] }
+    words += image.labels.flatMap { ["--label", Word("\($0.key)=\($0.value)")] }
+    if let provenance = image.attestations.provenance { words += ["--attest", Word(provenance.rawValue)] }
+    if image.attestations.sbom { words += ["--attest", "sbom"] }
     let built = run.bases(of: image)
     func isBuilt(_ base: BaseImage) -> Bool { built.contains { $0.need.uses.contains(Need.Use(base.written)) } }
     return Finding(
       repository: Word(run.repository(of: image)), paths: ([image.context] + outer).map(pathArgument), words: words,
       environment: image.arguments.filter { $0.value == nil && !isPredefinedArgument($0.name) }.map(\.name),
       bases: unique(bases.filter { !isBuilt($0) }.map { Word($0.name) }),
-      builtBases: built.map { run.word(for: $0.image) }, name: name)
+      builtBases: built.map { run.word(for: $0.image) }, names: names)
   }
 
   /// Why an image that could be reused is not, with this engine; nil if it is.

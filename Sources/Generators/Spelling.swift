@@ -277,7 +277,7 @@ extension Step {
       case .handOn(let digest): [digest.source]
       }
     var variables = Set(words.flatMap(\.variables))
-    if case .build(let build) = action, build.exportsVersion { variables.insert(.version) }
+    if exportsVersion { variables.insert(.version) }
     return variables
   }
 

@@ -245,18 +245,29 @@ struct StepWriter {
       "paths": TemplateValue(finding.paths),
       "words": .list(
         finding.words.map { TemplateValue($0) }
-          + finding.environment.map { .shell(ShellFragment(trusted: "\"\($0)=${\($0)-}\"")) }),
+          + finding.environment.map { .shell(ShellFragment(trusted: "\"\($0)${\($0)+=${\($0)}}\"")) }),
       "bases": .list(
         finding.bases.map { base in
           .record([
             "image": TemplateValue(base),
-            "options": TemplateValue(isInsecure(base) ? ["--insecure"] : [] as [Word]),
+            "options": TemplateValue(optionsToAsk(for: base)),
           ])
         }),
       "built_bases": TemplateValue(finding.builtBases),
-      "names": TemplateValue(finding.name.map { [$0] } ?? []),
+      "may_be_elsewhere": .boolean(!isScript),
+      "image_id": .string(plan.engine == .podman ? "{{.Id}}" : "{{.FromImageID}}"),
+      "names": TemplateValue(finding.names),
       "keeps": .boolean(spelling.system == .github),
     ])
+  }
+
+  /// podman always asks the registry when it pulls.
+  private func optionsToAsk(for base: Word) -> [Word] {
+    switch plan.engine {
+    case .buildah: ["--policy", "always"]
+    case .docker where isInsecure(base): ["--insecure"]
+    default: []
+    }
   }
 
   private func value(of remembering: Remembering) -> TemplateValue {

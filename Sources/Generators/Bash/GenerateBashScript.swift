@@ -38,10 +38,7 @@ package func generateBashScript(
       ShellFragment(
         trusted: [usesPush ? "push() { :; }" : nil, usesFlag ? "pushes=''" : nil].compactMap(\.self)
           .joined(separator: " && "))),
-    "dry_run": .shell(
-      ShellFragment(
-        trusted: (works ? "beside() { \"$@\"; } && " : "")
-          + "\(plan.engine.program)() { echo \"\(plan.engine.program)$(printf ' %q' \"$@\")\"; }")),
+    "dry_run": .shell(ShellFragment(trusted: dryRun(of: plan))),
     "selections": .list(
       (hasSeveral ? plan.scriptSelections : []).map {
         .record(["name": .string($0.name), "images": .string($0.images.joined(separator: " "))])
@@ -50,6 +47,19 @@ package func generateBashScript(
     "blocks": .list(blocks(of: plan, spelling, hasSeveral)),
   ])
   return sealed(text)
+}
+
+/// What makes a script print its commands.
+private func dryRun(of plan: BuildPlan) -> String {
+  let steps = plan.jobs.flatMap(\.steps)
+  var functions: [String] = []
+  if plan.engine == .docker, steps.contains(where: { $0.isPull || $0.isCachePush }) {
+    functions.append("beside() { \"$@\"; }")
+  }
+  functions.append("\(plan.engine.program)() { echo \"\(plan.engine.program)$(printf ' %q' \"$@\")\"; }")
+  // Nothing is found, for nobody is asked: without what git says of the files there is no hash.
+  if steps.contains(where: \.isFind) { functions.append("git() { [[ $1 != status ]] && command git \"$@\"; }") }
+  return functions.joined(separator: " && ")
 }
 
 /// Whether a step has to ask whether anything is pushed: a push by a function is none where nothing is.
@@ -234,8 +244,26 @@ extension Spelling {
 }
 
 extension Step {
+  /// Whether a build argument takes the version from the environment.
   var exportsVersion: Bool {
-    if case .build(let build) = action { build.exportsVersion } else { false }
+    switch action {
+    case .build(let build): build.exportsVersion
+    case .find(let finding): finding.environment.contains(Variable.version.name)
+    default: false
+    }
+  }
+
+  /// Build arguments whose values are those of environment variables of the same name.
+  var argumentsFromEnvironment: [String] {
+    switch action {
+    case .build(let build): build.argumentsFromEnvironment
+    case .find(let finding): finding.environment.filter { !isRunnersOwn($0) && $0 != Variable.version.name }
+    default: []
+    }
+  }
+
+  var isFind: Bool {
+    if case .find = action { true } else { false }
   }
 }
 

@@ -246,11 +246,8 @@ private struct WorkflowWriter {
   private func value(of step: Step, in job: Job, explains: Bool) -> TemplateValue {
     let isRelease = step.conditions.contains(.publishes) || job.condition == .publishes
     var setup = handedOver(for: step, in: job)
-    if case .build(let build) = step.action {
-      setup += build.argumentsFromEnvironment.map { "if [[ -z ${\($0)} ]]; then unset \($0); fi" }
-    }
-    var isVersionOfRelease = isRelease
-    if case .build(let build) = step.action { isVersionOfRelease = !build.exportsVersion }
+    setup += step.argumentsFromEnvironment.map { "if [[ -z ${\($0)} ]]; then unset \($0); fi" }
+    let isVersionOfRelease = step.isBuild || step.isFind ? !step.exportsVersion : isRelease
     setup += spelling.settings(for: step.variables, step.publications, isRelease: isVersionOfRelease)
     if step.exportsVersion { setup.append("export VERSION") }
     let tests = step.conditions.filter { $0 != job.condition }.map { condition -> String in
@@ -281,13 +278,15 @@ private struct WorkflowWriter {
   }
 
   private func environment(of step: Step, _ job: Job) -> [TemplateValue] {
-    guard case .build(let build) = step.action else { return [] }
-    var variables = build.requiredEnvironment.map { required in
-      (required.name, required.name == ownToken ? "github.token" : "secrets.\(required.name)")
+    var variables: [(String, String)] = []
+    if case .build(let build) = step.action {
+      variables = build.requiredEnvironment.map { required in
+        (required.name, required.name == ownToken ? "github.token" : "secrets.\(required.name)")
+      }
+      let builderSecrets = Set(plan.builder?.certificates.map(\.variable) ?? [])
+      variables += job.serviceSecrets.filter { !builderSecrets.contains($0) }.map { ($0, "secrets.\($0)") }
     }
-    let builderSecrets = Set(plan.builder?.certificates.map(\.variable) ?? [])
-    variables += job.serviceSecrets.filter { !builderSecrets.contains($0) }.map { ($0, "secrets.\($0)") }
-    variables += build.argumentsFromEnvironment.map { ($0, "vars.\($0)") }
+    variables += step.argumentsFromEnvironment.map { ($0, "vars.\($0)") }
     var isKnown: Set<String> = []
     return variables.filter { isKnown.insert($0.0).inserted }.map { name, expression in
       .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])

@@ -198,12 +198,10 @@ private struct PipelineWriter {
   }
 
   private func value(of step: Step, in job: Job, after beginning: [String], explains: Bool) -> TemplateValue {
-    var isRelease = step.conditions.contains(.publishes) || job.condition == .publishes
+    let isOfRelease = step.conditions.contains(.publishes) || job.condition == .publishes
+    let isRelease = step.isBuild || step.isFind ? !step.exportsVersion : isOfRelease
     var setup = beginning
-    if case .build(let build) = step.action {
-      isRelease = !build.exportsVersion
-      setup += build.argumentsFromEnvironment.map { "if [ -z \"${\($0):-}\" ]; then unset \($0); fi" }
-    }
+    setup += step.argumentsFromEnvironment.map { "if [ -z \"${\($0):-}\" ]; then unset \($0); fi" }
     setup += spelling.settings(for: step.variables, step.publications, isRelease: isRelease)
     if step.exportsVersion { setup.append("export VERSION") }
     let tests = step.conditions.filter { $0 != job.condition }.map(spelling.test)
@@ -251,7 +249,7 @@ private struct PipelineWriter {
   /// What the image of a builder without a daemon lacks.
   private func installations(for job: Job) -> [String] {
     guard isDaemonless, settings.runner == .docker,
-      job.steps.contains(where: { $0.followsReleases || $0.exportsVersion })
+      job.steps.contains(where: { $0.followsReleases || $0.exportsVersion || $0.isFind })
     else { return [] }
     return ["dnf install --assumeyes --quiet git-core"]
   }
