@@ -31,7 +31,7 @@ struct ReuseStepTests {
       // A job looks for the base before, unless that was handed on.
       let finding = try #require(findings.last)
       #expect(findings.count == (system == .bash ? 1 : 2))
-      #expect(finding.words == ["CHANNEL=a", "--secret", "npm", "--label", "l=v"])
+      #expect(finding.words == ["web/Dockerfile", "CHANNEL=a", "--secret", "npm", "--label", "l=v"])
       #expect(finding.environment == ["MODE"])
       #expect(finding.bases == ["golang:1"])
       #expect(finding.paths == ["web"])
