@@ -30,7 +30,8 @@ struct NeedTests {
     // What no argument names is replaced in the Dockerfile.
     #expect(
       try plan.job("app").commands[0]
-        == "build acme/web is acme/web:local acme/base is acme/base:local --tag acme/app:local --file - app")
+        == "build acme/web is acme/web:local acme/base is acme/base:local --tag acme/app:local"
+        + " --file $work/app.Dockerfile app")
     #expect(plan.jobs.allSatisfy { $0.needs.isEmpty && $0.outputs.isEmpty })
     #expect(try plan.job("app").dependsOn == ["web", "base"])
   }
@@ -71,7 +72,8 @@ struct NeedTests {
         app.commands.prefix(3) == [
           "build --tag acme/base:local base if BUILT_BASE is missing",
           "build --build-arg BASE=$BUILT_BASE --tag acme/web:local web if BUILT_WEB is missing",
-          "build acme/web is $BUILT_WEB acme/base is $BUILT_BASE --tag acme/app:local --file - app",
+          "build acme/web is $BUILT_WEB acme/base is $BUILT_BASE --tag acme/app:local"
+            + " --file $\(system == .gitlab ? "work" : "RUNNER_TEMP")/app.Dockerfile app",
         ])
       #expect(app.outputs.isEmpty && app.needs.map(\.variable.name) == ["BUILT_BASE", "BUILT_WEB"])
     }
@@ -136,7 +138,7 @@ struct NeedTests {
     #expect(
       try plan.job("web").commands[0]
         == "build as web_options acme/base:${TAG} is built-base --build-context built-base=oci-layout://$work/base"
-        + " --file - .")
+        + " --file $work/web.Dockerfile .")
   }
 
   @Test("jobs of buildah hand on the digest that a push wrote")

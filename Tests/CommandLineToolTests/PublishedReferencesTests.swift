@@ -46,7 +46,7 @@ struct PublishedReferencesTests {
       environment: environment.merging(["PATH": "/usr/bin:/bin"]) { $1 })
     let pushed = run.output.split(separator: "\n").compactMap { line -> String? in
       // What is pushed of a platform is made part of a list.
-      let beginnings = ["docker push --quiet acme/", "docker manifest push acme/"]
+      let beginnings = ["docker push --quiet acme/", "docker manifest push --purge acme/"]
       let beginning = beginnings.first { line.hasPrefix($0) && !line.contains(":build-") }
       return beginning.map { String(line.dropFirst($0.count)) }
     }
