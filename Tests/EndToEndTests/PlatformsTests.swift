@@ -140,8 +140,7 @@ struct PlatformsTests {
   }
 
   @Test(
-    "of the same are not built again, and their list is the same", .disabled("reuse by content is written anew"),
-    arguments: [true, false])
+    "of the same are not built again, and their list is the same", arguments: [true, false])
   func reuse(buildKit: Bool) throws {
     let registry = try RegistryServer()
     let project = try makeProject(on: registry.name, "reuse: 'content',")
@@ -150,7 +149,7 @@ struct PlatformsTests {
     #expect(run.status == 0, "\(run.error)\(run.output)")
     let next = try ColdHost(buildKit: buildKit).run("build.sh", in: project, adding: ["VERSION": "2"])
     #expect(next.status == 0, "\(next.error)\(next.output)")
-    #expect(outcome(of: next).sorted() == ["base", "web"].flatMap { ["reused \($0)-amd64", "reused \($0)-arm64"] })
+    #expect(ReuseOutcome(next) == .nothing, "\(next.error)\(next.output)")
     for repository in ["acme/base", "acme/web"] {
       let digests = registry.digests(of: repository)
       #expect(digests["2"] != nil && digests["2"] == digests["1"], "\(digests)")

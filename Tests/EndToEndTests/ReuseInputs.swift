@@ -2,13 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
-/// A checkout with one image, and the hash of what the image is made of, as its script finds it. The engine and the
-/// registry are stand-ins that say what their variables tell them to.
+/// A checkout with one image, and the hash of what the image is made of, as what runs there finds it. The engine, the
+/// registry and the machine are stand-ins that say what their variables tell them to; the registry has no image.
 final class ReuseInputs: Sendable {
-  enum Found: Equatable {
-    case hash(String)
-    case doubt(String)
-  }
+  static let image = "args: { CHANNEL: 'stable', TOKEN: null }, secrets: [{ id: 'key', env: 'KEY' }], cache: false"
 
   let folder: TemporaryFolder
   private let tools: TemporaryFolder
@@ -19,27 +16,32 @@ final class ReuseInputs: Sendable {
     try folder.write("more\n", to: "app/src/more")
     try folder.write("page\n", to: "app/docs/page")
     try folder.write("docs\n*.md\n", to: "app/.dockerignore")
-    try run("ln", "-s", "src", "app/to-folder")
     try run("ln", "-s", "src/file", "app/to-file")
-    try folder.write("FROM registry.example.com/base:1\nCOPY . /\n", to: "app/Dockerfile")
+    try folder.write(
+      "FROM registry.example.com/base:1 AS first\nCOPY . /\n\nFROM first\nRUN true\n", to: "app/Dockerfile")
+    // Another of the same content.
+    try runProgram("/bin/cp", ["Dockerfile", "second.Dockerfile"], in: folder.url.appendingPathComponent("app"))
     try folder.write("other\n", to: "other/file")
-    try configure("args: { CHANNEL: 'stable', TOKEN: null }, secrets: [{ id: 'key', env: 'KEY' }]")
+    try configure(Self.image)
     try run("git", "init", "--quiet", "--initial-branch", "main")
     try commit()
     try tools.write(
       """
       #!/bin/sh
+      for last; do :; done
       case "$1 $2" in
-      '--version '*) echo "Docker version ${CLIENT:-29.0.0}, build 1" ;;
-      'info --format') echo "${PLATFORM:-linux/x86_64}" ;;
-      'image inspect') exit 1 ;;
-      'manifest inspect') [ -z "${UNREACHABLE:-}" ] && echo "$3 is ${MANIFEST:-one}" ;;
+      'manifest inspect') [ -z "${UNREACHABLE:-}" ] && echo "${last} is ${MANIFEST:-one}" ;;
+      'login '*) cat >/dev/null ;;
+      'pull '*) echo "${last}" >>'\(tools.path)/record' && exit 1 ;;
+      'build '*) echo built >>'\(tools.path)/record' ;;
       esac
 
-      """, to: "docker", isExecutable: true)
-    try runProgram("/bin/busybox", ["--install", "-s", tools.path])
-    try FileManager.default.createSymbolicLink(atPath: "\(tools.path)/git", withDestinationPath: "/usr/bin/git")
+      """, to: "bin/docker", isExecutable: true)
+    try tools.write("#!/bin/sh\necho \"${MACHINE:-x86_64}\"\n", to: "bin/uname", isExecutable: true)
   }
+
+  /// What brings a script or a job to the stand-ins.
+  var environment: [String: String] { ["PATH": "\(tools.path)/bin:/usr/bin:/bin"] }
 
   /// - Parameter members: of the image.
   func configure(_ members: String, context: String = "app") throws {
@@ -62,28 +64,30 @@ final class ReuseInputs: Sendable {
     try run("git", "commit", "--quiet", "--allow-empty", "--message", "Change")
   }
 
-  /// - Parameter shell: with what it has for programs; busybox has its own.
-  func find(_ variables: [String: String] = [:], shell: String = "/usr/bin/dash", in place: URL? = nil) throws -> Found
-  {
-    let script = try String(contentsOf: folder.url.appendingPathComponent("build.sh"), encoding: .utf8)
-    let parts = script.split(separator: "# ---- How it is done", maxSplits: 1)
-    let functions = try #require(parts.last).replacing("\nmain \"$@\"\n", with: "\n")
-    let work = try TemporaryFolder()
-    try work.write("set -eu\nexport LC_ALL=C\n# \(functions)\nwork='\(work.path)'\ninputs_of web\n", to: "script")
-    let path = shell == "/bin/busybox" ? tools.path : "\(tools.path)/only-docker:/usr/bin:/bin"
-    try? FileManager.default.createDirectory(atPath: "\(tools.path)/only-docker", withIntermediateDirectories: false)
-    try? FileManager.default.createSymbolicLink(
-      atPath: "\(tools.path)/only-docker/docker", withDestinationPath: "\(tools.path)/docker")
+  /// The hash by which the script looks for the image, which it then builds; nil if it builds without a look.
+  ///
+  /// - Parameters:
+  ///   - names: variables of the environment that are not set.
+  ///   - place: another checkout.
+  func find(_ variables: [String: String] = [:], without names: [String] = [], in place: URL? = nil) throws -> String? {
+    let given = environment.merging(["TOKEN": "token", "KEY": "key"]) { $1 }.merging(variables) { $1 }
     let run = try runProgram(
-      shell, (shell == "/bin/busybox" ? ["sh"] : []) + ["\(work.path)/script"], in: place ?? folder.url,
-      environment: ["PATH": path, "HOME": "/nonexistent", "TOKEN": "token", "KEY": "key"].merging(variables) { $1 })
-    if run.status != 0 {
-      let doubt = try? String(contentsOf: work.url.appendingPathComponent("doubt"), encoding: .utf8)
-      return .doubt(try #require(doubt, "\(run.error)"))
-    }
-    let hash = run.output.split(separator: "\n").joined()
-    #expect(hash.wholeMatch(of: /[0-9a-f]{64}/) != nil, "\(hash)\(run.error)")
-    return .hash(hash)
+      "/usr/bin/bash", ["build.sh", "--no-push"], in: place ?? folder.url,
+      environment: given.filter { !names.contains($0.key) })
+    #expect(run.status == 0, "\(run.error)")
+    return try takeHash()
+  }
+
+  /// The hash by which the last run looked for the image.
+  func takeHash() throws -> String? {
+    let record = tools.url.appendingPathComponent("record")
+    let lines = try String(contentsOf: record, encoding: .utf8).split(separator: "\n")
+    try FileManager.default.removeItem(at: record)
+    #expect(lines.last == "built" && lines.count <= 2, "\(lines)")
+    let prefix = "registry.example.com/web:build-"
+    let hash = lines.first { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    if let hash { #expect(hash.wholeMatch(of: /[0-9a-f]{40}/) != nil, "\(hash)") }
+    return hash
   }
 }
 
@@ -107,12 +111,20 @@ struct InputChange: Sendable, CustomTestStringConvertible {
     }
   }
 
+  /// A change of files, which is not committed.
+  static func loose(_ description: String, _ change: @escaping @Sendable (ReuseInputs) throws -> Void) -> InputChange {
+    InputChange(description) {
+      try change($0)
+      return [:]
+    }
+  }
+
   /// What the environment has.
   static func variables(_ description: String, _ variables: [String: String]) -> InputChange {
     InputChange(description) { _ in variables }
   }
 
   static func image(_ description: String, _ members: String) -> InputChange {
-    files(description) { try $0.configure(members) }
+    files(description) { try $0.configure(members + ", cache: false") }
   }
 }
