@@ -94,7 +94,8 @@ struct Spelling {
     case .literal(let text): ["VERSION=" + ShellFragment(quoting: [imageTag(ofVersion: text)]).text]
     case .file(let path): ["VERSION=$(head -n 1 " + ShellFragment(quoting: [path]).text + "\(withoutPlus))"]
     case .git:
-      ["VERSION=$(git describe --tags --always \(matches))"] + tagPrefixes.map { "VERSION=${VERSION#\($0)}" }
+      ["VERSION=$(git describe --tags --always --abbrev=10 \(matches))"]
+        + tagPrefixes.map { "VERSION=${VERSION#\($0)}" }
     }
   }
 

@@ -99,13 +99,14 @@ struct ArgumentTests {
   func dryRun() throws {
     let project = try makeProject(#"args: { A: "it's" }"#)
     try project.write("FROM scratch\nARG A\nCOPY . /\n", to: "Dockerfile")
-    let dry = try run(project, ["--dry-run", "api"], ["VERSION": "7"])
+    let dry = try run(project, ["--dry-run", "api"], ["VERSION": "7", "DOCKER_BUILDKIT": "1"])
     #expect(dry.status == 0)
+    let again = "docker build --quiet --build-arg A=it\\'s --build-arg BUILDKIT_INLINE_CACHE=1 --tag acme/api:cache .\n"
     #expect(
       dry.output == """
         docker pull --quiet acme/api:cache
         docker build --cache-from acme/api:cache --build-arg A=it\\'s --build-arg BUILDKIT_INLINE_CACHE=1 --tag acme/api:cache .
-        docker push --quiet acme/api:cache
+        \(again)docker push --quiet acme/api:cache
         docker tag acme/api:cache acme/api:7
         docker push --quiet acme/api:7
         docker tag acme/api:cache acme/api:latest
@@ -113,11 +114,11 @@ struct ArgumentTests {
 
         """)
     #expect(try takeCalls() == [])
-    // Neither does it need one.
+    // Neither does it need one. The classic builder needs no second build.
     let withoutDocker = try run(
       project, ["--dry-run", "api"], ["VERSION": "7", "PATH": "/bin", "DOCKER_BUILDKIT": "0"])
     #expect(withoutDocker.status == 0)
-    #expect(withoutDocker.output == dry.output)
+    #expect(withoutDocker.output == dry.output.replacing(again, with: ""))
   }
 
   @Test("a secret that is not there stops the run before its image is built and any is published")

@@ -203,7 +203,7 @@ struct PipelineEventTests {
     #expect(pipeline.statuses == ["web": "success"], "\(pipeline.log)")
     #expect(
       try project.docker.takeCalls().filter { $0[0] == "login" } == [
-        ["login", "registry.example.com", "--username", "deployer", "--password-stdin"]
+        ["login", "--username", "deployer", "--password-stdin", "registry.example.com"]
       ])
   }
 

@@ -203,6 +203,9 @@ struct BuildahPlatformsTests {
     let registry = try RegistryServer()
     let host = try BuildahHost(registry)
     let project = try makeProject(on: registry.name, "engine: '\(engine)',")
+    // buildah 1.28 takes a step upon nothing for that of another platform.
+    let ofPlatform = "FROM scratch\nARG TARGETARCH\nLABEL architecture=$TARGETARCH\nCOPY of-base /\n"
+    try project.write(ofPlatform, to: "base/Dockerfile")
     let run = try host.run("build.sh", in: project)
     #expect(run.status == 0, "\(run.error)\(run.output)")
     #expect(registry.tags(of: "acme/web") == ["1", "build-amd64", "build-arm64", "latest"], "\(run.error)")

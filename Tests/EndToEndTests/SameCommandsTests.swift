@@ -183,7 +183,7 @@ private struct Call: Hashable, CustomStringConvertible {
     let text = word.replacing(/@sha256:[0-9a-f]+$/, with: ":THIS-RUN")
       .replacing(/:local(-[A-Za-z0-9._-]+)?$/, with: ":THIS-RUN")
       .replacing(/=(oci-layout|docker-image):\/\/.*$/, with: "=THIS-RUN")
-      .replacing(/^\/.*\/(?=[^\/]+\.Dockerfile$)/, with: "THIS-RUN/")
+      .replacing(/^\/.*\/[^\/]+\.Dockerfile$/, with: "THIS-RUN")
     if !isList { return text }
     return text.replacing(/^docker:\/\//, with: "").replacing(/:build-[a-z0-9-]+$/, with: ":THIS-RUN")
   }

@@ -248,6 +248,6 @@ struct TagTests {
     var commit = "HEAD"
     if case .tag(let name) = row.event { commit = name }
     let hash = try project.hash(of: commit)
-    return row.tags.map { $0.replacing("HASH", with: hash.prefix(7)).replacing("COMMIT", with: hash) }
+    return row.tags.map { $0.replacing("HASH", with: hash.prefix(10)).replacing("COMMIT", with: hash) }
   }
 }

@@ -1,0 +1,152 @@
+import ImageModel
+
+/// One invocation of the builder.
+package struct Build: Sendable, Hashable {
+  /// How the command is written.
+  package enum Form: Sendable, Hashable {
+    case whole
+
+    /// Its arguments are kept under this name of a shell variable.
+    case kept(String)
+
+    /// With arguments that were kept.
+    case again(String)
+  }
+
+  package var form = Form.whole
+
+  /// The cache sources. Apart from the other options, since a build may be repeated without them.
+  package var sources: [Argument] = []
+
+  /// The builder's other arguments, without the Dockerfile and the context: an option and its value are one element.
+  package var options: [Argument] = []
+
+  /// Options that are given on a condition, in order.
+  package var choices: [Choice] = []
+
+  /// A copy of the Dockerfile in which images of this run stand for others; nil if it is taken as it is.
+  package var copy: EditedCopy?
+
+  package var dockerfile: Word
+
+  /// Whether the builder has to be told where the Dockerfile is.
+  let namesFile: Bool
+
+  /// The build context, the last argument.
+  package var context: Word
+
+  /// Whether it is built once more, without the cache sources, for its inline cache to be whole.
+  package var isRepeated = false
+
+  /// Where the builder writes the digest of what it pushed.
+  package var metadata: Word?
+
+  /// Environment variables that it needs, each with the id of the secret that is made of it.
+  package let requiredEnvironment: [RequiredVariable]
+
+  /// Build arguments whose values are those of environment variables of the same name; not those that a runner may have of
+  /// its own, such as `HTTP_PROXY`.
+  package let argumentsFromEnvironment: [String]
+
+  /// Whether a build argument takes the version from the environment.
+  package let exportsVersion: Bool
+}
+
+/// Options with the tags among them, on a condition.
+package struct Choice: Sendable, Hashable {
+  /// Nil for always.
+  package let condition: Condition?
+  package var options: [Argument]
+
+  /// Options for the tags that follow releases.
+  package var tags: [PlannedTag]
+
+  package init(condition: Condition?, options: [Argument] = [], tags: [PlannedTag] = []) {
+    (self.condition, self.options, self.tags) = (condition, options, tags)
+  }
+}
+
+/// A Dockerfile of the run's own.
+package struct EditedCopy: Sendable, Hashable {
+  package let file: Word
+  package let edits: [Edit]
+
+  /// The ignore file that goes with the Dockerfile.
+  package let ignoreFile: Word?
+
+  /// Whether another build of the job made it.
+  package var isThere = false
+
+  package init(file: Word, edits: [Edit], ignoreFile: Word?) {
+    (self.file, self.edits, self.ignoreFile) = (file, edits, ignoreFile)
+  }
+}
+
+/// A name in a Dockerfile, and the image that takes its place.
+package struct Edit: Sendable, Hashable {
+  package let text: String
+  package let image: Word
+}
+
+/// Tags for an image of the engine, which are then pushed.
+package struct Publishing: Sendable, Hashable {
+  package let source: Word
+
+  /// Where it goes to, without a tag.
+  package let repository: Word
+
+  package let tags: [PlannedTag]
+
+  /// The file that gets the digest, for an engine that says it nowhere else.
+  package var digestFile: Word?
+}
+
+/// An image that is made of what was built for several platforms.
+package struct Joining: Sendable, Hashable {
+  package let repository: Word
+  package let tags: [PlannedTag]
+
+  /// Each by its digest.
+  package let images: [Word]
+
+  package init(repository: Word, tags: [PlannedTag], images: [Word]) {
+    (self.repository, self.tags, self.images) = (repository, tags, images)
+  }
+}
+
+/// The digest of what was pushed, for other jobs.
+package struct HandingOn: Sendable, Hashable {
+  /// The name of the output.
+  package let output: Word
+
+  package let repository: Word
+
+  /// The image of the engine, or the file that has the digest.
+  package let source: Word
+}
+
+package struct RequiredVariable: Sendable, Hashable {
+  package let name: String
+  package let secret: String
+}
+
+/// Words of a command that stand or fall together, such as an option and its value.
+package struct Argument: Sendable, Hashable {
+  package let words: [Word]
+
+  /// It is given only if this variable is not empty; nil for always.
+  package let condition: Variable?
+
+  package init(_ words: [Word], if condition: Variable? = nil) {
+    self.words = words
+    self.condition = condition
+  }
+}
+
+extension Build {
+  /// A command that only takes tags.
+  package init(_ joining: Joining) {
+    (dockerfile, context, namesFile) = ("", "", false)
+    (requiredEnvironment, argumentsFromEnvironment, exportsVersion) = ([], [], false)
+  }
+}

@@ -1,0 +1,228 @@
+import BuildPlanning
+import ImageModel
+import TemplateEngine
+
+/// Writes the jobs of a workflow.
+struct WorkflowWriter {
+  let plan: BuildPlan
+  let pipelines: Pipelines
+  let spelling: Spelling
+  let steps: StepWriter
+  let jobsOfImages: [String: (id: String, job: Job)]
+
+  var settings: GitHubSettings { pipelines.github }
+
+  init(_ plan: BuildPlan, _ pipelines: Pipelines, ids: [String]) {
+    (self.plan, self.pipelines) = (plan, pipelines)
+    spelling = Spelling(plan, pipelines)
+    steps = StepWriter(
+      spelling: spelling, notice: "::notice::", outputFile: "\"${GITHUB_OUTPUT}\"",
+      summaryFile: "\"${GITHUB_STEP_SUMMARY}\"")
+    var jobs: [String: (String, Job)] = [:]
+    for (job, id) in zip(plan.jobs, ids) { for row in job.rows { jobs[row.image] = (id, job) } }
+    jobsOfImages = jobs
+  }
+
+  func value(of job: Job, id: String, isLater: Bool) -> TemplateValue {
+    let logins = job.registries.map { login(to: $0, mayBeRequest: settings.pullRequest && job.condition == nil) }
+    let builds = job.steps.filter(\.isBuild)
+    let usesSecrets =
+      logins.contains { !$0.usesToken } || !job.serviceSecrets.isEmpty
+      || builds.contains { !$0.requiredEnvironment.allSatisfy { $0.name == ownToken } }
+    let needed = unique(job.needs.flatMap(\.images) + job.waitsFor).compactMap { jobsOfImages[$0]?.id }
+    return .record([
+      "id": .string(id),
+      "is_later": .boolean(isLater),
+      "name": job.isMatrix ? .expression(GitHubExpression(trusted: rowName(of: job))) : .string(job.name),
+      "needs": TemplateValue((pipelines.onlyChanged ? ["changes"] : []) + unique(needed)),
+      "condition": condition(of: job),
+      "outputs": .list(outputs(of: job)),
+      "rows": .list(usesImagesOnly(job) || !job.isMatrix ? [] : rows(of: job)),
+      "images": TemplateValue(usesImagesOnly(job) ? job.rows.map(\.image) : []),
+      "runs_on": runner(of: job),
+      "environment": usesSecrets ? environment : .string(""),
+      "writes_packages": .boolean(logins.contains { $0.usesToken }),
+      "variables": .list(variables(of: job)),
+      "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
+      "needs_history": .boolean(plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0, in: job) }),
+      "needs_tags": .boolean(job.steps.contains { $0.followsReleases }),
+      "steps": .list(
+        setUp(of: job, logins)
+          + job.steps.enumerated().map { index, step in
+            value(of: step, in: job, explains: !job.steps[..<index].contains(where: \.isRepeatedBuild))
+          }),
+    ])
+  }
+
+  // MARK: - Jobs
+
+  func usesImagesOnly(_ job: Job) -> Bool { job.isMatrix && job.family == nil }
+
+  /// What a leg is called: the image that it builds.
+  func rowName(of job: Job) -> String { "matrix.image" }
+
+  func rows(of job: Job) -> [TemplateValue] {
+    let runners = job.rows.map { settings.runsOn.labels(for: $0.platform) }
+    return job.rows.enumerated().map { index, row in
+      var pairs: [(String, TemplateValue)] = [("image", .string(row.image))]
+      for (parameter, value) in zip(job.parameters, row.values) where parameter.name != "IMAGE" {
+        pairs.append((parameter.name.lowercased(), .string(value)))
+      }
+      if Set(runners).count > 1 { pairs.append(("runner", label(of: runners[index]))) }
+      let values = pairs.map { TemplateValue.record(["name": .string($0.0), "value": $0.1]) }
+      return .record(["first": .list([values[0]]), "rest": .list(Array(values.dropFirst()))])
+    }
+  }
+
+  func runner(of job: Job) -> TemplateValue {
+    let runners = unique(job.rows.map { settings.runsOn.labels(for: $0.platform) })
+    if runners.count > 1 { return .expression(GitHubExpression(trusted: "matrix.runner")) }
+    return label(of: runners[0])
+  }
+
+  func label(of labels: [String]) -> TemplateValue {
+    labels.count == 1 ? .string(labels[0]) : TemplateValue(labels)
+  }
+
+  func condition(of job: Job) -> TemplateValue {
+    var tests: [String] = []
+    let mayWaitForNone = (job.needs.flatMap(\.images) + job.waitsFor).contains { image in
+      jobsOfImages[image].map { pipelines.onlyChanged || $0.job.condition == .writesCache } ?? false
+    }
+    if mayWaitForNone { tests.append("!cancelled() && !failure()") }
+    if pipelines.onlyChanged, let image = job.rows.first?.image {
+      let known = job.condition == .publishes ? "" : "needs.changes.outputs.\(outputName(of: image)) == 'true'"
+      if !known.isEmpty { tests.append(known) }
+    }
+    if let condition = job.condition {
+      let test = expression(of: condition)
+      tests.append(!tests.isEmpty && test.contains(" || ") ? "(\(test))" : test)
+    }
+    return tests.isEmpty ? .string("") : .expression(GitHubExpression(trusted: tests.joined(separator: " && ")))
+  }
+
+  func outputs(of job: Job) -> [TemplateValue] {
+    let names = job.outputs.flatMap { output in job.rows.map { text(of: output, in: job, $0) } }
+    return unique(names).map { name in
+      .record([
+        "name": .string(name),
+        "value": .expression(GitHubExpression(trusted: "steps.digest.outputs.\(name)")),
+      ])
+    }
+  }
+
+  /// The text of a word in a leg of a matrix.
+  func text(of word: Word, in job: Job, _ row: Row) -> String {
+    word.fragments.map { fragment in
+      switch fragment {
+      case .literal(let text): text
+      case .variable(let variable):
+        job.parameters.firstIndex(of: variable).map { row.values[$0] } ?? ""
+      }
+    }.joined()
+  }
+
+  /// Whether anything in a job depends on what the run may do, in the order of their mention.
+  func roles(of job: Job) -> [(name: String, condition: Condition)] {
+    let conditions = job.conditions
+    let pushes = conditions.contains(.pushes)
+    var roles: [(String, Condition)] = []
+    if pushes || conditions.contains(.writesCache) { roles.append(("WRITE_CACHE", .writesCache)) }
+    if pushes || conditions.contains(.publishes) || conditions.contains(.publishesAny) {
+      roles.append(("PUBLISH", .publishes))
+    }
+    return roles.filter { job.condition != $0.1 }
+  }
+
+  func variables(of job: Job) -> [TemplateValue] {
+    var variables = roles(of: job).map { ($0.name, expression(of: $0.condition)) }
+    for parameter in job.parameters { variables.append((parameter.name, "matrix.\(parameter.name.lowercased())")) }
+    for need in job.needs {
+      guard let other = need.images.first.flatMap({ jobsOfImages[$0] }) else { continue }
+      let output: String
+      if let name = need.output.literal {
+        output = "outputs.\(name)"
+      } else {
+        // A computed name would hide from readers which outputs are used.
+        let parameter = need.output.variables[0]
+        let values = unique(job.rows.map { text(of: need.output, in: job, $0) })
+        let choices = values.map {
+          "matrix.\(parameter.name.lowercased()) == '\($0)' && needs.\(other.id).outputs.\($0)"
+        }
+        variables.append((need.variable.name, choices.joined(separator: " || ")))
+        continue
+      }
+      variables.append((need.variable.name, "needs.\(other.id).\(output)"))
+    }
+    return variables.map { name, expression in
+      .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
+    }
+  }
+
+  /// A condition as a workflow knows it.
+  func expression(of condition: Condition) -> String {
+    let isDefault = "github.ref == 'refs/heads/\(pipelines.defaultBranch)'"
+    switch condition {
+    case .writesCache:
+      return plan.hasBranchCaches ? "github.ref_type == 'branch' && github.event_name != 'pull_request'" : isDefault
+    case .publishes: return spelling.releasesByTags ? isReleaseTag : isDefault
+    case .isBranch: return "github.ref_type == 'branch' && github.event_name != 'pull_request'"
+    case .pushes: return "env.WRITE_CACHE == 'true' || env.PUBLISH == 'true'"
+    case .publishesAny:
+      return "env.PUBLISH == 'true' || github.ref_type == 'branch' && github.event_name != 'pull_request'"
+    case .isMissing(let variable): return "env.\(variable.name) == ''"
+    case .isNew: return "env.FOUND == ''"
+    case .isFound: return "env.FOUND != ''"
+    case .isHashed: return "env.HASH != ''"
+    }
+  }
+
+  /// Whether the run is of a git tag that releases: a person may start one of any.
+  var isReleaseTag: String {
+    let tests = pipelines.releaseTags.map { pattern -> String? in
+      let prefix = pattern.prefix { $0 != "*" }
+      if prefix.count == pattern.count { return "github.ref == 'refs/tags/\(pattern)'" }
+      return pattern.dropFirst(prefix.count).allSatisfy { $0 == "*" }
+        ? "startsWith(github.ref, 'refs/tags/\(prefix)')" : nil
+    }
+    return tests.contains(nil) ? "github.ref_type == 'tag'" : tests.compactMap(\.self).joined(separator: " || ")
+  }
+
+  /// The environment, and none for a pull request: an empty name is none.
+  var environment: TemplateValue {
+    guard let name = settings.environment else { return .string("") }
+    guard settings.pullRequest else { return .string(name) }
+    return .expression(GitHubExpression(trusted: "github.event_name != 'pull_request' && '\(quoted(name))' || ''"))
+  }
+
+  /// A text in a string of an expression, where a quote is written twice (GitHub, "Evaluate expressions", Literals).
+  func quoted(_ text: String) -> String {
+    text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+  }
+
+  // MARK: - Changes
+
+  /// The job that finds out which images differ.
+  func changeDetection(madeFrom source: String, in folder: String) -> TemplateValue {
+    let patterns = ChangePatterns(of: plan, madeFrom: source, in: folder)
+    let images = plan.jobs.filter { $0.condition != .publishes }.map { job -> TemplateValue in
+      let name = outputName(of: job.rows[0].image)
+      return .record([
+        "id": .string(name),
+        "output": .expression(GitHubExpression(trusted: "steps.changes.outputs.\(name)")),
+        "paths": TemplateValue(patterns.pathspecs(of: job.name)),
+      ])
+    }
+    return .record([
+      "runs_on": label(of: settings.runsOn.usual),
+      "images": .list(images),
+      "default_ref": .string("refs/heads/\(pipelines.defaultBranch)"),
+      "default_branch": .string("origin/\(pipelines.defaultBranch)"),
+    ])
+  }
+
+  func outputName(of image: String) -> String {
+    let name = identifier(of: image)
+    return name.first?.isNumber ?? true ? "_\(name)" : name
+  }
+}

@@ -1,0 +1,155 @@
+import BuildPlanning
+import ImageModel
+import TemplateEngine
+
+// The steps of a workflow's jobs.
+extension WorkflowWriter {
+  func value(of step: Step, in job: Job, explains: Bool) -> TemplateValue {
+    let isRelease = step.conditions.contains(.publishes) || job.condition == .publishes
+    var setup = handedOver(for: step, in: job)
+    setup += step.argumentsFromEnvironment.map { "if [[ -z ${\($0)} ]]; then unset \($0); fi" }
+    let isVersionOfRelease = step.isBuild || step.isFind ? !step.exportsVersion : isRelease
+    setup += spelling.settings(for: step.variables, step.publications, isRelease: isVersionOfRelease)
+    if step.exportsVersion { setup.append("export VERSION") }
+    let tests = step.conditions.filter { $0 != job.condition }.map { condition -> String in
+      switch condition {
+      case .writesCache: "env.WRITE_CACHE == 'true'"
+      case .publishes: "env.PUBLISH == 'true'"
+      case .pushes where step.conditions.count > 1: "(\(expression(of: condition)))"
+      default: expression(of: condition)
+      }
+    }
+    var isDigest = false
+    if case .handOn = step.action { isDigest = true }
+    return named(
+      title(of: step, in: job), id: isDigest ? "digest" : "", condition: tests.joined(separator: " && "),
+      variables: environment(of: step, job), scripts: [steps.value(of: step, setup: setup, explains: explains)])
+  }
+
+  func title(of step: Step, in job: Job) -> String {
+    step.subject.isEmpty ? step.name : "\(step.name) \(step.subject)"
+  }
+
+  /// What stands for images that no other job handed on.
+  func handedOver(for step: Step, in job: Job) -> [String] {
+    job.needs.filter { step.variables.contains($0.variable) }.flatMap { need -> [String] in
+      guard need.local != nil else { return [] }
+      return handoverLines(need, plan.engine)
+    }
+  }
+
+  func environment(of step: Step, _ job: Job) -> [TemplateValue] {
+    var variables: [(String, String)] = []
+    if case .build(let build) = step.action {
+      variables = build.requiredEnvironment.map { required in
+        (required.name, required.name == ownToken ? "github.token" : "secrets.\(required.name)")
+      }
+      let builderSecrets = Set(plan.builder?.certificates.map(\.variable) ?? [])
+      variables += job.serviceSecrets.filter { !builderSecrets.contains($0) }.map { ($0, "secrets.\($0)") }
+    }
+    variables += step.argumentsFromEnvironment.map { ($0, "vars.\($0)") }
+    var isKnown: Set<String> = []
+    return variables.filter { isKnown.insert($0.0).inserted }.map { name, expression in
+      .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
+    }
+  }
+
+  func named(
+    _ name: String, id: String = "", condition: String = "", variables: [TemplateValue] = [],
+    action: (name: String, version: String, inputs: [(String, String)])? = nil, lines: [String] = [],
+    scripts: [TemplateValue] = []
+  ) -> TemplateValue {
+    .record([
+      "name": .string(name), "id": .string(id),
+      "condition": condition.isEmpty ? .string("") : .expression(GitHubExpression(trusted: condition)),
+      "variables": .list(variables), "scripts": .list(scripts),
+      "actions": .list(
+        action.map { action in
+          [
+            .record([
+              "name": .string(action.name), "version": .string(action.version),
+              "inputs": .list(
+                action.inputs.map { .record(["name": .string($0.0), "value": .string($0.1)]) }),
+            ])
+          ]
+        } ?? []),
+    ])
+  }
+
+  /// What comes before the plan's own steps.
+  func setUp(of job: Job, _ logins: [Login]) -> [TemplateValue] {
+    var all: [TemplateValue] = []
+    let emulated = emulatedPlatforms(of: job)
+    if !emulated.isEmpty {
+      all.append(
+        named(
+          "Set up emulation",
+          action: (
+            "docker/setup-qemu-action@96fe6ef7f33517b61c61be40b68a1882f3264fb8", "v4.2.0",
+            [("platforms", emulated.joined(separator: ","))]
+          )))
+    }
+    if plan.engine == .buildx, job.steps.contains(where: \.isBuild) {
+      let certificates = plan.builder?.certificates ?? []
+      all.append(
+        named(
+          "Set up Buildx",
+          variables: certificates.map {
+            .record([
+              "name": .string($0.variable),
+              "value": .expression(GitHubExpression(trusted: "secrets.\($0.variable)")),
+            ])
+          }, scripts: [steps.value(ofCommands: builderCommands(plan.builder, folder: "${RUNNER_TEMP}"))]))
+    }
+    all += logins.map(\.step)
+    if job.steps.contains(where: { $0.usesGitHubCache }) {
+      all.append(
+        named(
+          "Open GitHub's cache to scripts",
+          action: ("crazy-max/ghaction-github-runtime@04d248b84655b509d8c44dc1d6f990c879747487", "v4.0.0", [])))
+    }
+    if plan.hasBranchCaches, job.steps.contains(where: { $0.variables.contains(.cacheSuffix) }) {
+      all.append(named("Name the caches of the branch", scripts: [steps.value(ofCommands: spelling.cacheSuffix)]))
+    }
+    return all
+  }
+
+  /// The architectures that the job's machine has to emulate.
+  func emulatedPlatforms(of job: Job) -> [String] {
+    let platforms = job.rows.compactMap(\.platform) + job.platforms
+    // A build for several platforms is made by the usual runner, whatever others there are.
+    let isTogether = !job.platforms.isEmpty
+    return unique(
+      platforms.filter { platform in
+        isTogether ? !["amd64", "386"].contains(platform.architecture) : settings.runsOn.mayEmulate(platform)
+      }.map { $0.architecture + ($0.variant.map { "/\($0)" } ?? "") })
+  }
+
+  // MARK: - Logins
+
+  struct Login {
+    let usesToken: Bool
+    let step: TemplateValue
+  }
+
+  /// To GitHub's own registry with the token of the job, unless a login was named; to others with a secret.
+  func login(to registry: String, mayBeRequest: Bool) -> Login {
+    let usesToken = registry == "ghcr.io" && !pipelines.hasLogin(for: registry)
+    let names = loginNames(of: registry, in: pipelines)
+    let host = ShellFragment(quoting: [registry]).text
+    let user = usesToken ? "${GITHUB_ACTOR}" : "${USERNAME}"
+    let command =
+      "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login --username \"\(user)\" --password-stdin \(host)"
+    let variables: [(String, String)] =
+      usesToken
+      ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]
+    return Login(
+      usesToken: usesToken,
+      step: named(
+        "Log in to \(registry)",
+        condition: mayBeRequest ? "!github.event.pull_request.head.repo.fork" : "",
+        variables: variables.map { name, expression in
+          .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
+        }, scripts: [steps.value(ofCommands: [command])]))
+  }
+}

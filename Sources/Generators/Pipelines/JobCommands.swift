@@ -1,0 +1,63 @@
+import BuildPlanning
+import ImageModel
+import TemplateEngine
+
+/// What scripts call the token of the job, which no repository can have a secret for.
+let ownToken = "GITHUB_TOKEN"
+
+/// The commands that let a variable name an image, as it was handed on or else as it was built here.
+func handoverLines(_ need: Handover, _ engine: Engine) -> [String] {
+  let name = need.variable.name
+  let local = (need.local ?? "").fragments.map { fragment in
+    switch fragment {
+    case .literal(let text): text
+    case .variable(let variable): "${\(variable.name)}"
+    }
+  }.joined()
+  let context = engine == .buildx ? ["\(name)=${\(name):+docker-image://${\(name)}}"] : []
+  return context + ["\(name)=${\(name):-\(local)}"]
+}
+
+/// The commands that make a builder.
+func builderCommands(_ builder: BuilderPlan?, folder: String) -> [String] {
+  guard let builder else { return ["docker buildx create --use"] }
+  let options = builder.options.map { argument in
+    argument.words.map { word -> String in
+      if word.variables.isEmpty { return ShellFragment(quoting: [word.literal ?? ""]).text }
+      let text = word.fragments.map { fragment in
+        switch fragment {
+        case .literal(let text): text
+        case .variable(let variable): "${\(variable.name)}"
+        }
+      }.joined()
+      return "\"\(text)\""
+    }.joined(separator: " ")
+  }
+  let name = ShellFragment(quoting: [builder.name]).text
+  return builder.certificates.map { "printf '%s\\n' \"${\($0.variable)}\" >\"\(folder)/\($0.file)\"" } + [
+    "docker buildx create --use --name \(name) --driver \(builder.driver) " + options.joined(separator: " ")
+  ]
+}
+
+extension Step {
+  var isBuild: Bool {
+    if case .build = action { true } else { false }
+  }
+
+  var isRepeatedBuild: Bool {
+    if case .build(let build) = action { build.isRepeated } else { false }
+  }
+
+  var requiredEnvironment: [RequiredVariable] {
+    if case .build(let build) = action { build.requiredEnvironment } else { [] }
+  }
+
+  /// Whether it asks which release is the highest.
+  var followsReleases: Bool { !publications.isDisjoint(with: [.newest, .newestOfMajor, .newestOfMinor]) }
+
+  /// Whether it uses the cache of GitHub Actions.
+  var usesGitHubCache: Bool {
+    guard case .build(let build) = action else { return false }
+    return build.sources.flatMap(\.words).contains { $0.literal?.hasPrefix("type=gha") ?? false }
+  }
+}
