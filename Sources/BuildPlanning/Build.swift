@@ -58,7 +58,7 @@ package struct Choice: Sendable, Hashable {
   package let condition: Condition?
   package var options: [Argument]
 
-  /// Options for the tags that follow releases.
+  /// Options for tags, with their repositories.
   package var tags: [PlannedTag]
 
   package init(condition: Condition?, options: [Argument] = [], tags: [PlannedTag] = []) {
@@ -88,12 +88,16 @@ package struct Edit: Sendable, Hashable {
   package let image: Word
 }
 
-/// Tags for an image of the engine, which are then pushed.
+/// Tags for an image, which are then pushed.
 package struct Publishing: Sendable, Hashable {
-  package let source: Word
+  /// The image of the engine; nil for one that is said otherwise.
+  package let source: Word?
 
-  /// Where it goes to, without a tag.
-  package let repository: Word
+  /// Where it goes to whenever a tag is published, without the tag.
+  package let repositories: [Word]
+
+  /// Where it goes to on some events alone.
+  package let limited: [LimitedRepository]
 
   package let tags: [PlannedTag]
 
@@ -101,16 +105,54 @@ package struct Publishing: Sendable, Hashable {
   package var digestFile: Word?
 }
 
+/// Tags for an image that a registry has, which are decided when that is there: a release that is built in the meantime may
+/// be higher.
+package struct Retagging: Sendable, Hashable {
+  package let source: Word
+
+  /// With their repositories.
+  package let tags: [PlannedTag]
+}
+
+/// Whether a release is published already: it then stays as it is.
+package struct VersionCheck: Sendable, Hashable {
+  /// The image by its version.
+  package let image: Word
+
+  /// Whether a git tag of the version, of another commit, says the same.
+  package let asksGit: Bool
+}
+
+package struct LimitedRepository: Sendable, Hashable {
+  package let repository: Word
+  package let events: [Event]
+}
+
+extension Publishing {
+  /// Every tag in every repository, on the events that both have.
+  package var references: [PlannedTag] {
+    repositories.flatMap { repository in tags.map { $0.in(repository) } }
+      + limited.flatMap { other in
+        tags.compactMap { tag in
+          let both = commonEvents(tag.events, other.events)
+          return both.isEmpty ? nil : PlannedTag(tag.word, on: both, tag.publication).in(other.repository)
+        }
+      }
+  }
+}
+
 /// An image that is made of what was built for several platforms.
 package struct Joining: Sendable, Hashable {
+  /// Where it is kept until it is pushed, by an engine that keeps such images.
   package let repository: Word
-  package let tags: [PlannedTag]
+
+  package let publishing: Publishing
 
   /// Each by its digest.
   package let images: [Word]
 
-  package init(repository: Word, tags: [PlannedTag], images: [Word]) {
-    (self.repository, self.tags, self.images) = (repository, tags, images)
+  package init(repository: Word, publishing: Publishing, images: [Word]) {
+    (self.repository, self.publishing, self.images) = (repository, publishing, images)
   }
 }
 
@@ -145,8 +187,9 @@ package struct Argument: Sendable, Hashable {
 
 extension Build {
   /// A command that only takes tags.
-  package init(_ joining: Joining) {
+  package init(tags: [PlannedTag], on condition: Condition?) {
     (dockerfile, context, namesFile) = ("", "", false)
     (requiredEnvironment, argumentsFromEnvironment, exportsVersion) = ([], [], false)
+    choices = tagChoices(tags, in: condition.map(\.events) ?? [])
   }
 }

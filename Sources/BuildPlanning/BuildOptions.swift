@@ -5,13 +5,21 @@ import ImageModel
 extension Build {
   /// A build of an image, or of one of its stages, with what is the same for every engine.
   ///
-  /// - Parameter needed: the build arguments that name images of this run.
-  init(of image: Image, target: String?, needed: [Argument] = [], alwaysNamesFile: Bool = false) {
+  /// Labels are the image's alone: stages are kept without, so that they do not change with each commit.
+  ///
+  /// - Parameters:
+  ///   - needed: the build arguments that name images of this run.
+  ///   - isStage: whether it is one of the image's stages.
+  init(
+    of image: Image, for system: Output.System, target: String?, needed: [Argument] = [], alwaysNamesFile: Bool = false,
+    isStage: Bool = false
+  ) {
     let isUsual = image.dockerfile == (image.context == "." ? "Dockerfile" : "\(image.context)/Dockerfile")
     dockerfile = pathArgument(image.dockerfile)
     context = pathArgument(image.context)
     namesFile = alwaysNamesFile || !isUsual
-    options = targetOptions(target, of: image) + inputOptions(of: image, neededImages: needed)
+    options =
+      targetOptions(target, of: image) + inputOptions(of: image, for: system, neededImages: needed, hasLabels: !isStage)
     requiredEnvironment = image.secrets.compactMap { secret in
       if case .environment(let name) = secret.source { RequiredVariable(name: name, secret: secret.id) } else { nil }
     }
@@ -29,12 +37,16 @@ extension Build {
 }
 
 /// The build arguments, the secrets and the labels of an image. Of two values of an argument the later counts.
-private func inputOptions(of image: Image, neededImages: [Argument]) -> [Argument] {
+private func inputOptions(
+  of image: Image, for system: Output.System, neededImages: [Argument], hasLabels: Bool
+) -> [Argument] {
   let arguments = image.arguments.map { argument in
-    Argument(["--build-arg", Word(argument.value.map { "\(argument.name)=\($0)" } ?? argument.name)])
+    Argument(["--build-arg", Word(argument.name) + (argument.value.map { "=" + Word($0, for: system) } ?? "")])
   }
   let secrets = image.secrets.map { Argument(["--secret", Word(secretSpecification($0))]) }
-  let labels = image.labels.map { Argument(["--label", Word("\($0.key)=\($0.value)")]) }
+  let labels = (hasLabels ? image.labels : []).map {
+    Argument(["--label", Word("\($0.key)=") + Word($0.value, for: system)])
+  }
   return arguments + neededImages + secrets + labels
 }
 

@@ -103,6 +103,13 @@ package struct Job: Sendable, Hashable {
       if case .build(let build) = step.action { conditions.formUnion(build.choices.compactMap(\.condition)) }
     }
   }
+
+  /// The events that anything in it is for.
+  package var events: Set<Event> {
+    let limited = steps.compactMap(\.publishing).flatMap(\.limited).flatMap(\.events)
+    let conditions = self.conditions.union([condition].compactMap(\.self))
+    return Set(conditions.flatMap(\.events) + steps.flatMap(\.tags).flatMap(\.events) + limited)
+  }
 }
 
 /// One image of a job.
@@ -134,17 +141,11 @@ package enum Condition: Sendable, Hashable {
   /// It writes the caches that others read.
   case writesCache
 
-  /// It is a release.
-  case publishes
+  /// It is of one of these events.
+  case isOn([Event])
 
-  /// It is the push of a branch.
-  case isBranch
-
-  /// One of the first two.
-  case pushes
-
-  /// It is a release, or the push of a branch.
-  case publishesAny
+  /// One or the other.
+  case pushes([Event])
 
   /// No other job handed on this image.
   case isMissing(Variable)
@@ -159,18 +160,32 @@ package enum Condition: Sendable, Hashable {
   case isHashed
 }
 
+extension Condition {
+  /// It is a release.
+  package static let publishes = Condition.isOn([.release])
+
+  package var events: [Event] {
+    switch self {
+    case .isOn(let events), .pushes(let events): events
+    case .writesCache, .isMissing, .isNew, .isFound, .isHashed: []
+    }
+  }
+}
+
 /// One thing that is done, which a person looks for in a list of steps.
 package struct Step: Sendable, Hashable {
   package enum Action: Sendable, Hashable {
     /// Cache images, to have before the first build; none depends on another.
     case pull([Argument])
+    case checkVersion(VersionCheck)
     case find(Finding)
     case remember(Remembering)
-    case publishFound([PlannedTag])
+    case publishFound(Publishing)
     case build(Build)
     case pushCache(Word)
     case publish(Publishing)
     case join(Joining)
+    case retag(Retagging)
     case handOn(HandingOn)
   }
 
@@ -185,5 +200,30 @@ package struct Step: Sendable, Hashable {
 
   package init(_ name: String, _ subject: String = "", _ action: Action, if conditions: [Condition] = []) {
     (self.name, self.subject, self.action, self.conditions) = (name, subject, action, conditions)
+  }
+}
+
+extension Step {
+  /// The tags that it gives to images.
+  package var tags: [PlannedTag] {
+    switch action {
+    case .publish(let publishing): publishing.tags
+    case .join(let joining): joining.publishing.tags
+    case .publishFound(let publishing): publishing.tags
+    case .build(let build): build.choices.flatMap(\.tags)
+    case .retag(let retagging): retagging.tags
+    default: []
+    }
+  }
+}
+
+extension Step {
+  /// What it does with tags, and where.
+  package var publishing: Publishing? {
+    switch action {
+    case .publish(let publishing), .publishFound(let publishing): publishing
+    case .join(let joining): joining.publishing
+    default: nil
+    }
   }
 }

@@ -10,11 +10,12 @@ import SourceText
 ///
 /// Names are whole: what one without a registry means is up to the machine's `registries.conf`.
 func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanContext) -> ImageSteps {
-  var steps = ImageSteps(registries: [image.repository.host])
+  var steps = ImageSteps(registries: image.hosts)
   let bases = context.run.takingBases(of: image)
   let localName = context.run.localName(of: image)
   func build(target: String?, tags: [Word]) -> Build {
-    var build = Build(of: image, target: target, needed: bases.arguments, alwaysNamesFile: true)
+    var build = Build(
+      of: image, for: context.run.system, target: target, needed: bases.arguments, alwaysNamesFile: true)
     build.copy = context.run.editedCopy(of: image, bases.edits)
     if case .steps(let cache) = image.cacheStore?.kind {
       let name = Word(cache.normalizedText)
@@ -51,7 +52,9 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
     }
   }
   if let finding = context.finding(of: image, names: [localName]) {
-    steps.look(for: finding, context.run.name(of: image), keeping: purpose == .own ? localName : nil)
+    steps.look(
+      for: finding, context.run.name(of: image), keeping: purpose == .own ? localName : nil,
+      pushedOn: context.publishCondition(of: image).events)
   }
   return steps
 }

@@ -12,12 +12,12 @@ import SourceText
 func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanContext) -> ImageSteps {
   let cache = image.cacheStore.map { plannedCache($0, context) } ?? PlannedCache()
   var steps = ImageSteps(
-    registries: [image.repository.host] + cache.registries, serviceSecrets: cache.secrets)
+    registries: image.hosts + cache.registries, serviceSecrets: cache.secrets)
   let shared = image.cacheChain.filter { $0.builder != nil }.flatMap { context.cachesRead($0.reference) }
     .map { Argument(["--cache-from", "type=registry,ref=" + $0.words[0]], if: $0.condition) }
   let bases = basesAsContexts(of: image, context)
   func build(target: String?, _ cache: PlannedCache) -> Build {
-    var build = Build(of: image, target: target, needed: bases.arguments)
+    var build = Build(of: image, for: context.run.system, target: target, needed: bases.arguments)
     build.copy = context.run.editedCopy(of: image, bases.edits)
     build.sources = cache.imports + shared
     build.options += cache.inline
@@ -56,6 +56,7 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   if isAlone || !context.run.isScript {
     command.choices += publishing
     steps.builds = [Step("Build", context.run.name(of: image), .build(command))]
+    steps.publishes = retaggingSteps(of: image, context)
     return steps
   }
   // A script publishes when all is built: the builder then has what it built.
@@ -74,26 +75,27 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
 
 /// The steps of an image that is not built where the registry has it: it is then published within the registry.
 private func reusedSteps(
-  of image: Image, _ finding: Finding, _ command: Build, _ publishing: [Choice], _ steps: ImageSteps,
+  of image: Image, _ finding: Finding, _ command: Build, _ choices: [Choice], _ steps: ImageSteps,
   _ context: PlanContext
 ) -> ImageSteps {
   var (command, steps) = (command, steps)
   let reference = finding.repository + ":build-" + Word([.variable(.inputsHash)])
-  command.choices.append(Choice(condition: .pushes, options: [Argument(["--tag", reference], if: .inputsHash)]))
+  let events = context.publishCondition(of: image).events
+  command.choices.append(
+    Choice(condition: .pushes(events), options: [Argument(["--tag", reference], if: .inputsHash)]))
   // It is pushed whenever anything is, under the tag by which it is found.
-  command.choices += publishing.map { choice in
-    let isBranch = choice.condition == .isBranch
-    return Choice(
-      condition: choice.condition, options: choice.options.filter { isBranch || $0.words != ["--push"] },
-      tags: choice.tags)
+  command.choices += choices.map { choice in
+    Choice(condition: choice.condition, options: choice.options.filter { $0.words != ["--push"] }, tags: choice.tags)
   }
-  command.choices.append(Choice(condition: .pushes, options: [Argument(["--push"])]))
+  command.choices.append(Choice(condition: .pushes(events), options: [Argument(["--push"])]))
   steps.builds = [Step("Build", image.name, .build(command))]
-  steps.look(for: finding, image.name, keeping: nil)
-  let tags = context.tags(of: image).map { PlannedTag(finding.repository + ":" + $0.word, $0.publication) }
-  steps.publishes = stepsByEvent(tags, of: image.name) { .publishFound($0) }.map { step in
-    Step(step.name, step.subject, step.action, if: step.conditions + [.isFound])
-  }
+  steps.look(for: finding, image.name, keeping: nil, pushedOn: events)
+  let all = publishing(of: image, context.tags(of: image), source: nil, context.run)
+  steps.publishes =
+    [Step("Publish", image.name, .publishFound(all), if: [.isOn(events), .isFound])]
+    + retaggingSteps(of: image, context).map { step in
+      Step(step.name, step.subject, step.action, if: step.conditions + [.isNew])
+    }
   return steps
 }
 
@@ -109,14 +111,43 @@ private func publishingChoices(of image: Image, _ context: PlanContext) -> [Choi
         options: [Argument(["--output", output])] + attestationOptions(image.attestations))
     ]
   }
-  let tags = context.tags(of: image)
-  func choice(_ condition: Condition, _ tags: [PlannedTag], _ options: [Argument]) -> [Choice] {
-    if tags.isEmpty { return [] }
-    let named = tags.map { PlannedTag(repository + ":" + $0.word, $0.publication) }
-    return [Choice(condition: condition, options: options, tags: named)]
+  let options =
+    annotationOptions(image, context.run.system) + attestationOptions(image.attestations) + [Argument(["--push"])]
+  return tagChoices(referencedTags(of: image, context).ofBuild, in: [], options)
+}
+
+/// The tags of an image in all of its repositories: those that the build is given, and those that are decided when it is
+/// pushed.
+private func referencedTags(of image: Image, _ context: PlanContext) -> (ofBuild: [PlannedTag], later: [PlannedTag]) {
+  let tags = publishing(of: image, context.tags(of: image), source: nil, context.run).references
+  // What stays, the others can be made of. A script knows the git tags of its checkout alone.
+  guard !context.run.isScript, tags.contains(where: \.staysWithRelease) else { return (tags, []) }
+  return (tags.filter { !$0.movesWithReleases }, tags.filter(\.movesWithReleases))
+}
+
+private func retaggingSteps(of image: Image, _ context: PlanContext) -> [Step] {
+  let (tags, later) = referencedTags(of: image, context)
+  guard !image.isPlatformBuild, !later.isEmpty, let source = tags.first(where: \.staysWithRelease) else { return [] }
+  let retagging = Retagging(source: source.word, tags: later)
+  return [Step("Move the floating tags of", context.run.name(of: image), .retag(retagging), if: [.publishes])]
+}
+
+extension PlannedTag {
+  /// Whether a release is the only run that publishes it, and each does.
+  fileprivate var staysWithRelease: Bool { events == [.release] && publication == .always }
+
+  /// Whether only the highest release has it.
+  fileprivate var movesWithReleases: Bool {
+    events == [.release] && [.newest, .newestOfMajor, .newestOfMinor].contains(publication)
   }
-  let options = attestationOptions(image.attestations) + [Argument(["--push"])]
-  return choice(.publishes, tags.ofReleases, options) + choice(.isBranch, tags.ofBranches, options)
+}
+
+/// Annotations are for what is pushed: of an index, where it has one, and of its images.
+private func annotationOptions(_ image: Image, _ system: Output.System) -> [Argument] {
+  let levels = image.platforms.isEmpty ? "" : "index,manifest:"
+  return image.annotations.map {
+    Argument(["--annotation", Word("\(levels)\($0.key)=") + Word($0.value, for: system)])
+  }
 }
 
 /// An image of this run is a build context by the name that the Dockerfile has for it, or by one of our own where only the

@@ -8,14 +8,14 @@ import SourceText
 /// last build.
 func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanContext) -> ImageSteps {
   let chain = image.cacheChain
-  var steps = ImageSteps(registries: [image.repository.host] + chain.map(\.reference.repository.host))
+  var steps = ImageSteps(registries: image.hosts + chain.map(\.reference.repository.host))
   let isOwn = purpose == .own
   // A script builds what variants share before, on the same engine.
   let pulled = context.run.isScript ? chain.filter { $0.builder == nil } : chain
   if !context.run.readsCachesFromRegistry { steps.pulls = pulled.flatMap { context.cachesRead($0.reference) } }
-  func build(upTo index: Int, target: String?, tags: [Word]) -> Build {
+  func build(upTo index: Int, target: String?, tags: [Word], isStage: Bool = false) -> Build {
     let bases = context.run.takingBases(of: image)
-    var build = Build(of: image, target: target, needed: bases.arguments)
+    var build = Build(of: image, for: context.run.system, target: target, needed: bases.arguments, isStage: isStage)
     build.copy = context.run.editedCopy(of: image, bases.edits)
     build.sources = chain.prefix(index + 1).reversed().flatMap { context.cachesRead($0.reference) }
       .map { $0.after("--cache-from") }
@@ -28,7 +28,7 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
     guard let target = link.target else { continue }
     let cache = context.ownCache(link.reference)
     steps.builds.append(
-      Step("Build stage \(target)", "", .build(build(upTo: index, target: target, tags: [cache]))))
+      Step("Build stage \(target)", "", .build(build(upTo: index, target: target, tags: [cache], isStage: true))))
     if isOwn {
       steps.builds.append(Step("Push the cache of stage \(target)", "", .pushCache(cache), if: [.writesCache]))
     }
@@ -45,12 +45,14 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
       steps.builds.append(
         Step("Push the cache", "of \(context.run.name(of: image))", .pushCache(ownCache), if: [.writesCache]))
     }
-    if steps.isPushed == .publishes { steps.isPushed = .pushes }
+    if case .isOn(let events) = steps.isPushed { steps.isPushed = .pushes(events) }
   }
   steps.digestSource = names[0]
   if isOwn { steps.publishes = publishSteps(of: image, context, source: names[0]) }
   if let finding = context.finding(of: image, names: names) {
-    steps.look(for: finding, context.run.name(of: image), keeping: isOwn ? names[0] : nil)
+    steps.look(
+      for: finding, context.run.name(of: image), keeping: isOwn ? names[0] : nil,
+      pushedOn: context.publishCondition(of: image).events)
   }
   return steps
 }
@@ -58,7 +60,7 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
 /// Whether a cache is also one of the tags, which are pushed last.
 private func isTag(_ link: CacheLink?, of image: Image) -> Bool {
   guard let reference = link?.reference, reference.repository == image.repository else { return false }
-  return image.tags.contains { $0.placeholders.isEmpty && $0.text { _ in "" } == reference.tag?.text }
+  return image.tags.contains { $0.text.literal == reference.tag?.text }
 }
 
 extension RunImages {

@@ -37,14 +37,17 @@ struct PlanContext {
 
   func tags(of image: Image) -> [PlannedTag] {
     // One of several platforms is pushed to be joined with the others.
-    if let tag = image.buildReference?.tag { return [PlannedTag(Word(tag.text), .always)] }
-    return plannedTags(of: image, rules)
+    if let tag = image.buildReference?.tag {
+      return [PlannedTag(Word(tag.text), on: publishCondition(of: image).events, .always)]
+    }
+    return plannedTags(of: image, rules, for: run.system)
   }
 
-  /// When the platforms of an image are pushed: when any tag of it is published.
+  /// When an image is pushed under any of its tags; one of several platforms, when that of all is.
   func publishCondition(of image: Image) -> Condition {
-    guard case .platformBuild(let whole) = image.role, let joined = run.image(named: whole) else { return .publishes }
-    return plannedTags(of: joined, rules).ofBranches.isEmpty ? .publishes : .publishesAny
+    var whole = image
+    if case .platformBuild(let name) = image.role, let joined = run.image(named: name) { whole = joined }
+    return .isOn(plannedTags(of: whole, rules, for: run.system).events)
   }
 
   /// Nil if what builds an image is done only where caches are written.
@@ -62,30 +65,21 @@ struct PlanContext {
   }
 }
 
-extension [PlannedTag] {
-  var ofReleases: [PlannedTag] { filter { $0.publication != .branch } }
-  var ofBranches: [PlannedTag] { filter { $0.publication == .branch } }
+extension Image {
+  /// The registries that it is published in.
+  var hosts: [String] { [repository.host] + otherRepositories.map(\.repository.host) }
 }
 
 extension Argument {
   func after(_ option: Word) -> Argument { Argument([option] + words, if: condition) }
 }
 
-/// The steps that publish an image of the engine under its tags: those of releases, and those of branches.
+/// The step that publishes an image of the engine under its tags.
 func publishSteps(of image: Image, _ context: PlanContext, source: Word) -> [Step] {
   let tags = context.tags(of: image)
-  let repository = Word(context.run.repository(of: image))
-  let steps = stepsByEvent(tags, of: context.run.name(of: image)) {
-    .publish(Publishing(source: source, repository: repository, tags: $0))
-  }
-  return image.isPlatformBuild
-    ? steps.map { Step($0.name, $0.subject, $0.action, if: [context.publishCondition(of: image)]) } : steps
-}
-
-/// A step for the tags of releases, and one for those of branches, if there are such.
-func stepsByEvent(_ tags: [PlannedTag], of image: String, _ action: ([PlannedTag]) -> Step.Action) -> [Step] {
-  func step(_ name: String, _ tags: [PlannedTag], _ condition: Condition) -> [Step] {
-    tags.isEmpty ? [] : [Step(name, image, action(tags), if: [condition])]
-  }
-  return step("Publish", tags.ofReleases, .publishes) + step("Publish the branch's", tags.ofBranches, .isBranch)
+  let all =
+    image.isPlatformBuild
+    ? Publishing(source: source, repositories: [Word(context.run.repository(of: image))], limited: [], tags: tags)
+    : publishing(of: image, tags, source: source, context.run)
+  return [Step("Publish", context.run.name(of: image), .publish(all), if: [context.publishCondition(of: image)])]
 }

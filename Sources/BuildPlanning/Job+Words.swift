@@ -40,6 +40,11 @@ extension Step.Action {
   fileprivate func mappingWords(_ change: (Word) -> Word) -> Step.Action {
     switch self {
     case .pull(let caches): .pull(caches.map { $0.mappingWords(change) })
+    case .checkVersion(let check):
+      .checkVersion(VersionCheck(image: change(check.image), asksGit: check.asksGit))
+    case .retag(let retagging):
+      .retag(
+        Retagging(source: change(retagging.source), tags: retagging.tags.map { $0.mappingWords(change) }))
     case .find(let finding):
       .find(
         Finding(
@@ -48,18 +53,14 @@ extension Step.Action {
           builtBases: finding.builtBases.map(change), names: finding.names.map(change)))
     case .remember(let remembering):
       .remember(Remembering(source: change(remembering.source), repository: change(remembering.repository)))
-    case .publishFound(let tags): .publishFound(tags.map { $0.mappingWords(change) })
+    case .publishFound(let publishing): .publishFound(publishing.mappingWords(change))
     case .build(let build): .build(build.mappingWords(change))
     case .pushCache(let cache): .pushCache(change(cache))
-    case .publish(let publishing):
-      .publish(
-        Publishing(
-          source: change(publishing.source), repository: change(publishing.repository),
-          tags: publishing.tags.map { $0.mappingWords(change) }, digestFile: publishing.digestFile.map(change)))
+    case .publish(let publishing): .publish(publishing.mappingWords(change))
     case .join(let joining):
       .join(
         Joining(
-          repository: change(joining.repository), tags: joining.tags.map { $0.mappingWords(change) },
+          repository: change(joining.repository), publishing: joining.publishing.mappingWords(change),
           images: joining.images.map(change)))
     case .handOn(let handingOn):
       .handOn(
@@ -94,7 +95,18 @@ extension Build {
 }
 
 extension PlannedTag {
-  fileprivate func mappingWords(_ change: (Word) -> Word) -> PlannedTag { PlannedTag(change(word), publication) }
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> PlannedTag {
+    PlannedTag(change(word), on: events, publication)
+  }
+}
+
+extension Publishing {
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> Publishing {
+    Publishing(
+      source: source.map(change), repositories: repositories.map(change),
+      limited: limited.map { LimitedRepository(repository: change($0.repository), events: $0.events) },
+      tags: tags.map { $0.mappingWords(change) }, digestFile: digestFile.map(change))
+  }
 }
 
 extension Argument {

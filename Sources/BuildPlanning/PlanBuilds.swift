@@ -17,7 +17,10 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
       || project.versioning.present?.text.contains("+") ?? false,
     versionMayBeDate: project.version == .git && !project.versioning.isGitNamed,
     jobs: grouped(jobs, for: system, onlyChanged: project.pipelines.onlyChanged),
-    repositories: unique(project.images.filter { !$0.isShared }.map(\.repository.text)),
+    repositories: unique(
+      project.images.filter { !$0.isShared }.flatMap {
+        [$0.repository.text] + $0.otherRepositories.map(\.repository.text)
+      }),
     hasCache: project.images.contains { !$0.cacheChain.isEmpty || $0.cacheStore != nil },
     selections: imageSelections(of: project.images), tagRules: context.rules, hasBranchCaches: context.hasBranchCaches,
     notes: notes(on: project, for: system) + unique(context.notesOnReuse(of: project.images)))
@@ -55,7 +58,7 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
     }
   }
   all += buildingSteps(own, "") + own.publishes
-  all = makingCopiesOnce(all)
+  all = versionCheck(of: image, context) + makingCopiesOnce(all)
   let output = run.outputName(of: image)
   let isHandedOn = run.isHandedOn(image) && (!run.isScript || image.isPlatformBuild && run.engine == .buildx)
   if isHandedOn, let pushed = own.isPushed {
@@ -76,6 +79,26 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
     serviceSecrets: unique(own.serviceSecrets + builderSecrets), platforms: image.platforms,
     context: pathArgument(image.context),
     inputFiles: filesBesideContext(of: image))
+}
+
+/// The step that finds out whether the version of a release is new, where that is asked for: a person who runs a script
+/// wants what it says.
+private func versionCheck(of image: Image, _ context: PlanContext) -> [Step] {
+  let pipelines = context.run.pipelines
+  let isByBranch = pipelines.releases == .defaultBranch
+  // What git says is another version with each commit.
+  let isStored = context.rules.isVersionStored
+  guard !context.run.isScript, isByBranch ? isStored : pipelines.areReleasesImmutable else { return [] }
+  var whole = image
+  if case .platformBuild(let name) = image.role, let joined = context.run.image(named: name) { whole = joined }
+  let tags = plannedTags(of: whole, context.rules, for: context.run.system)
+  guard let tag = tags.first(where: { $0.events.contains(.release) && $0.word.variables.contains(.version) }) else {
+    return []
+  }
+  let check = VersionCheck(
+    image: Word(context.run.repository(of: whole)) + ":" + tag.word,
+    asksGit: isByBranch)
+  return [Step("Check whether the version is new", "", .checkVersion(check), if: [.publishes])]
 }
 
 /// What builds an image. One that is looked for is found before its caches are needed.
@@ -131,15 +154,17 @@ private func joiningJob(of image: Image, _ context: PlanContext) -> Job {
     let variable = Word([.variable(run.ownVariable(of: build))])
     return run.isScript ? repository + "@" + variable : variable
   }
-  let tags = plannedTags(of: image, context.rules)
-  let steps = stepsByEvent(tags, of: image.name) { .join(Joining(repository: repository, tags: $0, images: images)) }
+  let all = publishing(of: image, plannedTags(of: image, context.rules, for: run.system), source: nil, run)
+  let condition = context.publishCondition(of: image)
+  let joining = Joining(repository: repository, publishing: all, images: images)
+  let steps = versionCheck(of: image, context) + [Step("Publish", image.name, .join(joining), if: [condition])]
   return Job(
     name: image.name, rows: [Row(image: image.name, platform: nil)], family: nil,
     needs: platforms.map {
       Handover(images: [$0.name], output: run.outputName(of: $0), variable: run.ownVariable(of: $0), local: nil)
     }, waitsFor: [], dependsOn: image.needs.map(\.image),
-    condition: run.isScript || !tags.ofBranches.isEmpty ? nil : .publishes, steps: steps, outputs: [],
-    registries: [image.repository.host], serviceSecrets: [], platforms: [],
+    condition: run.isScript ? nil : condition, steps: steps, outputs: [], registries: unique(image.hosts),
+    serviceSecrets: [], platforms: [],
     context: pathArgument(image.context), inputFiles: [])
 }
 

@@ -51,10 +51,12 @@ extension PlanContext {
     var words = [Word(image.dockerfile)]
     if let target = image.target { words += ["--target", Word(target)] }
     words += (image.platforms + [image.platform].compactMap(\.self)).map { Word($0.text) }
-    words += image.arguments.compactMap { argument in argument.value.map { Word("\(argument.name)=\($0)") } }
+    words += image.arguments.compactMap { argument in
+      argument.value.map { Word("\(argument.name)=") + Word($0, for: run.system) }
+    }
     // With their options: an argument may be called as a label or a secret is.
     words += image.secrets.flatMap { ["--secret", Word($0.id)] }
-    words += image.labels.flatMap { ["--label", Word("\($0.key)=\($0.value)")] }
+    words += image.labels.flatMap { ["--label", Word("\($0.key)=") + Word($0.value, for: run.system)] }
     if let provenance = image.attestations.provenance { words += ["--attest", Word(provenance.rawValue)] }
     if image.attestations.sbom { words += ["--attest", "sbom"] }
     let built = run.bases(of: image)
@@ -100,7 +102,9 @@ extension PlanContext {
 
 extension ImageSteps {
   /// The same steps for an image that is first looked for: what builds it is done if it is new.
-  mutating func look(for finding: Finding, _ image: String, keeping source: Word?) {
+  ///
+  /// - Parameter events: those that publish the image.
+  mutating func look(for finding: Finding, _ image: String, keeping source: Word?, pushedOn events: [Event]) {
     pullConditions = [.isNew]
     builds = builds.map { Step($0.name, $0.subject, $0.action, if: $0.conditions + [.isNew]) }
     builds.insert(Step("Find", image, .find(finding)), at: 0)
@@ -108,6 +112,6 @@ extension ImageSteps {
     builds.append(
       Step(
         "Remember", image, .remember(Remembering(source: source, repository: finding.repository)),
-        if: [.pushes, .isNew, .isHashed]))
+        if: [.pushes(events), .isNew, .isHashed]))
   }
 }

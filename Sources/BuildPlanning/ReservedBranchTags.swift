@@ -1,69 +1,71 @@
 import ImageModel
 import Registry
 
-/// What no branch is published as: with it a tag would be another one of the same repository, or could be a version's.
+/// What no branch is published as: with it a tag would be something fixed of the same repository.
 package struct ReservedBranchTags: Sendable, Hashable {
-  /// Whether what begins as a version does is reserved.
-  package private(set) var versions = false
-
   package private(set) var names: [String] = []
 
-  /// Those that have more behind them: a branch's own caches.
+  /// Those that have more after them: a branch's own caches, and the hashes of reuse.
   package private(set) var beginnings: [String] = []
 
-  init(of images: [Image]) {
-    let sharing = Dictionary(grouping: images, by: \.repository)
-    for repository in unique(images.map(\.repository)) { add(sharing[repository] ?? []) }
-    // What another one covers says nothing new.
+  init(of images: [Image], hasBranchCaches: Bool) {
+    var fixed: [String: FixedTags] = [:]
+    let patterns = images.flatMap { image in
+      image.tags.compactMap(\.text.textAroundBranch).flatMap { pattern in image.repositories.map { ($0, pattern) } }
+    }
+    if patterns.isEmpty { return }
+    for image in images {
+      for repository in image.repositories {
+        fixed[repository.normalizedText, default: FixedTags()].names += image.tags.compactMap(\.text.literal)
+      }
+      let caches = image.cacheChain.map(\.reference) + [image.cacheStore?.replacedReference].compactMap(\.self)
+      for cache in caches {
+        guard let tag = cache.tag?.text else { continue }
+        if hasBranchCaches {
+          fixed[cache.repository.normalizedText, default: FixedTags()].beginnings.append(tag)
+        } else {
+          fixed[cache.repository.normalizedText, default: FixedTags()].names.append(tag)
+        }
+      }
+      if let reference = image.buildReference, let tag = reference.tag?.text {
+        fixed[reference.repository.normalizedText, default: FixedTags()].names.append(tag)
+      }
+      if image.isReused {
+        fixed[image.repository.normalizedText, default: FixedTags()].beginnings.append(reuseTagPrefix)
+      }
+    }
+    for (repository, pattern) in patterns {
+      guard let tags = fixed[repository.normalizedText] else { continue }
+      names += tags.names.compactMap { $0.between(pattern.before, pattern.after) }
+      if pattern.after.isEmpty { beginnings += tags.beginnings.compactMap { $0.between(pattern.before, "") } }
+      if !pattern.after.isEmpty { names += tags.beginnings.compactMap { $0.between(pattern.before, pattern.after) } }
+    }
+    // What another one covers says nothing new, nor does what no branch is called in a tag.
     let known = Set(beginnings)
     func isCovered(_ name: String, upTo end: Int) -> Bool {
       (1..<max(1, end)).contains { known.contains(String(name.prefix($0))) }
     }
-    beginnings = unique(beginnings).filter { !isCovered($0, upTo: $0.count) }
-    names = unique(names).filter { !isCovered($0, upTo: $0.count + 1) }
-  }
-
-  /// - Parameter images: those that share a repository.
-  private mutating func add(_ images: [Image]) {
-    let patterns = images.flatMap(\.tags).compactMap(\.textAroundBranch)
-    if patterns.isEmpty { return }
-    let tags = images.flatMap(\.tags).compactMap(\.literal) + images.compactMap(\.buildReference?.tag?.text)
-    let caches = images.flatMap { image in
-      (image.cacheChain.map(\.reference) + [image.cacheStore?.replacedReference].compactMap(\.self))
-        .filter { $0.repository == image.repository }.compactMap(\.tag?.text)
-    }
-    for (before, after) in patterns {
-      if before.isEmpty { versions = true }
-      if after.isEmpty, images.contains(where: \.isReused) {
-        beginnings += [reuseTagPrefix].compactMap { $0.between(before, "") }
-      }
-      if after.isEmpty { beginnings += caches.compactMap { $0.between(before, "") } }
-      names += tags.compactMap { $0.between(before, after) }
-    }
+    beginnings = unique(beginnings).filter { !isCovered($0, upTo: $0.count) && $0.mayBeginSlug }
+    names = unique(names).filter { !isCovered($0, upTo: $0.count + 1) && $0.mayBeginSlug && !$0.hasSuffix("-") }
   }
 
   package func contains(_ name: String) -> Bool {
-    let isNumbered = name.drop { $0 == "v" }.utf8.first.map { (48...57).contains($0) } ?? false
-    let isVersion = isNumbered && !name.hasPrefix("vv")
-    return versions && isVersion || names.contains(name) || beginnings.contains { name.hasPrefix($0) }
+    names.contains(name) || beginnings.contains { name.hasPrefix($0) }
   }
 }
 
-extension TagPattern {
-  /// The text, if it is known.
-  fileprivate var literal: String? { placeholders.isEmpty ? text { _ in "" } : nil }
+/// What a repository has under tags that are known.
+private struct FixedTags {
+  var names: [String] = []
+  var beginnings: [String] = []
+}
 
+extension ValueText {
   /// The texts around the branch's name, if there is nothing else in the tag.
   fileprivate var textAroundBranch: (before: String, after: String)? {
     guard placeholders == [.branch], let place = fragments.firstIndex(of: .placeholder(.branch)) else { return nil }
-    let parts = [fragments[..<place], fragments[(place + 1)...]].map { $0.compactMap(\.literal).joined() }
+    let parts = [fragments[..<place], fragments[(place + 1)...]].map { ValueText(fragments: Array($0)).literal ?? "" }
     return (parts[0], parts[1])
-  }
-}
-
-extension TagPattern.Fragment {
-  fileprivate var literal: String? {
-    if case .literal(let text) = self { text } else { nil }
   }
 }
 
@@ -72,5 +74,11 @@ extension String {
   fileprivate func between(_ before: String, _ after: String) -> String? {
     guard hasPrefix(before), hasSuffix(after), utf8.count > before.utf8.count + after.utf8.count else { return nil }
     return String(dropFirst(before.count).dropLast(after.count))
+  }
+
+  /// Whether a branch's name in a tag may begin so: it has small letters, digits and `-`, which is not first.
+  fileprivate var mayBeginSlug: Bool {
+    !hasPrefix("-")
+      && utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) || $0 == UInt8(ascii: "-") }
   }
 }

@@ -64,8 +64,10 @@ struct RunImages {
   }
 
   /// References are written as the engine writes them.
-  func repository(of image: Image) -> String {
-    engine.cachesSteps ? image.repository.normalizedText : image.repository.text
+  func repository(of image: Image) -> String { text(of: image.repository) }
+
+  func text(of repository: Repository) -> String {
+    engine.cachesSteps ? repository.normalizedText : repository.text
   }
 
   /// What an image is called on the engine alone. No registry has that name: BuildKit on the containerd image store asks

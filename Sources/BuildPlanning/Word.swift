@@ -66,14 +66,25 @@ package struct Variable: Sendable, Hashable {
   package static let minor = Variable(name: "MINOR")
   package static let patch = Variable(name: "PATCH")
 
-  /// The day, as `YYYYMMDD`.
+  /// The day, as `YYYYMMDD`, and the time, as RFC 3339 has it.
   package static let date = Variable(name: "DATE")
+  package static let created = Variable(name: "CREATED")
 
-  /// The commit's hash.
-  package static let commit = Variable(name: "SHA")
+  /// The first eight characters of the commit's hash, where the system has them not.
+  package static let shortCommit = Variable(name: "SHORT_SHA")
 
   /// The branch's name, made to fit a tag.
   package static let branch = Variable(name: "BRANCH")
+
+  /// The number of the request; empty in other runs, and for requests that publish nothing.
+  package static let number = Variable(name: "NUMBER")
+
+  /// The address of the repository's page, where the system has it not.
+  package static let source = Variable(name: "SOURCE")
+
+  /// The commit's hash, and the branch or git tag as it is called, where the system has them not.
+  package static let commit = Variable(name: "SHA")
+  package static let ref = Variable(name: "REF")
 
   /// What a branch's own cache images have after their tags; empty where they are the default branch's.
   package static let cacheSuffix = Variable(name: "CACHE_SUFFIX")

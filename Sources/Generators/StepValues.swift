@@ -40,14 +40,17 @@ struct StepWriter {
     for name in Self.kinds { fields[name] = .list([]) }
     switch step.action {
     case .pull(let caches): fields["pulls"] = .list([pull(caches)])
+    case .checkVersion(let check): fields["version_checks"] = .list([value(of: check)])
+    case .retag(let retagging): fields["retaggings"] = .list([value(of: retagging, in: step)])
     case .find(let finding): fields["findings"] = .list([value(of: finding)])
     case .remember(let remembering): fields["rememberings"] = .list([value(of: remembering)])
-    case .publishFound(let tags): fields["found_publishings"] = .list([value(ofFound: tags, in: step)])
+    case .publishFound(let publishing):
+      fields["found_publishings"] = .list([value(ofTags: publishing.references, in: step)])
     case .build(let build):
       fields[kind(of: build)] = .list([value(of: build, in: step).replacing("explains", .boolean(explains))])
     case .pushCache(let cache): fields["cache_pushes"] = TemplateValue([cache])
     case .publish(let publishing):
-      fields["publishings"] = .list([value(of: publishing).replacing("settles", .boolean(settles))])
+      fields["publishings"] = .list([value(of: publishing, in: step).replacing("settles", .boolean(settles))])
     case .join(let joining): fields["joinings"] = .list([value(of: joining, in: step)])
     case .handOn(let digest): fields["digests"] = .list([value(of: digest)])
     }
@@ -63,6 +66,7 @@ struct StepWriter {
   private static let kinds = [
     "pulls", "plain_builds", "repeated_builds", "kept_builds", "again_builds", "cache_pushes",
     "publishings", "joinings", "digests", "findings", "rememberings", "found_publishings",
+    "version_checks", "retaggings",
   ]
 
   private func kind(of build: Build) -> String {
@@ -148,26 +152,28 @@ struct StepWriter {
     var groups: [(condition: String?, words: [TemplateValue])] = []
     func add(_ condition: String?, _ words: [TemplateValue]) {
       if words.isEmpty { return }
-      if let last = groups.indices.last, groups[last].condition == condition {
-        groups[last].words += words
+      if let index = groups.firstIndex(where: { $0.condition == condition }) {
+        groups[index].words += words
       } else {
         groups.append((condition, words))
       }
     }
     for choice in build.choices {
-      guard let condition = choice.condition else { continue }
-      let test = step.conditions.contains(condition) ? nil : spelling.test(of: condition)
-      let always = choice.tags.filter { spelling.test(of: $0.publication) == nil }
+      if choice.condition == nil, choice.tags.isEmpty { continue }
+      let within = step.conditions + [choice.condition].compactMap(\.self)
+      let isKnown = choice.condition.map { step.conditions.contains($0) } ?? true
+      let test = isKnown ? nil : choice.condition.map { spelling.test(of: $0) }
+      let always = choice.tags.filter { spelling.test(of: $0, within: within) == nil }
       let options = choice.options.flatMap { TemplateValue.words(of: $0) }
       // There is nothing to push where no tag is published.
-      let tests = unique(choice.tags.compactMap { spelling.test(of: $0.publication) })
+      let tests = unique(choice.tags.compactMap { spelling.test(of: $0, within: within) })
       let isTagged =
         choice.tags.isEmpty || !always.isEmpty
         ? nil : tests.count == 1 ? tests[0] : "{ \(tests.joined(separator: " || ")); }"
       add(
         [test, isTagged].compactMap(\.self).joinedTests, always.flatMap { ["--tag", TemplateValue($0.word)] } + options)
       for tag in choice.tags {
-        guard let own = spelling.test(of: tag.publication) else { continue }
+        guard let own = spelling.test(of: tag, within: within) else { continue }
         add([test, own].compactMap(\.self).joinedTests, ["--tag", TemplateValue(tag.word)])
       }
     }
@@ -184,56 +190,131 @@ struct StepWriter {
 
   // MARK: - Publishing
 
-  private func value(of publishing: Publishing) -> TemplateValue {
+  private func value(of publishing: Publishing, in step: Step) -> TemplateValue {
     let digestFile: [Word] = publishing.digestFile.map { ["--digestfile", $0] } ?? []
-    return tags(publishing.tags, in: publishing.repository).merging([
-      "source": TemplateValue(publishing.source),
+    return tags(of: publishing, in: step).merging([
+      "source": TemplateValue(publishing.source ?? ""),
       "options": TemplateValue([Word("--quiet")] + digestFile),
+      "parts": .list([]), "is_index": .boolean(false),
       "settles": .boolean(false),
       "summaries": .list(summaryFile.map { [.shell(ShellFragment(trusted: $0))] } ?? []),
     ])
   }
 
-  /// What a loop over tags needs: the words of its list, or commands that gather it.
-  private func tags(_ tags: [PlannedTag], in repository: Word) -> TemplateValue {
-    let always = tags.filter { spelling.test(of: $0.publication) == nil }.map(\.word)
-    var choices: [(test: String, tags: Word)] = []
-    for tag in tags {
-      guard let test = spelling.test(of: tag.publication) else { continue }
+  /// Where an image goes: to references that are known to be published, or by a function that each tag is given to.
+  private func tags(of publishing: Publishing, in step: Step) -> TemplateValue {
+    let tested = publishing.tags.map { (tag: $0, test: spelling.test(of: $0, within: step.conditions)) }
+    var choices: [(test: String, tags: [Word])] = []
+    for (tag, test) in tested {
+      guard let test else { continue }
       if let index = choices.firstIndex(where: { $0.test == test }) {
-        choices[index].tags = choices[index].tags + " " + tag.word
+        choices[index].tags.append(tag.word)
       } else {
-        choices.append((test, tag.word))
+        choices.append((test, [tag.word]))
       }
     }
-    let first = always.dropFirst().reduce(always.first ?? "") { $0 + " " + $1 }
+    let always = tested.filter { $0.test == nil }.map(\.tag.word)
+    let references = publishing.references.map(\.word)
+    let isFunction = !choices.isEmpty || !publishing.limited.isEmpty
     return .record([
-      "repository": TemplateValue(repository),
-      "first": choices.isEmpty ? .list([]) : .list([TemplateValue(first)]),
+      "is_function": .boolean(isFunction),
+      "is_loop": .boolean(!isFunction && references.count > 1),
+      "repositories": TemplateValue(publishing.repositories.count > 1 ? publishing.repositories : []),
+      "images": .list([
+        isFunction
+          ? image(publishing.repositories.count > 1 ? "${repository}" : text(of: publishing.repositories[0]), "$1")
+          : references.count > 1 ? image("${image}") : TemplateValue(addressPrefix + references[0])
+      ]),
+      "limited": .list(
+        publishing.limited.map { other in
+          .record([
+            "condition": .shell(ShellFragment(trusted: spelling.test(ofAny: other.events) ?? "true")),
+            "images": .list([image(text(of: other.repository), "$1")]),
+          ])
+        }),
+      "references": TemplateValue(references),
+      "always": TemplateValue(always),
       "choices": .list(
-        choices.map { .record(["condition": .shell(ShellFragment(trusted: $0.test)), "tags": TemplateValue($0.tags)]) }),
-      "is_loop": .boolean(!choices.isEmpty || always.count > 1),
-      "only": TemplateValue(repository + ":" + (always.first ?? "")),
-      "list": choices.isEmpty ? TemplateValue(always) : .list([.shell(ShellFragment(trusted: "${tags}"))]),
+        choices.map { choice in
+          .record([
+            "condition": .shell(ShellFragment(trusted: choice.test)),
+            "first": TemplateValue(choice.tags[0]),
+            "rest": TemplateValue(Array(choice.tags.dropFirst())),
+          ])
+        }),
     ])
   }
 
+  /// How an engine without a daemon says that it means a registry.
+  private var addressPrefix: Word { plan.engine.cachesSteps ? "docker://" : "" }
+
+  private func image(_ repository: String, _ tag: String = "") -> TemplateValue {
+    let prefix = addressPrefix.literal ?? ""
+    return .shell(ShellFragment(trusted: "\"\(prefix)\(repository)\(tag.isEmpty ? "" : ":")\(tag)\""))
+  }
+
+  /// A repository within quotes: it holds nothing that a shell takes for more than text.
+  private func text(of repository: Word) -> String {
+    repository.fragments.map { fragment in
+      switch fragment {
+      case .literal(let text): text
+      case .variable(let variable): "${\(variable.name)}"
+      }
+    }.joined()
+  }
+
   private func value(of joining: Joining, in step: Step) -> TemplateValue {
-    let images = joining.images
-    var build = Build(joining)
-    let condition = step.conditions.first
-    build.choices = [
-      Choice(
-        condition: condition ?? .publishes,
-        tags: joining.tags.map { PlannedTag(joining.repository + ":" + $0.word, $0.publication) })
-    ]
-    let prefix = plan.engine.cachesSteps ? Word("docker://") : ""
+    let images = TemplateValue(joining.images.map { addressPrefix + $0 })
+    let name = TemplateValue(joining.repository + ":local")
     return .record([
-      "images": TemplateValue(images.map { prefix + $0 }),
-      "options": TemplateValue(isInsecure(joining.repository) ? ["--insecure"] : [] as [Word]),
-      "name": TemplateValue(joining.repository + ":local"),
-      "publishings": .list([tags(joining.tags, in: joining.repository)]),
-      "builds": .list([value(of: build, in: step)]),
+      "images": images,
+      "name": name,
+      "publishings": .list([
+        tags(of: joining.publishing, in: step).merging([
+          "parts": images, "is_index": .boolean(plan.engine == .docker), "source": name,
+          "options": TemplateValue(isInsecure(joining.repository) ? ["--insecure"] : [] as [Word]),
+        ])
+      ]),
+      "builds": .list([value(ofTags: joining.publishing.references, in: step)]),
+    ])
+  }
+
+  /// A command that is given nothing but tags.
+  private func value(ofTags tags: [PlannedTag], in step: Step) -> TemplateValue {
+    value(of: Build(tags: tags, on: step.conditions.first { !$0.events.isEmpty }), in: step)
+  }
+
+  private func value(of retagging: Retagging, in step: Step) -> TemplateValue {
+    var groups: [(test: String, tags: [Word])] = []
+    for tag in retagging.tags {
+      let test = spelling.test(of: tag, within: step.conditions) ?? ""
+      if let index = groups.firstIndex(where: { $0.test == test }) {
+        groups[index].tags.append(tag.word)
+      } else {
+        groups.append((test, [tag.word]))
+      }
+    }
+    return .record([
+      "source": TemplateValue(retagging.source),
+      "choices": .list(
+        groups.map { group in
+          .record([
+            "condition": .shell(ShellFragment(trusted: group.test)),
+            "tags": TemplateValue(group.tags),
+          ])
+        }),
+    ])
+  }
+
+  private func value(of check: VersionCheck) -> TemplateValue {
+    let (before, git) = spelling.versionTest(check)
+    return .record([
+      "image": TemplateValue(check.image),
+      "options": TemplateValue(isInsecure(check.image) ? ["--insecure"] : [] as [Word]),
+      "before": .list(before.isEmpty ? [] : [.shell(ShellFragment(trusted: before.joined(separator: "\n")))]),
+      "tests": .list(git.isEmpty ? [] : [.shell(ShellFragment(trusted: git))]),
+      "notice": .string(notice),
+      "keeps": .boolean(spelling.system == .github),
     ])
   }
 
@@ -277,12 +358,6 @@ struct StepWriter {
     ])
   }
 
-  private func value(ofFound tags: [PlannedTag], in step: Step) -> TemplateValue {
-    var build = Build(Joining(repository: "", tags: tags, images: []))
-    build.choices = [Choice(condition: step.conditions.first, tags: tags)]
-    return value(of: build, in: step)
-  }
-
   private func value(of digest: HandingOn) -> TemplateValue {
     // Docker leaves out its own registry's name.
     let name = digest.repository.literal ?? ""
@@ -301,7 +376,8 @@ struct StepWriter {
 /// Whether Docker takes a registry for one without TLS: on the machine itself (docs.docker.com, "dockerd", "Insecure
 /// registries").
 private func isInsecure(_ repository: Word) -> Bool {
-  let host = (repository.literal ?? "").prefix { $0 != "/" }.prefix { $0 != ":" }
+  let host = (repository.fragments.first.flatMap { if case .literal(let text) = $0 { text } else { nil } } ?? "").prefix
+  { $0 != "/" }.prefix { $0 != ":" }
   return host == "localhost" || host.hasPrefix("127.")
 }
 

@@ -48,7 +48,10 @@ extension TemplateValue {
 
 extension [String] {
   /// Tests of a shell of which all must hold; nil for none.
-  var joinedTests: String? { isEmpty ? nil : joined(separator: " && ") }
+  var joinedTests: String? {
+    if count < 2 { return first }
+    return map { $0.contains("] || ") && !$0.hasPrefix("{") ? "{ \($0); }" : $0 }.joined(separator: " && ")
+  }
 }
 
 extension TemplateValue: ExpressibleByStringLiteral {

@@ -129,8 +129,8 @@ struct CacheStoreResolver {
 
   private mutating func inlineReference(_ declared: ImageSettings.Store) -> ImageReference? {
     guard let repository else { return nil }
-    for tag in image.tags.map(\.value) where tag.placeholders.isEmpty {
-      if let tag = try? Tag(tag.text { _ in "" }) { return ImageReference(repository: repository, tag: tag) }
+    for case let text? in image.tags.map(\.value.text.literal) {
+      if let tag = try? Tag(text) { return ImageReference(repository: repository, tag: tag) }
     }
     report(
       "inline-cache",

@@ -155,14 +155,16 @@ extension ConfigurationReader {
       var settings = image.settings
       for addition in cell.additions { settings.add(addition) }
       let asked = imageAsks.union(settings.placeholders)
-      let given = Set(settings.arguments.map(\.value.name))
+      let given = Set(settings.arguments.map(\.name.value))
       var additions = cell.additions
       var arguments = ImageSettings()
       for (axis, value) in zip(axes, cell.values) where !asked.contains(axis.name.value) {
         let argument = argumentName(ofAxis: axis.name.value)
         if given.contains(argument) { continue }
+        let text = value.split(separator: "{", omittingEmptySubsequences: false).joined(separator: "{{")
         arguments.arguments.append(
-          Located(value: BuildArgument(name: argument, value: value), place: axis.name.place))
+          DeclaredArgument(
+            name: Located(value: argument, place: axis.name.place), text: Located(value: text, place: axis.name.place)))
       }
       additions.append(arguments)
       return variant(declaration, additions, of: image, at: cell.place)
@@ -186,7 +188,7 @@ extension ImageSettings {
   /// The names in braces of what is built, of a matrix perhaps.
   fileprivate var placeholders: Set<String> {
     let texts =
-      [context, dockerfile, target].compactMap { $0?.value } + arguments.compactMap(\.value.value)
+      [context, dockerfile, target].compactMap { $0?.value } + arguments.compactMap(\.text?.value)
     var names: Set<String> = []
     for piece in texts.flatMap({ $0.split(separator: "{", omittingEmptySubsequences: false).dropFirst() }) {
       if let end = piece.firstIndex(of: "}") { names.insert(String(piece[..<end])) }

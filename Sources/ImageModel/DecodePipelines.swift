@@ -23,7 +23,23 @@ extension ConfigurationReader {
       boolean(members["branchCaches"], of: "\"branchCaches\" of \"git\"") ?? pipelines.branchCaches
     if let tags = members["releaseTags"] {
       pipelines.releaseTags = patterns(tags, of: "\"releaseTags\" of \"git\"", what: "a pattern of tags")
+      if case .array([]) = tags.value.value {
+        problems.add(
+          rule: "no-release-tags", "\"releaseTags\" of \"git\" is empty", at: place(tags.value.range),
+          hint: "if the default branch releases, write releases: \"default-branch\"")
+      }
     }
+    if let releases = string(members["releases"], of: "\"releases\" of \"git\"") {
+      if let known = Pipelines.Releases(rawValue: releases.value) {
+        pipelines.releases = known
+      } else {
+        problems.add(
+          rule: "unknown-releases", "\"\(releases.value)\" does not say what a release is", at: releases.place,
+          hint: "write \"tags\" or \"default-branch\"")
+      }
+    }
+    pipelines.areReleasesImmutable =
+      boolean(members["immutable"], of: "\"immutable\" of \"git\"") ?? pipelines.areReleasesImmutable
   }
 
   private mutating func github(_ node: JSON5Node) -> GitHubSettings {

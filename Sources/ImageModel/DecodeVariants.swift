@@ -92,7 +92,8 @@ package func listed(_ names: [String]) -> String {
 }
 
 extension ImageSettings {
-  /// Puts values in the place of `{name}`. Tags get them when they are read, where an unknown name is an error.
+  /// Puts values in the place of `{name}`. Tags, arguments and labels get them when they are read, where an unknown name is
+  /// an error.
   mutating func replace(_ values: [String: String]) {
     func replaced(_ text: Located<String>) -> Located<String> {
       Located(value: replacing(values, in: text.value), place: text.place)
@@ -107,11 +108,6 @@ extension ImageSettings {
       store.values = store.values.mapValues(replaced)
       cache = .store(store)
     }
-    arguments = arguments.map { argument in
-      let value = argument.value.value.map { replacing(values, in: $0) }
-      return Located(value: BuildArgument(name: argument.value.name, value: value), place: argument.place)
-    }
-    labels = labels.map { Label(key: $0.key, value: replacing(values, in: $0.value)) }
   }
 }
 

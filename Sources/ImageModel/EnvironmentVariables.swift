@@ -2,8 +2,9 @@ import SourceText
 
 /// Names that the generated scripts, workflows and pipelines use for themselves, beside the version.
 private let scriptVariables: Set<String> = [
-  "ARCH", "BRANCH", "CACHE_SUFFIX", "DATE", "IMAGE", "MAJOR", "MINOR", "PATCH", "PLATFORM", "PUBLISH", "SHA", "VARIANT",
-  "WRITE_CACHE",
+  "ARCH", "BRANCH", "CACHE_SUFFIX", "CREATED", "DATE", "EVENT", "IMAGE", "MAJOR", "MINOR", "NUMBER", "PATCH",
+  "PLATFORM",
+  "PUBLISH", "REF", "SHA", "SHORT_SHA", "SOURCE", "VARIANT", "WRITE_CACHE",
 ]
 
 /// Whether what is generated sets the variable for its own use; the version it takes from the environment as well.

@@ -21,7 +21,7 @@ struct ReuseFinder {
     addFrontend(arguments)
     // Any of them may decide what a FROM takes, by way of another's default.
     let openArguments = dockerfile.globalArguments.flatMap(\.pairs).map(\.key.text).filter { name in
-      arguments.contains { $0.value.name == name && $0.value.value == nil }
+      arguments.contains { $0.value.name == name && $0.value.value?.literal == nil }
     }
     for image in graph.externalImages(usedBy: target) { add(image.name, image.written, at: image.range) }
     for index in graph.stagesUsed(by: target) {
@@ -29,7 +29,7 @@ struct ReuseFinder {
       addUnresolved(graph.bases[index], at: stage.baseRange)
       if let name = openArguments.first, stage.baseText.utf8.contains(UInt8(ascii: "$")) {
         obstacle(
-          "\"\(stage.baseText)\" may depend on \(name), which only the environment of the build knows",
+          "\"\(stage.baseText)\" may depend on \(name), which is known only when it is built",
           "give \(name) a value in the configuration", at: SourcePlace(dockerfile.source, stage.baseRange))
       }
       for use in graph.uses(of: index) { addUnresolved(use.source, at: use.range) }
@@ -42,7 +42,7 @@ struct ReuseFinder {
   private mutating func addFrontend(_ arguments: [Located<BuildArgument>]) {
     if engine == .buildah || engine == .podman { return }
     if let argument = arguments.first(where: { $0.value.name == "BUILDKIT_SYNTAX" }), let place = argument.place {
-      if let name = argument.value.value {
+      if let name = argument.value.value?.literal {
         add(name, name, at: place)
       } else {
         obstacle(

@@ -5,15 +5,46 @@ import Versions
 /// An image as it was declared, in the right types but not yet held against its Dockerfile.
 struct ImageDeclaration: Sendable {
   var name: Located<String>
-  var repository: Located<String>
+  /// The first has the caches.
+  var repositories: [DeclaredRepository]
   var settings = ImageSettings()
 
   /// nil for an image without variants.
   var variant: VariantDeclaration?
 
+  var repository: Located<String> { repositories[0].text }
+
   func isSibling(of other: ImageDeclaration) -> Bool {
     variant != nil && variant?.image.value == other.variant?.image.value
   }
+}
+
+/// Where an image is published.
+struct DeclaredRepository: Sendable {
+  var text: Located<String>
+
+  /// nil for each run that publishes anything.
+  var events: [Event]?
+}
+
+/// A tag as it was declared.
+struct DeclaredTag: Sendable {
+  var text: Located<String>
+
+  /// nil for those that the text itself tells.
+  var events: [Event]?
+}
+
+/// A build argument as it was declared; without a text its value is that of the environment.
+struct DeclaredArgument: Sendable {
+  var name: Located<String>
+  var text: Located<String>?
+}
+
+/// A label or an annotation as it was declared.
+struct DeclaredLabel: Sendable {
+  var key: String
+  var text: Located<String>
 }
 
 /// What an image and each of its variants may say of its builds.
@@ -44,13 +75,18 @@ struct ImageSettings: Sendable {
   var target: Located<String>?
 
   /// nil for the default: the version and `latest`.
-  var tags: [Located<String>]?
+  var tags: [DeclaredTag]?
 
   /// nil for the default, `auto`.
   var cache: Cache?
 
-  var arguments: [Located<BuildArgument>] = []
-  var labels: [Label] = []
+  var arguments: [DeclaredArgument] = []
+  var labels: [DeclaredLabel] = []
+
+  /// Whether it has the labels of OCI whose values are known; nil for no.
+  var hasOCILabels: Bool?
+
+  var annotations: [DeclaredLabel] = []
   var secrets: [Secret]?
   var attestations: Located<Attestations>?
 
@@ -71,8 +107,10 @@ struct ImageSettings: Sendable {
     attestations = others.attestations ?? attestations
     platforms = others.platforms ?? platforms
     reuse = others.reuse ?? reuse
-    arguments.put(others.arguments) { $0.value.name }
+    arguments.put(others.arguments) { $0.name.value }
     labels.put(others.labels) { $0.key }
+    hasOCILabels = others.hasOCILabels ?? hasOCILabels
+    annotations.put(others.annotations) { $0.key }
   }
 }
 

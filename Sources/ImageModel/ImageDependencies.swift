@@ -27,13 +27,14 @@ struct ImageDependencies {
   private var platforms: [Int: [Platform: Int]] = [:]
 
   /// The places of the images of a repository among all, and their tags.
-  private var owners: [String: [(image: Int, tags: [TagPattern])]] = [:]
+  private var owners: [String: [(image: Int, tags: [ValueText])]] = [:]
 
   /// Adds the next image, and the images that its Dockerfile takes from registries.
   mutating func add(
-    _ image: Int, tags: [TagPattern], in repository: Repository, using external: [ExternalImage], of source: SourceFile
+    _ image: Int, tags: [ValueText], in repositories: [Repository], using external: [ExternalImage],
+    of source: SourceFile
   ) {
-    owners[repository.normalizedText, default: []].append((image, tags))
+    for repository in repositories { owners[repository.normalizedText, default: []].append((image, tags)) }
     uses += external.map { Use(user: image, image: $0, place: SourcePlace(source, $0.range)) }
   }
 
@@ -44,10 +45,10 @@ struct ImageDependencies {
 
   /// Adds an image that is made of others.
   mutating func add(
-    _ image: Int, joining builds: [(platform: Platform, image: Int)], tags: [TagPattern], in repository: Repository,
+    _ image: Int, joining builds: [(platform: Platform, image: Int)], tags: [ValueText], in repositories: [Repository],
     at place: SourcePlace
   ) {
-    owners[repository.normalizedText, default: []].append((image, tags))
+    for repository in repositories { owners[repository.normalizedText, default: []].append((image, tags)) }
     for build in builds {
       platforms[image, default: [:]][build.platform] = build.image
       add(image, need: build.image, at: place)
@@ -202,7 +203,7 @@ extension Need.Use {
   }
 }
 
-extension TagPattern {
+extension ValueText {
   /// Whether a tag is one of this pattern, as far as its values are known now. A tag with another version is an old release;
   /// of one that nobody knows yet, nobody can tell.
   fileprivate func makes(_ tag: String, _ version: VersionDeclaration) -> Bool {

@@ -25,6 +25,9 @@ struct ImageResolver {
 
   private var reportedInDockerfiles: Set<ReportedProblem> = []
 
+  /// Where the tags of each image are declared, by its name.
+  private var tagPlaces: [String: [SourcePlace?]] = [:]
+
   init(
     version: VersionDeclaration, registry: String?, engine: Engine, reuse: Bool, pipelines: Pipelines = Pipelines(),
     files: @escaping FileReader, problems: Problems
@@ -61,6 +64,7 @@ struct ImageResolver {
       }
       resolve(variants, into: &images)
     }
+    checkTrustZones(of: images, version, places: tagPlaces, &problems)
     return dependencies.resolve(images, version, &problems)
   }
 
@@ -119,9 +123,11 @@ struct ImageResolver {
     _ builds: [(platform: Platform, image: Int)], _ image: PreparedImage, in repository: Repository,
     _ images: inout [Image]
   ) {
+    tagPlaces[image.declaration.name.value] = image.tags.map(\.place)
     references.add(image.tags, [], nil, of: image, in: repository, version, to: &problems)
     dependencies.add(
-      images.count, joining: builds, tags: image.tags.map(\.value), in: repository, at: image.place)
+      images.count, joining: builds, tags: image.tags.map(\.value.text), in: image.repositories(with: repository),
+      at: image.place)
     images.append(Image(joining: builds.map { images[$0.image] }, image, repository))
   }
 
@@ -141,7 +147,7 @@ struct ImageResolver {
 
   /// What looks like the tag of a hash could take its place.
   private mutating func checkTags(of image: PreparedImage) {
-    for tag in image.tags where tag.value.beginsWith(reuseTagPrefix) {
+    for tag in image.tags where tag.value.text.beginsWith(reuseTagPrefix) {
       problems.add(
         rule: "reserved-tag",
         "a tag that begins with \"\(reuseTagPrefix)\" may be one by which image \"\(image.declaration.name.value)\" is reused",
@@ -163,14 +169,15 @@ struct ImageResolver {
   ///
   /// - Parameter units: the places of what variants share among the images, by name.
   private mutating func add(
-    _ image: PreparedImage, _ index: Int, tags: [Located<TagPattern>], _ chain: [CacheLink], _ store: CacheStore?,
+    _ image: PreparedImage, _ index: Int, tags: [Located<ImageTag>], _ chain: [CacheLink], _ store: CacheStore?,
     stages: [Int], _ units: [String: Int], in repository: Repository
   ) {
     let source = image.dockerfile.source
+    tagPlaces[image.name] = tags.map(\.place)
     references.add(
       tags, chain.filter { $0.builder == nil }, store, of: image, in: repository, version, to: &problems)
     dependencies.add(
-      index, tags: tags.map(\.value), in: repository,
+      index, tags: tags.map(\.value.text), in: image.repositories(with: repository),
       using: unique(stages.flatMap(image.graph.externalImages)), of: source)
     for unit in unique(chain.compactMap(\.builder)).compactMap({ units[$0] }) {
       dependencies.add(index, need: unit, at: image.place)
@@ -192,31 +199,24 @@ struct ImageResolver {
   ) throws(DiagnosticError) -> PreparedImage? {
     let settings = declaration.settings
     let repository = repository(declaration.repository)
+    let others = otherRepositories(of: declaration)
     let context = settings.context?.value ?? "."
     let file = settings.dockerfile?.value ?? defaultDockerfile(in: context)
     let tags = tags(of: declaration)
+    let arguments = arguments(of: declaration)
+    let (labels, annotations) = (labels(of: declaration), annotations(of: declaration))
     guard let dockerfile = try dockerfile(file, for: declaration) else { return nil }
 
-    let graph = graph(of: dockerfile, for: declaration, platforms.first)
-    warnOfUndeclaredArguments(declaration, in: dockerfile)
+    let graph = graph(of: dockerfile, for: arguments, platforms.first)
+    warnOfUndeclaredArguments(arguments, in: dockerfile)
     guard let target = target(of: declaration, in: dockerfile, graph) else { return nil }
     return PreparedImage(
       declaration: declaration, platform: platforms.count == 1 ? platforms[0] : nil,
-      platforms: platforms.count > 1 ? platforms : [], platformWord: word, repository: repository, context: context,
-      file: file, ignoreFile: try files("\(file).dockerignore").map { _ in "\(file).dockerignore" }, tags: tags,
-      dockerfile: dockerfile, graph: graph, target: target)
-  }
-
-  private mutating func repository(_ text: Located<String>) -> Repository? {
-    do {
-      let repository = try Repository(text.value)
-      guard let registry else { return repository }
-      return try repository.inRegistry(registry)
-    } catch {
-      problems.add(
-        rule: "invalid-repository", "repository \"\(text.value)\" \(error.reason)", at: text.place, hint: error.hint)
-      return nil
-    }
+      platforms: platforms.count > 1 ? platforms : [], platformWord: word, repository: repository,
+      otherRepositories: others, context: context, file: file,
+      ignoreFile: try files("\(file).dockerignore").map { _ in "\(file).dockerignore" }, tags: tags,
+      arguments: arguments, labels: labels, annotations: annotations, dockerfile: dockerfile, graph: graph,
+      target: target)
   }
 
   private func defaultDockerfile(in context: String) -> String {
@@ -249,12 +249,12 @@ struct ImageResolver {
   }
 
   private mutating func graph(
-    of dockerfile: Dockerfile, for declaration: ImageDeclaration, _ platform: Platform?
+    of dockerfile: Dockerfile, for arguments: [Located<BuildArgument>], _ platform: Platform?
   ) -> StageGraph {
     var values = platform?.arguments ?? [:]
-    for argument in declaration.settings.arguments {
+    for argument in arguments {
       let isVersion = argument.value.name == "VERSION" && argument.value.value == nil
-      values[argument.value.name] = isVersion ? version.present?.value : argument.value.value
+      values[argument.value.name] = isVersion ? version.present?.value : argument.value.value?.knownText(version.known)
     }
     let graph = StageGraph(dockerfile, buildArguments: values)
     for diagnostic in graph.diagnostics {
@@ -263,11 +263,11 @@ struct ImageResolver {
     return graph
   }
 
-  private mutating func warnOfUndeclaredArguments(_ declaration: ImageDeclaration, in dockerfile: Dockerfile) {
-    guard !declaration.settings.arguments.isEmpty else { return }
+  private mutating func warnOfUndeclaredArguments(_ arguments: [Located<BuildArgument>], in dockerfile: Dockerfile) {
+    if arguments.isEmpty { return }
     let declared = dockerfile.declaredArguments
     let candidates = declared.sorted()
-    for argument in declaration.settings.arguments {
+    for argument in arguments {
       let name = argument.value.name
       if declared.contains(name) || isPredefinedArgument(name) { continue }
       problems.add(

@@ -15,7 +15,8 @@ package func inferProject(
   var problems = Problems()
   problems.add(found)
   var declaration = ImageDeclaration(
-    name: Located(value: name, place: nil), repository: Located(value: repository, place: nil))
+    name: Located(value: name, place: nil),
+    repositories: [DeclaredRepository(text: Located(value: repository, place: nil))])
   declaration.settings.dockerfile = Located(value: dockerfile, place: nil)
   var resolver = ImageResolver(
     version: version, registry: nil, engine: engine, reuse: false, files: files, problems: problems)

@@ -11,10 +11,11 @@ extension Image {
     self.init(
       name: image.name, role: isPart ? .platformBuild(of: image.declaration.name.value) : image.ownRole,
       declaredName: image.family.value, platform: image.platform, platforms: image.platforms, repository: repository,
-      context: image.context, dockerfile: image.file, ignoreFile: image.ignoreFile,
-      target: settings.target?.value, tags: image.publishedTags.map(\.value),
+      otherRepositories: image.otherRepositories, context: image.context, dockerfile: image.file,
+      ignoreFile: image.ignoreFile, target: settings.target?.value, tags: image.publishedTags.map(\.value),
       buildReference: image.buildReference(engine), cacheChain: chain, cacheStore: store,
-      arguments: settings.arguments.map(\.value), labels: settings.labels, secrets: settings.secrets ?? [],
+      arguments: image.arguments.map(\.value), labels: image.labels, annotations: image.annotations,
+      secrets: settings.secrets ?? [],
       attestations: attestations, needs: needs, stages: stages, unusedStages: image.unusedStages,
       stagesWithArguments: image.stagesWithArguments, shortNames: image.shortNames)
   }
@@ -29,12 +30,12 @@ extension Image {
     let settings = image.declaration.settings
     self.init(
       name: unit.name, role: .sharedStages(of: unit.image), declaredName: unit.image, platform: image.platform,
-      platforms: image.platforms, repository: repository, context: image.context, dockerfile: image.file,
-      ignoreFile: image.ignoreFile,
-      target: chain.last?.target,
+      platforms: image.platforms, repository: repository, otherRepositories: [],
+      context: image.context, dockerfile: image.file, ignoreFile: image.ignoreFile, target: chain.last?.target,
       tags: [],
-      buildReference: nil, cacheChain: chain, cacheStore: store, arguments: settings.arguments.map(\.value), labels: [],
-      secrets: settings.secrets ?? [], attestations: Attestations(), needs: needs, stages: stages, unusedStages: [],
+      buildReference: nil, cacheChain: chain, cacheStore: store, arguments: image.arguments.map(\.value), labels: [],
+      annotations: [], secrets: settings.secrets ?? [], attestations: Attestations(), needs: needs, stages: stages,
+      unusedStages: [],
       stagesWithArguments: [], shortNames: [])
   }
 
@@ -44,10 +45,12 @@ extension Image {
   init(joining builds: [Image], _ image: PreparedImage, _ repository: Repository) {
     self.init(
       name: image.declaration.name.value, role: image.ownRole, declaredName: image.family.value, platform: nil,
-      platforms: builds.compactMap(\.platform), repository: repository, context: image.context,
+      platforms: builds.compactMap(\.platform), repository: repository, otherRepositories: image.otherRepositories,
+      context: image.context,
       dockerfile: image.file, ignoreFile: image.ignoreFile, target: image.declaration.settings.target?.value,
       tags: image.tags.map(\.value),
-      buildReference: nil, cacheChain: [], cacheStore: nil, arguments: [], labels: [], secrets: [],
+      buildReference: nil, cacheChain: [], cacheStore: nil, arguments: [], labels: [],
+      annotations: image.annotations, secrets: [],
       attestations: Attestations(),
       needs: builds.map { Need(image: $0.name, uses: []) }, stages: nil, unusedStages: [], stagesWithArguments: [],
       shortNames: [])

@@ -5,7 +5,21 @@ package struct Pipelines: Sendable, Hashable {
   /// The branch that publishes, and whose caches all others start from.
   package var defaultBranch = "main"
 
-  /// Patterns of the git tags that publish: `*` is any text without `/`, `**` any text.
+  /// What a release is.
+  package enum Releases: String, Sendable, CaseIterable {
+    /// A git tag that matches a pattern.
+    case tags
+
+    /// The first commit of the default branch with a version that is new.
+    case defaultBranch = "default-branch"
+  }
+
+  package var releases = Releases.tags
+
+  /// Whether a version that the registry has is left alone, although its release is run once more.
+  package var areReleasesImmutable = false
+
+  /// Patterns of the git tags that release: `*` is any text without `/`, `**` any text.
   package var releaseTags = usualReleaseTags
 
   static let usualReleaseTags = ["v*"]

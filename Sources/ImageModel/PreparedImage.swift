@@ -17,13 +17,17 @@ struct PreparedImage {
 
   /// nil if it is wrong, which is reported; the rest is checked all the same.
   let repository: Repository?
+  let otherRepositories: [PublishedRepository]
 
   let context: String
   let file: String
 
   /// The ignore file of this Dockerfile alone, if there is one.
   let ignoreFile: String?
-  let tags: [Located<TagPattern>]
+  let tags: [Located<ImageTag>]
+  let arguments: [Located<BuildArgument>]
+  let labels: [Label]
+  let annotations: [Label]
   let dockerfile: Dockerfile
   let graph: StageGraph
 
@@ -57,7 +61,10 @@ struct PreparedImage {
   }
 
   /// Those that a build of its own is published under.
-  var publishedTags: [Located<TagPattern>] { platformWord == nil ? tags : [] }
+  var publishedTags: [Located<ImageTag>] { platformWord == nil ? tags : [] }
+
+  /// Where it is published: the first and the others.
+  func repositories(with first: Repository) -> [Repository] { [first] + otherRepositories.map(\.repository) }
 
   /// Where its target begins.
   var place: SourcePlace {
@@ -91,7 +98,7 @@ struct PreparedImage {
   /// What has to be the same for the image to be published again.
   func reuse(_ engine: Engine) -> Reuse {
     var finder = ReuseFinder(dockerfile, graph, target: target, engine: engine)
-    return finder.find(declaration.settings.arguments)
+    return finder.find(arguments)
   }
 }
 

@@ -84,7 +84,12 @@ package struct Image: Sendable {
   /// Those of one build for all of them, or those that the image joins, each built for itself before; empty otherwise.
   package let platforms: [Platform]
 
+  /// Where it is published, and where its caches are.
   package let repository: Repository
+
+  /// Where else it is published.
+  package let otherRepositories: [PublishedRepository]
+
   package let context: String
   package let dockerfile: String
 
@@ -94,7 +99,7 @@ package struct Image: Sendable {
   /// The stage to stop at, as the person named it; nil for the Dockerfile's last.
   package let target: String?
 
-  package let tags: [TagPattern]
+  package let tags: [ImageTag]
 
   /// Where one of several platforms is pushed, to be joined; nil if it is pushed by its digest alone.
   package let buildReference: ImageReference?
@@ -108,6 +113,7 @@ package struct Image: Sendable {
 
   package let arguments: [BuildArgument]
   package let labels: [Label]
+  package let annotations: [Label]
   package let secrets: [Secret]
   package let attestations: Attestations
 
@@ -197,15 +203,23 @@ package struct CacheLink: Sendable, Hashable {
   package var builder: String?
 }
 
+/// A repository beside an image's first.
+package struct PublishedRepository: Sendable, Hashable {
+  package let repository: Repository
+
+  /// The runs that publish there; nil for all that publish.
+  package let events: [Event]?
+}
+
 /// A `--build-arg`; without a value it is taken from the environment of the build.
 package struct BuildArgument: Sendable, Hashable {
   package let name: String
-  package let value: String?
+  package let value: ValueText?
 }
 
 package struct Label: Sendable, Hashable {
   package let key: String
-  package let value: String
+  package let value: ValueText
 }
 
 /// A build secret (`RUN --mount=type=secret,id=…`) and where its value comes from.

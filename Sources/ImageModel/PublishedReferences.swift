@@ -18,18 +18,20 @@ struct PublishedReferences {
 
   /// Adds what an image writes. Only the last link of a chain, which holds the image itself, may bear one of its tags.
   mutating func add(
-    _ tags: [Located<TagPattern>], _ links: [CacheLink], _ store: CacheStore?, of image: PreparedImage,
+    _ tags: [Located<ImageTag>], _ links: [CacheLink], _ store: CacheStore?, of image: PreparedImage,
     in repository: Repository, _ version: VersionDeclaration, to problems: inout Problems
   ) {
-    var ownTags: [String: TagPattern] = [:]
-    for tag in tags {
-      let text = tag.value.text { version.known($0) ?? "{\($0.rawValue)}" }
-      let key = "\(repository.normalizedText):\(text)"
-      // Patterns of one image may meet in a version: {version} and {major}.{minor}.{patch} in one without a "v".
-      if let own = ownTags.updateValue(tag.value, forKey: key), own != tag.value { continue }
-      add(
-        key, "\(repository.text):\(text)", "a tag of image \"\(image.declaration.name.value)\"", tag.place, image,
-        &problems)
+    var ownTags: [String: ValueText] = [:]
+    for repository in image.repositories(with: repository) {
+      for tag in tags {
+        let text = tag.value.text.text { version.known($0) ?? "{\($0.rawValue)}" }
+        let key = "\(repository.normalizedText):\(text)"
+        // Patterns of one image may meet in a version: {version} and {major}.{minor}.{patch} in one without a "v".
+        if let own = ownTags.updateValue(tag.value.text, forKey: key), own != tag.value.text { continue }
+        add(
+          key, "\(repository.text):\(text)", "a tag of image \"\(image.declaration.name.value)\"", tag.place, image,
+          &problems)
+      }
     }
     for (index, link) in links.enumerated() {
       let key = link.reference.normalizedText

@@ -42,7 +42,7 @@ struct SharedStages {
 
   private struct ArgumentKey: Hashable {
     let name: String
-    let value: String?
+    let value: ValueText?
   }
 
   private(set) var units: [Unit] = []
@@ -103,7 +103,7 @@ struct SharedStages {
 
   private static func key(of stage: Int, for variant: PreparedImage, _ reach: ArgumentReach) -> Key {
     let settings = variant.declaration.settings
-    let arguments = settings.arguments.map(\.value).filter { reach.reaches(stage, $0.name) }
+    let arguments = variant.arguments.map(\.value).filter { reach.reaches(stage, $0.name) }
       .map { ArgumentKey(name: $0.name, value: $0.value) }
     return Key(
       stage: stage, platform: variant.platform, context: variant.context, dockerfile: variant.file,

@@ -2,20 +2,57 @@ import SourceText
 
 extension ImageResolver {
   /// The tags of an image. Those of a variant hold its name by default; the default variant has them without it, too.
-  mutating func tags(of declaration: ImageDeclaration) -> [Located<TagPattern>] {
+  mutating func tags(of declaration: ImageDeclaration) -> [Located<ImageTag>] {
     let usual = declaration.variant == nil ? ["{version}", "latest"] : ["{version}-{variant}", "latest-{variant}"]
-    var texts = declaration.settings.tags ?? usual.map { Located(value: $0, place: declaration.name.place) }
+    var tags =
+      declaration.settings.tags
+      ?? usual.map { DeclaredTag(text: Located(value: $0, place: declaration.name.place)) }
     let values = declaration.variant?.placeholders ?? [:]
     if declaration.variant?.isDefault ?? false {
-      let known = Set(texts.map(\.value))
-      let plain = texts.map { Located(value: plainTag($0.value, values), place: $0.place) }
-      texts += unique(plain.map(\.value)).filter { !$0.isEmpty && !known.contains($0) }
-        .compactMap { text in plain.first { $0.value == text } }
+      var known = Set(tags.map(\.text.value))
+      for tag in tags {
+        let plain = plainTag(tag.text.value, values)
+        guard !plain.isEmpty, known.insert(plain).inserted else { continue }
+        tags.append(DeclaredTag(text: Located(value: plain, place: tag.text.place), events: tag.events))
+      }
     }
-    return texts.compactMap { text in
-      TagPattern.parse(text, values, version: version, problems: &problems)
-        .map { Located(value: $0, place: text.place) }
+    return tags.compactMap { tag in
+      guard let text = ValueText.parseTag(tag.text, values, version: version, problems: &problems) else { return nil }
+      let events = tag.events ?? text.usualEvents
+      guard mayBe(text, tag.text, publishedOn: events) else { return nil }
+      return Located(value: ImageTag(text, on: events), place: tag.text.place)
     }
+  }
+
+  /// Whether the values of a tag are known in each of the runs that publish it; if not, that is reported.
+  private mutating func mayBe(_ text: ValueText, _ written: Located<String>, publishedOn events: [Event]) -> Bool {
+    let isRequest = events == [.request]
+    if text.placeholders.contains(.number), !isRequest {
+      problems.add(
+        rule: "invalid-tag", "tag \"\(written.value)\" has {number}, which only requests have", at: written.place,
+        hint: "publish it on: \"request\" alone")
+      return false
+    }
+    if text.placeholders.contains(.branch), events.contains(.release) {
+      problems.add(
+        rule: "invalid-tag", "tag \"\(written.value)\" has {branch}, and a release is of no branch", at: written.place,
+        hint: "publish it on: \"branch\"")
+      return false
+    }
+    if isRequest || !text.placeholders.isDisjoint(with: [.branch, .sha, .shortSHA]) { return true }
+    guard events.contains(.request) else { return true }
+    problems.add(
+      rule: "invalid-tag", "tag \"\(written.value)\" is published by requests, and by other runs, too",
+      at: written.place, hint: "give requests a tag of their own: { tag: \"pr-{number}\", on: \"request\" }")
+    return false
+  }
+}
+
+extension ValueText {
+  /// The runs that publish a tag of which nobody says so.
+  fileprivate var usualEvents: [Event] {
+    if placeholders.contains(.branch) { return [.branch] }
+    return placeholders.contains(.number) ? [.request] : [.release]
   }
 }
 

@@ -77,7 +77,7 @@ func settingsSchema(_ settings: EngineSettings) -> JSONValue {
     cache.append(("properties", .object([("type", .object("enum", .strings(known)))] + refused)))
   }
   var properties: SchemaMembers = [("cache", .object(cache))]
-  if !settings.takesAttestations { properties.append(("attest", .boolean(false))) }
+  if !settings.takesAttestations { properties += [("attest", .boolean(false)), ("annotations", .boolean(false))] }
   properties += [
     ("variants", .object("additionalProperties", same)),
     ("matrix", .object("properties", .object("include", .object("items", same)))),

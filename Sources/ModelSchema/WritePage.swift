@@ -170,7 +170,8 @@ private func words(_ settings: EngineSettings) -> String {
   case let types? where !types.isEmpty: kinds.append("an object of type \(list(types, "or"))")
   default: break
   }
-  return "`cache` is \(list(kinds, "or"))." + (settings.takesAttestations ? "" : " There is no `attest`.")
+  return "`cache` is \(list(kinds, "or"))."
+    + (settings.takesAttestations ? "" : " There is no `attest` and no `annotations`.")
 }
 
 // MARK: - Texts

@@ -49,7 +49,7 @@ struct BuildxStepTests {
   @Test("without a cache nothing is read or written")
   func noCache() throws {
     let job = try plan("cache: false, tags: ['latest']", for: .github).job("web")
-    #expect(job.commands == ["build . [publishes: --push --tag ghcr.io/acme/web:latest]"])
+    #expect(job.commands == ["build . [publishes: --push --tag ghcr.io/acme/web:latest (newest)]"])
   }
 
   @Test("branches with caches of their own write them, and read them before the default branch's")
@@ -73,10 +73,11 @@ struct BuildxStepTests {
 
   @Test("the tags of branches are pushed where a branch is built")
   func branchTags() throws {
-    let job = try plan("cache: false, tags: ['{branch}', 'latest']", for: .gitlab).job("web")
+    let job = try plan("cache: false, tags: ['b-{branch}', 'latest']", for: .gitlab).job("web")
     #expect(
       job.commands == [
-        "build . [publishes: --push --tag ghcr.io/acme/web:latest] [isBranch: --push --tag ghcr.io/acme/web:$BRANCH (branch)]"
+        "build . [on branch: --push --tag ghcr.io/acme/web:b-$BRANCH on branch]"
+          + " [publishes: --push --tag ghcr.io/acme/web:latest (newest)]"
       ])
   }
 

@@ -98,7 +98,7 @@ struct JobGroupTests {
       #expect(jobs.map(\.name) == ["web"])
       #expect(jobs[0].parameters.map(\.name) == parameters, "\(system)")
       #expect(jobs[0].rows.map(\.values) == values)
-      #expect(jobs[0].commands[1].contains("[\"$\(parameters.last ?? "")\"]"))
+      #expect(jobs[0].commands[1].contains("[\"$\(parameters.last ?? "")"))
     }
   }
 

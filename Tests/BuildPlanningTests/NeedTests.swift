@@ -51,7 +51,7 @@ struct NeedTests {
       let output = system == .gitlab ? "BUILT_BASE" : "image"
       #expect(
         base.commands == [
-          "build --tag acme/base:local base", "publish acme/base:local as acme/base [\"latest\"] if publishes",
+          "build --tag acme/base:local base", "publish acme/base:local as acme/base [\"latest (newest)\"] if publishes",
           "hand on acme/base:local as \(output) if publishes",
         ])
       #expect(base.outputs == [Word(output)] && base.needs.isEmpty)
@@ -59,7 +59,7 @@ struct NeedTests {
         web.commands == [
           "build --tag acme/base:local base if BUILT_BASE is missing",
           "build --build-arg BASE=$BUILT_BASE --tag acme/web:local web",
-          "publish acme/web:local as acme/web [\"latest\"] if publishes",
+          "publish acme/web:local as acme/web [\"latest (newest)\"] if publishes",
           "hand on acme/web:local as \(system == .gitlab ? "BUILT_WEB" : "image") if publishes",
         ])
       #expect(
@@ -115,7 +115,7 @@ struct NeedTests {
     let plan = try plan("buildx", for: .github)
     #expect(
       try plan.job("base").commands == [
-        "build --metadata-file $RUNNER_TEMP/base.json base [publishes: --push --tag acme/base:latest]",
+        "build --metadata-file $RUNNER_TEMP/base.json base [publishes: --push --tag acme/base:latest (newest)]",
         "hand on $RUNNER_TEMP/base.json as image if publishes",
       ])
     let web = try plan.job("web")
@@ -123,7 +123,7 @@ struct NeedTests {
       web.commands.prefix(2) == [
         "build --output type=oci,tar=false,dest=$RUNNER_TEMP/base,name=base:latest base if BUILT_BASE is missing",
         "build --build-arg BASE=built-base --build-context built-base=$BUILT_BASE"
-          + " --metadata-file $RUNNER_TEMP/web.json web [publishes: --push --tag acme/web:latest]",
+          + " --metadata-file $RUNNER_TEMP/web.json web [publishes: --push --tag acme/web:latest (newest)]",
       ])
     #expect(
       web.needs.map(\.local) == ["oci-layout://" + Word([.variable(.workFolder(in: .github)), .literal("/base")])])

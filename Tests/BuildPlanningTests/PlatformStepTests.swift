@@ -41,7 +41,7 @@ struct PlatformStepTests {
     #expect(join.condition == .publishes)
     #expect(
       join.commands == [
-        "join [\"$BUILT_WEB_AMD64\", \"$BUILT_WEB_ARM64\"] as ghcr.io/acme/web [\"latest\"] if publishes"
+        "join [\"$BUILT_WEB_AMD64\", \"$BUILT_WEB_ARM64\"] as ghcr.io/acme/web [\"latest (newest)\"] if publishes"
       ])
     #expect(join.needs.map(\.output) == ["amd64", "arm64"] && join.needs.allSatisfy { $0.local == nil })
   }
@@ -59,7 +59,8 @@ struct PlatformStepTests {
     #expect(plan.jobs.map(\.name) == ["web"])
     #expect(
       plan.jobs[0].commands == [
-        "build --platform linux/amd64,linux/arm64 . [publishes: --push --tag ghcr.io/acme/web:latest]"
+        "build --platform linux/amd64,linux/arm64 . [publishes: --push --tag ghcr.io/acme/web:latest"
+          + (system == .bash ? "]" : " (newest)]")
       ])
     #expect(plan.jobs[0].platforms.map(\.text) == ["linux/amd64", "linux/arm64"])
     #expect(plan.jobs[0].rows.map(\.platform?.text) == [nil])
@@ -87,13 +88,13 @@ struct PlatformStepTests {
       "\(titles)")
   }
 
-  @Test("branch tags are joined where a branch is built, so that the job always runs")
+  @Test("branch tags are joined where a branch is built")
   func branchTags() throws {
     let plan = try BuildPlanningTests.plan(
-      "web: { repository: 'w', platforms: ['linux/amd64', 'linux/arm64'], tags: ['latest', '{branch}'], cache: false }",
+      "web: { repository: 'w', platforms: ['linux/amd64', 'linux/arm64'], tags: ['latest', 'b-{branch}'], cache: false }",
       for: .github)
     let join = try plan.job("web")
-    #expect(join.condition == nil)
-    #expect(join.titles == ["Publish web if publishes", "Publish the branch's web if isBranch"])
+    #expect(join.condition == .isOn([.release, .branch]))
+    #expect(join.titles == ["Publish web if on release, branch"])
   }
 }

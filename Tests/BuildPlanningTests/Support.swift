@@ -60,11 +60,11 @@ extension Step {
         "find \(finding.paths.map(\.text)) \(finding.words.map(\.text)) \(finding.bases.map(\.text)) "
           + "\(finding.builtBases.map(\.text))"
       case .remember(let remembering): "remember \(remembering.source.text)"
-      case .publishFound(let tags): "publish what was found \(tags.map(\.text))"
-      case .publish(let publishing):
-        "publish \(publishing.source.text) as \(publishing.repository.text) \(publishing.tags.map(\.text))"
-      case .join(let joining):
-        "join \(joining.images.map(\.text)) as \(joining.repository.text) \(joining.tags.map(\.text))"
+      case .publishFound(let publishing): "publish what was found \(publishing.tags.map(\.text))"
+      case .publish(let publishing): "publish \(publishing.source?.text ?? "") as \(publishing.text)"
+      case .join(let joining): "join \(joining.images.map(\.text)) as \(joining.publishing.text)"
+      case .retag(let retagging): "retag \(retagging.source.text) as \(retagging.tags.map(\.text))"
+      case .checkVersion(let check): "check \(check.image.text)\(check.asksGit ? " and git" : "")"
       case .handOn(let digest): "hand on \(digest.source.text) as \(digest.output.text)"
       }
     return text + ending
@@ -102,8 +102,19 @@ extension Choice {
   }
 }
 
+extension Publishing {
+  var text: String {
+    (repositories.map(\.text) + limited.map { "\($0.repository.text) on \($0.events.map(\.word))" })
+      .joined(separator: ", ") + " \(tags.map(\.text))"
+  }
+}
+
 extension PlannedTag {
-  var text: String { publication == .always ? word.text : "\(word.text) (\(publication))" }
+  /// With the releases that it is of, and the events if these are others.
+  var text: String {
+    let release = publication == .always || !events.contains(.release) ? "" : " (\(publication))"
+    return word.text + release + (events == [.release] ? "" : " on \(events.map(\.word).joined(separator: ", "))")
+  }
 }
 
 extension Argument {
@@ -115,7 +126,14 @@ extension Argument {
 
 extension Condition {
   var text: String {
-    if case .isMissing(let variable) = self { "\(variable.name) is missing" } else { "\(self)" }
+    switch self {
+    case .isMissing(let variable): "\(variable.name) is missing"
+    case .publishes: "publishes"
+    case .isOn(let events): "on \(events.map(\.word).joined(separator: ", "))"
+    case .pushes([.release]): "pushes"
+    case .pushes(let events): "pushes on \(events.map(\.word).joined(separator: ", "))"
+    default: "\(self)"
+    }
   }
 }
 

@@ -22,7 +22,7 @@ struct InferredImageTests {
     let root = try project(in: folder, origin: "git@github.com:Acme/Web.git")
     let run = cigen(["bash", "-C", "./\(folder)"], in: root)
     #expect(run.error.contains("the image is called \"ghcr.io/acme/web\", after the git remote"), "\(run.error)")
-    #expect(run.output.contains("\"ghcr.io/acme/web:${tag}\""))
+    #expect(run.output.contains("\"ghcr.io/acme/web:$1\""))
     #expect(try FileManager.default.contentsOfDirectory(atPath: root.path) == [folder])
   }
 

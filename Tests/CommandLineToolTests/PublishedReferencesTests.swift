@@ -7,8 +7,9 @@ import Testing
   "cigen version --tags", .enabled(if: Requirement.allows(gitProgram) && Requirement.allows("/usr/bin/bash")))
 struct PublishedReferencesTests {
   private static let patterns = """
-    '{version}', 'v-{major}.{minor}.{patch}', '{major}.{minor}-x', '{major}', 'latest', 'alpine-latest', '{branch}',
-    '{branch}-alpine', '{date}', '{sha}', 'edge-alpine'
+    '{version}', 'v-{major}.{minor}.{patch}', '{major}.{minor}-x', '{major}', 'latest', 'alpine-latest', 'b-{branch}',
+    'b-{branch}-alpine', '{date}', '{sha}', 'sha-{short_sha}', 'edge-alpine', { tag: 'edge', on: ['default', 'schedule'] },
+    { tag: 'unstable', on: 'branch:feature/a' }, { tag: 'pr-{number}', on: 'request' }
     """
 
   /// A project in git: its image without a cache, so that the script pushes what it publishes and nothing else.
@@ -85,8 +86,8 @@ struct PublishedReferencesTests {
     try git(["tag", "v2.0.0"], folder)
     let references = try #require(try published(folder))
     // Of the others two are a day and a commit.
-    let others: Set = ["web:1", "web:latest", "web:alpine-latest", "web:main", "web:main-alpine", "web:edge-alpine"]
-    #expect(references.filter { !others.contains($0) }.count == 5)
+    let others: Set = ["web:1", "web:latest", "web:alpine-latest", "web:edge-alpine"]
+    #expect(references.filter { !others.contains($0) }.count == 6)
     #expect(references.prefix(3) == ["web:1.4.0", "web:v-1.4.0", "web:1.4-x"])
     // A version that was written down without a scheme is what the person wants to be the latest.
     #expect(Set(references).isSuperset(of: others))
@@ -114,9 +115,9 @@ struct PublishedReferencesTests {
 
   @Test("of a version that git says, and of a folder without git")
   func fromGit() throws {
-    let untagged = try checkout("{ scheme: 'git' }", tags: "'{version}', '{version}-{branch}', 'latest', '{sha}'")
+    let untagged = try checkout("{ scheme: 'git' }", tags: "'{version}', 'b-{branch}-{version}', 'latest', '{sha}'")
     #expect(try #require(try published(untagged)).contains("web:latest"))
-    let patterns = Self.patterns.replacing("'{version}'", with: "'{version}', '{version}-{branch}'")
+    let patterns = Self.patterns.replacing("'{version}'", with: "'{version}', 'b-{branch}-{version}'")
     let folder = try checkout("{ scheme: 'git' }", tags: patterns)
     for step in ["tag v1.4.0", "", "tag v1.5.0-rc.1", "", "tag v1.5.0", "", "tag v1.4.9", "", "checkout -q v1.4.0"] {
       if step.isEmpty { try commit(folder) } else { try git(step.split(separator: " ").map { String($0) }, folder) }
@@ -155,13 +156,13 @@ struct PublishedReferencesTests {
 
   @Test("a branch publishes its own tags alone, of every image of the project")
   func otherImages() throws {
-    let folder = try checkout("'1.0.0'", tags: "'{version}', '{branch}'")
+    let folder = try checkout("'1.0.0'", tags: "'v{version}', 'b-{branch}'")
     let configuration = try folder.read("cigen.json5")
     try folder.write(
       configuration.replacing("images: {", with: "images: { base: { repository: 'acme/base', cache: false },"),
       to: "cigen.json5")
-    #expect(try published(folder, ["BRANCH": "feature/a"]) == ["web:feature-a"])
-    #expect(try published(folder) == ["base:1.0.0", "base:latest", "web:1.0.0", "web:main"])
+    #expect(try published(folder, ["BRANCH": "feature/a"]) == ["web:b-feature-a"])
+    #expect(try published(folder) == ["base:1.0.0", "base:latest", "web:v1.0.0"])
   }
 
   @Test("a branch with caches of its own publishes nothing")

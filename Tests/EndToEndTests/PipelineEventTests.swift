@@ -142,12 +142,12 @@ struct PipelineEventTests {
       ("pull-request", shared, nothing), ("schedule", shared, shared.union(published)),
     ] as [Row])
   fileprivate func gitHubReleasingBranch(row: Row) throws {
-    try EventProject("git: { releaseTags: [] },").checkGitHub(row)
+    try EventProject("git: { releases: 'default-branch' },").checkGitHub(row)
   }
 
   @Test(
     "a tag that is no release starts nothing on GitHub", .enabled(if: Requirement.allowsPipelines),
-    arguments: [("", "unversioned-tag"), ("git: { releaseTags: [] },", "tag")])
+    arguments: [("", "unversioned-tag"), ("git: { releases: 'default-branch' },", "tag")])
   func gitHubUnversionedTag(more: String, event: String) throws {
     #expect(try !EventProject(more).gitHub(event).triggered)
   }
@@ -178,7 +178,7 @@ struct PipelineEventTests {
       ("schedule", shared, shared.union(published)),
     ] as [Row])
   fileprivate func gitLabReleasingBranch(row: Row) throws {
-    try EventProject("git: { releaseTags: [] },").checkGitLab(row)
+    try EventProject("git: { releases: 'default-branch' },").checkGitLab(row)
   }
 
   @Test(
@@ -186,7 +186,7 @@ struct PipelineEventTests {
     .enabled(if: Requirement.allowsPipelines),
     arguments: [
       ("", "push-branch", [:]), ("", "unprotected-tag", [:]), ("", "tag", ["CI_COMMIT_REF_PROTECTED": "false"]),
-      ("git: { releaseTags: [] },", "tag", [:]),
+      ("git: { releases: 'default-branch' },", "tag", [:]),
       ("git: { branchCaches: true },", "push-branch-with-merge-request", [:]),
     ] as [(String, String, [String: String])])
   func gitLabNoPipeline(more: String, event: String, variables: [String: String]) throws {

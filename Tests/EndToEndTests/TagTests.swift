@@ -140,7 +140,7 @@ private let storedCases: [Case] = [
   Case("on the default branch of a pipeline", stored, [.tag("v1.0.0")], .main, [], in: [.gitHub, .gitLab]),
   Case(
     "on the default branch, which releases where no tags do",
-    configuration("{ file: 'VERSION' }", ["{version}", "latest"], git: "releaseTags: []"), [], .main,
+    configuration("{ file: 'VERSION' }", ["{version}", "latest"], git: "releases: 'default-branch'"), [], .main,
     ["1.0.0", "latest"], in: everywhere),
   Case(
     "by the calendar, and not by the alphabet",

@@ -15,7 +15,7 @@ struct DecodingTests {
     #expect(image.context == ".")
     #expect(image.dockerfile == "Dockerfile")
     #expect(image.target == nil)
-    #expect(image.tags.map { $0.text { _ in "7" } } == ["7", "latest"])
+    #expect(image.tags.map { $0.text.text { _ in "7" } } == ["7", "latest"])
     #expect(summary(image.cacheChain) == ["build acme/web:cache-build", "- acme/web:cache-runtime"])
     #expect(image.arguments.isEmpty && image.labels.isEmpty && image.secrets.isEmpty)
   }
@@ -30,8 +30,8 @@ struct DecodingTests {
       """, dockerfile: "FROM a AS build\nARG Z\nARG A\nRUN b\n")
     #expect(image.context == "src/")
     #expect(image.target == "Build")
-    #expect(image.tags.map { $0.text { _ in "2" } } == ["v2-x", "edge"])
-    #expect(image.tags.map(\.usesVersion) == [true, false])
+    #expect(image.tags.map { $0.text.text { _ in "2" } } == ["v2-x", "edge"])
+    #expect(image.tags.map(\.text.usesVersion) == [true, false])
     #expect(image.cacheChain.isEmpty)
     #expect(
       image.arguments == [

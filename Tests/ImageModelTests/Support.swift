@@ -53,3 +53,7 @@ let twoStages = """
   FROM alpine AS runtime
   COPY --from=build /app /
   """
+
+extension ValueText: ExpressibleByStringLiteral {
+  package init(stringLiteral text: String) { self.init(text) }
+}

@@ -19,7 +19,7 @@ struct Sample: Sendable {
     case ("version", "file"): remove("value")
     case ("secret", "file"): remove("env")
     case ("version", "pattern"): put("scheme", "'calver'"); put("value", "'2026.01.0'")
-    case ("project", "builder"), ("image", "attest"), ("settings", "attest"), ("inclusion", "attest"): engine = "buildx"
+    case ("project", "builder"), (_, "attest"), (_, "annotations"): engine = "buildx"
     case ("image", "defaultVariant"): put("variants", "{ alpine: {} }")
     default: break
     }
@@ -50,6 +50,9 @@ struct Sample: Sendable {
     case "matrix": project(image: "{ \(image), matrix: \(text) }")
     case "exclusion": project(image: "{ \(image), matrix: { go: ['1.22', '1.23'], exclude: [\(text)] } }")
     case "inclusion": project(image: "{ \(image), matrix: { go: ['1.22', '1.23'], include: [\(text)] } }")
+    case "imageTag": project(image: "{ \(image), tags: [\(text)] }")
+    case "repository": project(image: "{ repository: ['acme/own', \(text)] }")
+    case "labels": project(image: "{ \(image), labels: \(text) }")
     case "cacheLink": project(image: "{ \(image), cache: [\(text)] }")
     case "secret": project(image: "{ \(image), secrets: [\(text)] }")
     case "attestations": project(image: "{ \(image), attest: \(text) }", engine: "buildx")

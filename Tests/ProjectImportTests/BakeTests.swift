@@ -61,7 +61,7 @@ struct BakeTests {
                 { target: "builder", reference: "acme/web:builder" },
                 { reference: "acme/web:latest" },
               ],
-              args: { A: "production", B: "${HOME} \"%{x}\"" },
+              args: { A: "production", B: "${{HOME} \"%{{x}\"" },
               labels: { "org.opencontainers.image.licenses": "MIT" },
               secrets: [{ id: "npm", env: "NPM_TOKEN" }, { id: "ca", file: "certs/ca.pem" }],
             },

@@ -30,17 +30,18 @@ struct PropertyTests {
       #expect(!text.unicodeScalars.contains { $0 != "\n" && $0.properties.generalCategory == .control })
       let project = try decode(text, files)
       let version = project.versioning.present?.text ?? "1.4.0"
-      let values: [TagPattern.Placeholder: String] = [.version: version, .major: "1", .minor: "4", .patch: "0"]
+      let values: [ValueText.Placeholder: String] = [.version: version, .major: "1", .minor: "4", .patch: "0"]
       #expect(project.images.map(\.name) == targets.map(\.name))
       for (image, target) in zip(project.images, targets) {
         #expect(image.repository.text == target.repository)
-        #expect(image.tags.map { $0.text { values[$0] ?? "?" } } == target.tags)
+        #expect(image.tags.map { $0.text.text { values[$0] ?? "?" } } == target.tags)
         #expect(image.target == target.stage)
         #expect(image.cacheChain.isEmpty == !target.isCached)
         #expect(
-          Dictionary(uniqueKeysWithValues: image.arguments.map { ($0.name, $0.value) })
+          Dictionary(uniqueKeysWithValues: image.arguments.map { ($0.name, $0.value?.literal) })
             == target.arguments.mapValues { $0 })
-        #expect(Dictionary(uniqueKeysWithValues: image.labels.map { ($0.key, $0.value) }) == target.labels)
+        #expect(
+          Dictionary(uniqueKeysWithValues: image.labels.map { ($0.key, $0.value.literal ?? "") }) == target.labels)
       }
     }
   }

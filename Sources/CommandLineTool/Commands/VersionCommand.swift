@@ -8,23 +8,28 @@ private let next = OptionDescription(
 private let tags = OptionDescription(
   name: "--tags", help: "print every reference that a build would publish, of all images or of those that are named")
 
+private let event = OptionDescription(
+  name: "--event", value: "EVENT",
+  help: "what the build is for: release, default, branch, branch:NAME, request, schedule or manual")
+
 let versionCommand = CommandDescription(
   name: "version",
   summary: "print the project's present or next version, or its tags",
-  operands: "[--next [STEP] | --tags [IMAGE…]]",
+  operands: "[--next [STEP] | --tags [--event EVENT] [IMAGE…]]",
   discussion: """
     The version comes from cigen.json5, or from the file VERSION. Where none is stored, git says it: v1.4.0 at that tag, and
     v1.4.1-dev.5.g3f2a9c1b0d five commits after it, with .dirty at the end if tracked files have changes. The tags
     are those of releaseTags of "git" in cigen.json5.
     The steps and schemes are those of cigen bump; nothing is written.
-    With --tags, VERSION and BRANCH in the environment mean what they do to the script of cigen bash: the version, and the
-    branch that is built, the default one by default.
+    With --tags, VERSION, BRANCH, NUMBER and EVENT in the environment mean what they do to the script of cigen bash: the
+    version, the branch that is built, the number of a request, and what it is built for, a release by default.
     """,
-  options: [next, tags, .preRelease, .suffix, .date, .folder, .config, .format],
+  options: [next, tags, event, .preRelease, .suffix, .date, .folder, .config, .format],
   examples: [
     ("VERSION=$(cigen version)", "in a script"),
     ("cigen version --next minor", "what would cigen bump minor write?"),
     ("cigen version --tags web", "ghcr.io/acme/web:1.4.0, ghcr.io/acme/web:latest, each on its line"),
+    ("cigen version --tags --event default", "what does a push to the default branch publish?"),
   ],
   run: printVersion)
 
@@ -34,6 +39,9 @@ let versionCommand = CommandDescription(
   try console.setFormat(arguments[.format])
   if arguments[tags] != nil { return try printTags(arguments, &console) }
   let change = try versionChange(arguments, console)
+  if arguments[event] != nil {
+    throw usageError("missing-option", "\"--event\" is about tags", hint: "add --tags")
+  }
   if arguments[next] == nil, let word = arguments.operands.first ?? arguments.words(of: nextOptions).first {
     throw usageError("missing-option", "\"\(word)\" is about the next version", hint: "add --next")
   }
@@ -65,9 +73,18 @@ let versionCommand = CommandDescription(
   let loaded = try disk.loadProject(at: location, image: nil, &console)
   let day = try today(arguments[.date], console.invocation.environment)
   let project = try loaded.project.selecting(arguments.operands)
-  let references = try disk.publishedReferences(of: project, in: loaded.folder, today: day, &console)
+  let references = try disk.publishedReferences(
+    of: project, in: loaded.folder, on: try chosenEvent(arguments[event]), today: day, &console)
   console.printOutput(references.map { "\($0)\n" }.joined())
   return .done
+}
+
+private func chosenEvent(_ word: String?) throws(DiagnosticError) -> Event? {
+  guard let word else { return nil }
+  if let event = Event(word) { return event }
+  throw usageError(
+    "unknown-event", "unknown event \"\(word)\"",
+    hint: "use release, default, branch, branch:NAME, request, schedule or manual")
 }
 
 private let nextOptions: [OptionDescription] = [.preRelease, .suffix, .date]

@@ -68,7 +68,8 @@ struct ProjectForecaster {
     if let oldImage, let source = try then(oldImage.dockerfile) {
       let ignored = try ignorePatterns(of: oldImage) { (path) throws(DiagnosticError) in try then(path) }
       before = input(
-        source, oldImage, self.arguments(of: oldImage, version: old.flatMap { versionText($0.version, isOld: true) }),
+        source, oldImage,
+        self.arguments(of: oldImage, version: old.flatMap { versionText($0.version, isOld: true) }, isOld: true),
         history.before.without(ignored), changed: [])
     }
     let cache = keptCache(of: image, oldImage, after, before)
@@ -142,11 +143,22 @@ struct ProjectForecaster {
     ]
   }
 
-  private func arguments(of image: Image, version: String?) -> [String: String?] {
+  /// - Parameter isOld: what only a run knows is another value in the next.
+  private func arguments(of image: Image, version: String?, isOld: Bool = false) -> [String: String?] {
     var arguments: [String: String?] = [:]
     for argument in image.arguments {
       let isVersion = argument.name == "VERSION" && argument.value == nil
-      arguments[argument.name] = isVersion ? version : argument.value
+      arguments[argument.name] =
+        isVersion
+        ? version
+        : argument.value?.text { placeholder in
+          switch placeholder {
+          case .version, .major, .minor, .patch: version ?? ""
+          case .source: "the repository"
+          case .sha, .shortSHA, .created, .date: isOld ? "the last build's" : "this build's"
+          case .branch, .ref, .number: "the branch"
+          }
+        }
     }
     return arguments
   }

@@ -8,20 +8,23 @@ import Versions
 extension Disk {
   /// The references that the build script would publish from a project's folder, in its order.
   ///
-  /// As it does, this takes the version and the branch from `VERSION` and `BRANCH`; else they are the present version and
-  /// the default branch. Cache images are not among them.
+  /// As it does, this takes the version, the branch and the number of a request from `VERSION`, `BRANCH` and `NUMBER`; else
+  /// they are the present version and the default branch. Cache images are not among them.
   ///
+  /// - Parameter event: what the build is for; nil for what `EVENT` says, else a release, or a branch that `BRANCH` names.
   /// - Throws: that git does not know what a tag needs, or that a version makes no tag.
   func publishedReferences(
-    of project: Project, in folder: String, today: CalendarDay, _ console: inout Console
+    of project: Project, in folder: String, on event: Event?, today: CalendarDay, _ console: inout Console
   ) throws(DiagnosticError) -> [String] {
-    let tags = publishedTags(of: project, for: .bash)
+    let environment = console.invocation.environment
+    let plan = planBuilds(project, for: .bash)
+    let run = Run(event, of: project, environment)
+    let tags = publishedTags(of: project, for: .bash).filter { !$0.events.filter(run.isOn).isEmpty }
     let values = try RunTimeValues(
-      planBuilds(project, for: .bash), tags, of: project, in: folder, console.invocation.environment, today: today,
-      disk: self)
+      plan, tags, of: project, in: folder, run, environment, today: today, disk: self)
     console.report(values.warnings)
     var references: [String] = []
-    for tag in tags where values.holds(tag.publication) {
+    for tag in tags where values.publishes(tag, run) {
       let reference = values.text(of: tag.word)
       do throws(InvalidName) {
         _ = try ImageReference(reference)
@@ -36,6 +39,34 @@ extension Disk {
   }
 }
 
+/// What a build is for.
+private struct Run {
+  let event: Event
+  let branch: String
+
+  init(_ event: Event?, of project: Project, _ environment: [String: String]) {
+    func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
+    branch = value("BRANCH") ?? project.pipelines.defaultBranch
+    // A script that publishes nothing but releases asks for no branch.
+    let tags = project.images.flatMap(\.tags)
+    let knowsBranches =
+      project.pipelines.branchCaches && !project.engine.cachesSteps
+      || tags.contains { $0.text.placeholders.contains(.branch) || $0.events.contains { $0.word.hasPrefix("branch:") } }
+    let isBranch = knowsBranches && value("BRANCH") != nil
+    self.event = event ?? value("EVENT").flatMap { Event($0) } ?? (isBranch ? .branch : .release)
+  }
+
+  /// Whether it publishes what is published on an event.
+  func isOn(_ other: Event) -> Bool {
+    switch (event, other) {
+    case (.named(let name), .named(let wanted)): name == wanted
+    case (.branch, .named(let wanted)): branch == wanted
+    case (.defaultBranch, .branch), (.named, .branch): true
+    default: event == other
+    }
+  }
+}
+
 /// What the build script finds out before it builds: the values of the plan's variables.
 private struct RunTimeValues {
   private var values: [Variable: String] = [:]
@@ -44,34 +75,29 @@ private struct RunTimeValues {
   private var publications: Set<Publication> = [.always]
 
   init(
-    _ plan: BuildPlan, _ tags: [PlannedTag], of project: Project, in folder: String, _ environment: [String: String],
-    today: CalendarDay, disk: Disk
+    _ plan: BuildPlan, _ tags: [PlannedTag], of project: Project, in folder: String, _ run: Run,
+    _ environment: [String: String], today: CalendarDay, disk: Disk
   ) throws(DiagnosticError) {
-    let isUnnamed = environment["BRANCH", default: ""].isEmpty
-    let defaultBranch = project.pipelines.defaultBranch
-    let branch = isUnnamed ? defaultBranch : environment["BRANCH", default: ""]
-    // Another branch publishes no release.
-    let knowsBranches = plan.hasBranchCaches || tags.contains { $0.publication == .branch }
-    let isOther = knowsBranches && branch != defaultBranch
-    if isOther { publications.remove(.always) }
-    let possible = isOther ? tags.filter { $0.publication == .branch } : tags
-    let needed = Set(possible.flatMap(\.word.variables))
-    let asked = Set(possible.map(\.publication))
+    let needed = Set(tags.flatMap(\.word.variables))
+    let asked = Set(tags.map(\.publication))
     if needed.contains(.branch) {
-      let tag = slug(of: branch)
+      let tag = slug(of: run.branch)
       if tag.isEmpty || plan.tagRules.reserved.contains(tag) {
         warnings.append(
           Diagnostic(
             .warning, rule: "reserved-branch",
-            "the branch \"\(branch)\" is not published: \(tag) is or may be another tag",
+            "the branch \"\(run.branch)\" is not published: \(tag) is another tag",
             hint: "write more than {branch} into its tag, such as branch-{branch}"))
       } else {
         values[.branch] = tag
-        publications.insert(.branch)
       }
     }
+    if needed.contains(.number) { values[.number] = environment["NUMBER", default: ""] }
     values[.date] = today.compactText
     if needed.contains(.commit) { values[.commit] = try disk.commit(of: folder) }
+    if needed.contains(.shortCommit) {
+      values[.shortCommit] = String(try disk.git(["rev-parse", "HEAD"], in: folder).prefix(8))
+    }
     let usesVersion = !needed.isDisjoint(with: [.version, .major, .minor, .patch]) || asked.contains(.newest)
     if usesVersion { try setVersion(plan, of: project, in: folder, environment, asked, today, disk) }
   }
@@ -114,8 +140,10 @@ private struct RunTimeValues {
     if standing.isNewestOfMinor { publications.insert(.newestOfMinor) }
   }
 
-  /// Whether tags of a kind are published.
-  func holds(_ publication: Publication) -> Bool { publications.contains(publication) }
+  func publishes(_ tag: PlannedTag, _ run: Run) -> Bool {
+    if tag.word.variables.contains(.branch), values[.branch] == nil { return false }
+    return tag.events.contains { run.isOn($0) && ($0 != .release || publications.contains(tag.publication)) }
+  }
 
   func text(of word: Word) -> String {
     word.fragments.map { fragment in

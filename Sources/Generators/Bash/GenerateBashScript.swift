@@ -65,12 +65,14 @@ private func dryRun(of plan: BuildPlan) -> String {
 /// Whether a step has to ask whether anything is pushed: a push by a function is none where nothing is.
 private func needsFlag(_ step: Step, _ plan: BuildPlan) -> Bool {
   switch step.action {
-  case .build(let build): build.choices.contains { $0.condition != nil } || step.conditions.contains(.publishes)
+  case .build(let build):
+    build.choices.contains { $0.condition != nil } || step.conditions.contains(where: { !$0.events.isEmpty })
   case .publish, .pushCache: plan.engine != .docker
   case .join, .handOn: true
   case .remember: plan.engine != .docker
   case .publishFound: true
-  case .pull, .find: false
+  case .pull, .find, .checkVersion: false
+  case .retag: true
   }
 }
 
@@ -83,7 +85,7 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
     var groups: [(condition: String?, scripts: [TemplateValue])] = []
     for step in steps {
       let tests = unique(step.conditions.flatMap { spelling.tests(of: $0, asksFlag: needsFlag(step, plan)) })
-      let condition = tests.isEmpty ? nil : tests.joined(separator: " && ")
+      let condition = tests.joinedTests
       if groups.isEmpty || groups.last?.condition != condition || condition == nil { groups.append((condition, [])) }
       let isLater = !groups[groups.count - 1].scripts.isEmpty
       let settles = works && !hasSeveral && step == steps.first(where: \.isPublished)
@@ -154,22 +156,19 @@ extension Step {
       if case .again = build.form { return true }
       return false
     // What was pushed has a digest.
-    case .handOn: return true
-    case .pull, .pushCache, .find, .remember, .publishFound: return false
+    case .handOn, .retag: return true
+    case .pull, .pushCache, .find, .remember, .publishFound, .checkVersion: return false
     }
   }
 }
 
 extension Spelling {
   private var variables: Set<Variable> { plan.jobs.flatMap(\.steps).reduce(into: []) { $0.formUnion($1.variables) } }
-  private var publications: Set<Publication> {
-    plan.jobs.flatMap(\.steps).reduce(into: []) { $0.formUnion($1.publications) }
-  }
+  private var tags: [PlannedTag] { plan.jobs.flatMap(\.steps).flatMap(\.tags) }
 
   /// Whether a script has to know the version.
   var scriptUsesVersion: Bool {
-    !variables.isDisjoint(with: [.version, .major, .minor, .patch])
-      || !publications.isDisjoint(with: [.release, .newest, .newestOfMajor, .newestOfMinor])
+    !variables.isDisjoint(with: [.version, .major, .minor, .patch]) || tags.contains { $0.publication != .always }
   }
 
   /// The commands at a script's head that set what all of it uses.
@@ -179,10 +178,15 @@ extension Spelling {
       lines += scriptVersion
       if plan.jobs.contains(where: { $0.steps.contains(where: \.exportsVersion) }) { lines.append("export VERSION") }
     }
-    if plan.hasBranchCaches, !variables.contains(.branch) {
-      lines.append("branch=${BRANCH:-\(pipelines.defaultBranch)}")
+    if hasBranches { lines.append("branch=${BRANCH:-\(pipelines.defaultBranch)}") }
+    if knowsEvents {
+      lines += [
+        "# What it builds for: release, default, branch, request, schedule or manual.",
+        hasBranches ? "event=${EVENT:-${BRANCH:+branch}}" : "event=${EVENT:-release}",
+      ]
+      if hasBranches { lines.append("event=${event:-release}") }
     }
-    lines += settings(for: variables, publications, isRelease: true)
+    lines += settings(for: variables, tags, isRelease: true)
     if plan.hasBranchCaches { lines += cacheSuffix }
     return lines
   }
@@ -227,9 +231,9 @@ extension Spelling {
   fileprivate func tests(of condition: Condition, asksFlag: Bool) -> [String] {
     let flag = asksFlag ? ["[[ -n ${pushes} ]]"] : []
     return switch condition {
-    case .writesCache: flag + (hasBranches && !plan.hasBranchCaches ? [isDefaultBranch] : [])
-    case .pushes, .isBranch, .publishesAny: flag
-    case .publishes: flag + (hasBranches ? [isDefaultBranch] : [])
+    case .writesCache: flag + ownCacheTests
+    case .pushes: flag
+    case .isOn(let events): flag + [test(ofAny: events)].compactMap(\.self)
     case .isMissing, .isNew, .isFound, .isHashed: [test(of: condition)]
     }
   }

@@ -21,8 +21,11 @@ package func generateGitHubWorkflow(
     "engine": TemplateValue(plan.engine),
     "title": TemplateValue(title(of: plan, pipelines)),
     "project_folder": .string(projectFolder == "." ? "" : projectFolder),
-    "branches": TemplateValue([pipelines.defaultBranch] + settings.branches),
-    "tag_patterns": TemplateValue(pipelines.releaseTags),
+    "branches": TemplateValue(
+      unique(
+        [pipelines.defaultBranch] + settings.branches + plan.jobs.flatMap(\.events).compactMap(\.branchName).sorted())),
+    "tag_patterns": TemplateValue(writer.spelling.releasesByTags ? pipelines.releaseTags : []),
+    "runs_each_commit": .boolean(!writer.spelling.releasesByTags),
     "pull_request": .boolean(settings.pullRequest),
     "workflow_dispatch": .boolean(settings.workflowDispatch),
     "schedule": .string(settings.schedule ?? ""),

@@ -44,8 +44,7 @@ struct WorkflowWriter {
       "writes_packages": .boolean(logins.contains { $0.usesToken }),
       "variables": .list(variables(of: job)),
       "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
-      "needs_history": .boolean(plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0, in: job) }),
-      "needs_tags": .boolean(job.steps.contains { $0.followsReleases }),
+      "needs_history": .boolean(plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0) }),
       "steps": .list(
         setUp(of: job, logins)
           + job.steps.enumerated().map { index, step in
@@ -91,11 +90,12 @@ struct WorkflowWriter {
     }
     if mayWaitForNone { tests.append("!cancelled() && !failure()") }
     if pipelines.onlyChanged, let image = job.rows.first?.image {
-      let known = job.condition == .publishes ? "" : "needs.changes.outputs.\(outputName(of: image)) == 'true'"
+      let known =
+        job.condition?.events.isEmpty == false ? "" : "needs.changes.outputs.\(outputName(of: image)) == 'true'"
       if !known.isEmpty { tests.append(known) }
     }
     if let condition = job.condition {
-      let test = expression(of: condition)
+      let test = expression(of: condition, inJob: true)
       tests.append(!tests.isEmpty && test.contains(" || ") ? "(\(test))" : test)
     }
     return tests.isEmpty ? .string("") : .expression(GitHubExpression(trusted: tests.joined(separator: " && ")))
@@ -122,21 +122,31 @@ struct WorkflowWriter {
     }.joined()
   }
 
-  /// Whether anything in a job depends on what the run may do, in the order of their mention.
-  func roles(of job: Job) -> [(name: String, condition: Condition)] {
+  /// What a job's steps ask of the run, in the order of their mention.
+  func roles(of job: Job) -> [(name: String, expression: String)] {
     let conditions = job.conditions
-    let pushes = conditions.contains(.pushes)
-    var roles: [(String, Condition)] = []
-    if pushes || conditions.contains(.writesCache) { roles.append(("WRITE_CACHE", .writesCache)) }
-    if pushes || conditions.contains(.publishes) || conditions.contains(.publishesAny) {
-      roles.append(("PUBLISH", .publishes))
+    let pushes = conditions.contains { if case .pushes = $0 { true } else { false } }
+    var roles: [(String, String)] = []
+    if pushes || conditions.contains(.writesCache), job.condition != .writesCache {
+      roles.append(("WRITE_CACHE", expression(of: .writesCache)))
     }
-    return roles.filter { job.condition != $0.1 }
+    // A step finds out whether the version is new.
+    let isChecked = job.steps.contains(where: \.isVersionCheck)
+    if job.events.contains(.release), job.condition != .publishes, !isChecked {
+      roles.append(("PUBLISH", releaseExpression))
+    }
+    if job.events.contains(.request) || job.steps.contains(where: { $0.variables.contains(.number) }) {
+      let isOwn = "github.event.pull_request.head.repo.full_name == github.repository"
+      roles.append(("NUMBER", "\(isOwn) && github.event.number || ''"))
+    }
+    return roles
   }
 
   func variables(of job: Job) -> [TemplateValue] {
-    var variables = roles(of: job).map { ($0.name, expression(of: $0.condition)) }
-    for parameter in job.parameters { variables.append((parameter.name, "matrix.\(parameter.name.lowercased())")) }
+    var variables = roles(of: job)
+    for parameter in job.parameters {
+      variables.append((name: parameter.name, expression: "matrix.\(parameter.name.lowercased())"))
+    }
     for need in job.needs {
       guard let other = need.images.first.flatMap({ jobsOfImages[$0] }) else { continue }
       let output: String
@@ -149,10 +159,10 @@ struct WorkflowWriter {
         let choices = values.map {
           "matrix.\(parameter.name.lowercased()) == '\($0)' && needs.\(other.id).outputs.\($0)"
         }
-        variables.append((need.variable.name, choices.joined(separator: " || ")))
+        variables.append((name: need.variable.name, expression: choices.joined(separator: " || ")))
         continue
       }
-      variables.append((need.variable.name, "needs.\(other.id).\(output)"))
+      variables.append((name: need.variable.name, expression: "needs.\(other.id).\(output)"))
     }
     return variables.map { name, expression in
       .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
@@ -160,22 +170,40 @@ struct WorkflowWriter {
   }
 
   /// A condition as a workflow knows it.
-  func expression(of condition: Condition) -> String {
-    let isDefault = "github.ref == 'refs/heads/\(pipelines.defaultBranch)'"
+  ///
+  /// - Parameter inJob: whether it is that of a job, which knows nothing of its steps.
+  func expression(of condition: Condition, inJob: Bool = false) -> String {
     switch condition {
     case .writesCache:
-      return plan.hasBranchCaches ? "github.ref_type == 'branch' && github.event_name != 'pull_request'" : isDefault
-    case .publishes: return spelling.releasesByTags ? isReleaseTag : isDefault
-    case .isBranch: return "github.ref_type == 'branch' && github.event_name != 'pull_request'"
-    case .pushes: return "env.WRITE_CACHE == 'true' || env.PUBLISH == 'true'"
-    case .publishesAny:
-      return "env.PUBLISH == 'true' || github.ref_type == 'branch' && github.event_name != 'pull_request'"
+      return plan.hasBranchCaches ? isBranch : isDefaultBranch
+    case .isOn(let events): return events.map { expression(of: $0, inJob: inJob) }.joined(separator: " || ")
+    case .pushes(let events):
+      return (["env.WRITE_CACHE == 'true'"] + events.map { expression(of: $0) }).joined(separator: " || ")
     case .isMissing(let variable): return "env.\(variable.name) == ''"
     case .isNew: return "env.FOUND == ''"
     case .isFound: return "env.FOUND != ''"
     case .isHashed: return "env.HASH != ''"
     }
   }
+
+  private var isDefaultBranch: String { "github.ref == 'refs/heads/\(pipelines.defaultBranch)'" }
+  private var isBranch: String { "github.ref_type == 'branch' && github.event_name != 'pull_request'" }
+
+  func expression(of event: Event, inJob: Bool = false) -> String {
+    switch event {
+    case .release: inJob ? releaseExpression : "env.PUBLISH == 'true'"
+    case .defaultBranch: isDefaultBranch
+    case .branch: isBranch
+    case .named(let name): "github.ref == 'refs/heads/\(name)'"
+    case .request:
+      inJob ? "github.event.pull_request.head.repo.full_name == github.repository" : "env.NUMBER != ''"
+    case .schedule: "github.event_name == 'schedule'"
+    case .manual: "github.event_name == 'workflow_dispatch'"
+    }
+  }
+
+  /// Whether the run is a release, or may be one.
+  var releaseExpression: String { spelling.releasesByTags ? isReleaseTag : isDefaultBranch }
 
   /// Whether the run is of a git tag that releases: a person may start one of any.
   var isReleaseTag: String {
@@ -205,7 +233,7 @@ struct WorkflowWriter {
   /// The job that finds out which images differ.
   func changeDetection(madeFrom source: String, in folder: String) -> TemplateValue {
     let patterns = ChangePatterns(of: plan, madeFrom: source, in: folder)
-    let images = plan.jobs.filter { $0.condition != .publishes }.map { job -> TemplateValue in
+    let images = plan.jobs.filter { $0.condition?.events.isEmpty ?? true }.map { job -> TemplateValue in
       let name = outputName(of: job.rows[0].image)
       return .record([
         "id": .string(name),

@@ -5,19 +5,14 @@ import TemplateEngine
 // The steps of a workflow's jobs.
 extension WorkflowWriter {
   func value(of step: Step, in job: Job, explains: Bool) -> TemplateValue {
-    let isRelease = step.conditions.contains(.publishes) || job.condition == .publishes
     var setup = handedOver(for: step, in: job)
     setup += step.argumentsFromEnvironment.map { "if [[ -z ${\($0)} ]]; then unset \($0); fi" }
-    let isVersionOfRelease = step.isBuild || step.isFind ? !step.exportsVersion : isRelease
-    setup += spelling.settings(for: step.variables, step.publications, isRelease: isVersionOfRelease)
+    setup += spelling.settings(for: step.variables, step.tags, isRelease: !step.needsVersionAlways)
     if step.exportsVersion { setup.append("export VERSION") }
     let tests = step.conditions.filter { $0 != job.condition }.map { condition -> String in
-      switch condition {
-      case .writesCache: "env.WRITE_CACHE == 'true'"
-      case .publishes: "env.PUBLISH == 'true'"
-      case .pushes where step.conditions.count > 1: "(\(expression(of: condition)))"
-      default: expression(of: condition)
-      }
+      if case .checkVersion = step.action { return releaseExpression }
+      let test = condition == .writesCache ? "env.WRITE_CACHE == 'true'" : expression(of: condition)
+      return step.conditions.count > 1 && test.contains(" || ") ? "(\(test))" : test
     }
     var isDigest = false
     if case .handOn = step.action { isDigest = true }
@@ -48,6 +43,7 @@ extension WorkflowWriter {
       variables += job.serviceSecrets.filter { !builderSecrets.contains($0) }.map { ($0, "secrets.\($0)") }
     }
     variables += step.argumentsFromEnvironment.map { ($0, "vars.\($0)") }
+    if step.asksRemote { variables.append(("TOKEN", "github.token")) }
     var isKnown: Set<String> = []
     return variables.filter { isKnown.insert($0.0).inserted }.map { name, expression in
       .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])

@@ -18,7 +18,8 @@ package func generateGitLabPipeline(
       "cigen": provenance.value,
       "engine": TemplateValue(plan.engine),
       "title": TemplateValue(title(of: plan, pipelines)),
-      "tag_patterns": .list(pipelines.releaseTags.map { .string(regularExpression(of: $0)) }),
+      "tag_patterns": .list(
+        pipelines.releases == .tags ? pipelines.releaseTags.map { .string(regularExpression(of: $0)) } : []),
       "compare_to": .string("refs/heads/\(pipelines.defaultBranch)"),
       "jobs": .list(writer.jobs()),
     ]) { $1 })
@@ -57,11 +58,18 @@ private struct PipelineWriter {
   /// What the events allow, as variables that `workflow: rules` sets.
   var roles: [String: TemplateValue] {
     let conditions = plan.jobs.reduce(into: Set(plan.jobs.compactMap(\.condition))) { $0.formUnion($1.conditions) }
-    let writes = !conditions.isDisjoint(with: [.writesCache, .pushes])
-    let buildsBranches = plan.hasBranchCaches || conditions.contains(.isBranch)
-    let defaults = (writes ? ["WRITE_CACHE"] : []) + (spelling.releasesByTags ? [] : ["PUBLISH"])
+    let events = Set(plan.jobs.flatMap(\.events))
+    let writes = conditions.contains { condition in
+      if case .pushes = condition { true } else { condition == .writesCache }
+    }
+    let usesNumber = plan.jobs.flatMap(\.steps).contains { $0.variables.contains(.number) }
+    let buildsBranches = plan.hasBranchCaches || events.contains(.branch)
+    let releases = events.contains(.release)
+    let defaults = (writes ? ["WRITE_CACHE"] : []) + (releases && !spelling.releasesByTags ? ["PUBLISH"] : [])
     return [
+      "numbers_requests": .boolean(usesNumber || events.contains(.request)),
       "builds_branches": .boolean(buildsBranches),
+      "branches": TemplateValue(buildsBranches ? [] : events.compactMap(\.branchName).sorted()),
       "default_variables": TemplateValue(defaults),
       "branch_variables": TemplateValue(plan.hasBranchCaches && writes ? ["WRITE_CACHE"] : []),
       "branch_roles": .boolean(writes && spelling.releasesByTags),
@@ -86,7 +94,7 @@ private struct PipelineWriter {
     .record([
       "extends": "", "stage": "", "runner_tags": .list([]), "settings": .list([]), "needs": .list([]),
       "optional_needs": .list([]), "before": .list([]), "changes": .list([]), "writes_cache": .boolean(false),
-      "publishes": .boolean(false), "rows": .list([]), "images": .list([]), "report": "", "scripts": .list([]),
+      "rules": .list([]), "rows": .list([]), "images": .list([]), "report": "", "scripts": .list([]),
     ])
   }
 
@@ -103,7 +111,9 @@ private struct PipelineWriter {
       "is_daemonless": .boolean(isDaemonless && settings.runner == .docker),
       "needs_history": .boolean(
         plan.version == .git
-          && plan.jobs.contains { job in job.steps.contains { spelling.asksGitForVersion($0, in: job) } }),
+          && plan.jobs.contains { job in job.steps.contains { spelling.asksGitForVersion($0) } }),
+      // A release of the default branch is not cancelled by the next push.
+      "is_interruptible": .boolean(spelling.releasesByTags),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
     ])
   }
@@ -126,11 +136,25 @@ private struct PipelineWriter {
       "optional_needs": TemplateValue(mayLack ? needs : []),
       "changes": TemplateValue(changes),
       "writes_cache": .boolean(job.condition == .writesCache),
-      "publishes": .boolean(job.condition == .publishes),
+      "rules": .list((job.condition?.events ?? []).map(rule)),
       "rows": .list(job.isMatrix && !usesImages ? rows(of: job) : []),
       "images": TemplateValue(usesImages ? job.rows.map(\.image) : []),
       "report": .string(job.outputs.isEmpty ? "" : "images.env"),
       "scripts": .list(scripts(of: job, after: hasBegun ? [] : beginning(of: job))),
+    ])
+  }
+
+  /// An event as the condition of a rule.
+  private func rule(_ event: Event) -> TemplateValue {
+    let source: String =
+      switch event {
+      case .schedule: "schedule"
+      case .manual: "web"
+      default: ""
+      }
+    return .record([
+      "branch": .string(event.branchName ?? ""), "source": .string(source), "is_release": .boolean(event == .release),
+      "is_request": .boolean(event == .request), "is_default": .boolean(event == .defaultBranch),
     ])
   }
 
@@ -198,15 +222,13 @@ private struct PipelineWriter {
   }
 
   private func value(of step: Step, in job: Job, after beginning: [String], explains: Bool) -> TemplateValue {
-    let isOfRelease = step.conditions.contains(.publishes) || job.condition == .publishes
-    let isRelease = step.isBuild || step.isFind ? !step.exportsVersion : isOfRelease
     var setup = beginning
     setup += step.argumentsFromEnvironment.map { "if [ -z \"${\($0):-}\" ]; then unset \($0); fi" }
-    setup += spelling.settings(for: step.variables, step.publications, isRelease: isRelease)
+    setup += spelling.settings(for: step.variables, step.tags, isRelease: !step.needsVersionAlways)
     if step.exportsVersion { setup.append("export VERSION") }
-    let tests = step.conditions.filter { $0 != job.condition }.map(spelling.test)
+    let tests = step.conditions.filter { $0 != job.condition }.map { spelling.test(of: $0) }
     return steps.value(
-      of: step, setup: setup, condition: tests.isEmpty ? nil : tests.joined(separator: " && "),
+      of: step, setup: setup, condition: tests.joinedTests,
       explains: explains)
   }
 
@@ -249,7 +271,7 @@ private struct PipelineWriter {
   /// What the image of a builder without a daemon lacks.
   private func installations(for job: Job) -> [String] {
     guard isDaemonless, settings.runner == .docker,
-      job.steps.contains(where: { $0.followsReleases || $0.exportsVersion || $0.isFind })
+      job.steps.contains(where: { $0.asksRemote || $0.exportsVersion || $0.isFind || $0.usesGit })
     else { return [] }
     return ["dnf install --assumeyes --quiet git-core"]
   }

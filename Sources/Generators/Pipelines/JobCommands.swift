@@ -44,6 +44,10 @@ extension Step {
     if case .build = action { true } else { false }
   }
 
+  var isVersionCheck: Bool {
+    if case .checkVersion = action { true } else { false }
+  }
+
   var isRepeatedBuild: Bool {
     if case .build(let build) = action { build.isRepeated } else { false }
   }
@@ -53,7 +57,20 @@ extension Step {
   }
 
   /// Whether it asks which release is the highest.
-  var followsReleases: Bool { !publications.isDisjoint(with: [.newest, .newestOfMajor, .newestOfMinor]) }
+  var followsReleases: Bool {
+    tags.contains {
+      $0.events.contains(.release) && [.newest, .newestOfMajor, .newestOfMinor].contains($0.publication)
+    }
+  }
+
+  /// Whether git has to say what only a run knows.
+  var usesGit: Bool { !variables.isDisjoint(with: [.shortCommit, .commit, .ref, .source]) || needsVersionAlways }
+
+  /// Whether it asks the git remote for tags.
+  var asksRemote: Bool {
+    if case .checkVersion(let check) = action { return check.asksGit }
+    return followsReleases
+  }
 
   /// Whether it uses the cache of GitHub Actions.
   var usesGitHubCache: Bool {

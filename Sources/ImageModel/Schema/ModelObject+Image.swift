@@ -4,8 +4,13 @@ extension ModelObject {
     description: "An image is published in one repository. It may be built in several ways, its variants.",
     keys: [
       ModelKey(
-        "repository", .pattern(.repository), isRequired: true, "Where the image is pushed to.",
-        example: "\"ghcr.io/acme/web\"")
+        "repository",
+        .either([
+          .pattern(.repository), .list(.either([.pattern(.repository), .object(repository)]), mayBeEmpty: false),
+        ]),
+        isRequired: true,
+        "Where the image is pushed to: one repository, or a list of them, all with the same build. The first has the caches.",
+        example: "[\"docker.io/acme/web\", \"ghcr.io/acme/web\"]")
     ] + settingKeys + [
       ModelKey(
         "variants",
@@ -40,11 +45,12 @@ extension ModelObject {
     ModelKey(
       "target", .text, default: .said("the last stage"), "The stage that is built.", example: "\"runtime\""),
     ModelKey(
-      "tags", .list(.pattern(.tag), mayBeEmpty: false, isUnique: true), default: .value("[\"{version}\", \"latest\"]"),
-      "The tags that are published. They may hold `{version}`, `{major}`, `{minor}`, `{patch}`, `{date}`, `{sha}`, "
-        + "`{branch}`, `{variant}` and the axes of a matrix. Variants have `{version}-{variant}` and "
-        + "`latest-{variant}` by default.",
-      example: "[\"{version}\", \"{major}.{minor}\", \"latest\"]"),
+      "tags", .list(.either([.pattern(.tag), .object(imageTag)]), mayBeEmpty: false, isUnique: true),
+      default: .value("[\"{version}\", \"latest\"]"),
+      "The tags that are published, with values in braces; an object says which runs publish one. A tag with `{branch}` is "
+        + "published by branches, one with `{number}` by requests, all others by releases. Variants have "
+        + "`{version}-{variant}` and `latest-{variant}` by default.",
+      example: "[\"{version}\", \"latest\", { tag: \"edge\", on: \"default\" }]"),
     ModelKey(
       "cache",
       .either([
@@ -57,11 +63,19 @@ extension ModelObject {
     ModelKey(
       "args",
       .map(ModelEntry(placeholder: "ARGUMENT", names: .assignedName, value: .either([.text, .null]))),
-      default: .value("{}"), "Build arguments; `null` takes the value from the environment of the build.",
-      example: "{ NODE_VERSION: \"22\", HTTP_PROXY: null }"),
+      default: .value("{}"),
+      "Build arguments, which may hold values in braces; `null` takes the value from the environment of the build.",
+      example: "{ NODE_VERSION: \"22\", COMMIT: \"{sha}\", HTTP_PROXY: null }"),
     ModelKey(
-      "labels", .map(ModelEntry(placeholder: "LABEL", names: .assignedName, value: .text)), default: .value("{}"),
-      "Labels of the image.", example: "{ \"org.opencontainers.image.licenses\": \"MIT\" }"),
+      "labels", .either([.choice(["oci"]), .object(labels)]), default: .value("{}"),
+      "Labels of the image, which may hold values in braces. `\"oci\"` stands for those of OCI that a build knows: "
+        + "`org.opencontainers.image.` created, revision, source, title, url and version.",
+      example: "{ oci: true, \"org.opencontainers.image.licenses\": \"MIT\" }"),
+    ModelKey(
+      "annotations", .map(ModelEntry(placeholder: "ANNOTATION", names: .assignedName, value: .text)),
+      default: .value("{}"),
+      "Annotations of what is published, which may hold values in braces. With `engine: \"buildx\"` alone.",
+      example: "{ \"org.opencontainers.image.description\": \"The shop\" }"),
     ModelKey(
       "secrets", .list(.object(secret)), default: .value("[]"), "Secrets for `RUN --mount=type=secret`.",
       example: "[{ id: \"npm\", env: \"NPM_TOKEN\" }]"),
@@ -81,7 +95,7 @@ extension ModelObject {
 
   /// The same keys where an image has said something already.
   private static let variantKeys = settingKeys.map { key in
-    ["args", "labels"].contains(key.name) ? key : key.with(default: .said("what the image says"))
+    ["args", "labels", "annotations"].contains(key.name) ? key : key.with(default: .said("what the image says"))
   }
 
   static let matrix = ModelObject(
@@ -103,7 +117,7 @@ extension ModelObject {
   static let axis = ModelEntry(
     placeholder: "AXIS", names: .axisName, value: .list(.pattern(.filled), mayBeEmpty: false, isUnique: true),
     taken: ["repository"] + settingKeys.map(\.name) + ["variants", "matrix", "defaultVariant"]
-      + TagPattern.Placeholder.allCases.map(\.rawValue) + ["variant"])
+      + ValueText.Placeholder.allCases.map(\.rawValue) + ["variant"])
 
   /// The value of an axis, to name the combinations that have it.
   private static let selection = ModelEntry(placeholder: "AXIS", names: .axisName, value: .text)
@@ -117,6 +131,38 @@ extension ModelObject {
     name: "inclusion", title: "An addition to a matrix", path: "images.NAME.matrix.include[]",
     description: "The axes that it is for, each with one value, and the keys of a variant.", keys: variantKeys,
     others: selection, rules: [.needsOther])
+
+  private static let on = ModelKey(
+    "on", .either([.pattern(.event), .list(.pattern(.event), mayBeEmpty: false, isUnique: true)]),
+    default: .said("what the tag's values say"),
+    "The runs that publish it: `release`, `default` (the default branch), `branch` (any branch), `branch:NAME`, `request` "
+      + "(of the repository's own branches), `schedule` and `manual`, one or a list.",
+    example: "\"default\"")
+
+  static let imageTag = ModelObject(
+    name: "imageTag", title: "A tag and the runs that publish it", path: "images.NAME.tags[]",
+    description: "A tag of other runs than those that its values tell.",
+    keys: [
+      ModelKey("tag", .pattern(.tag), isRequired: true, "The tag.", example: "\"edge\""), on,
+    ])
+
+  static let repository = ModelObject(
+    name: "repository", title: "A repository that not all runs publish to", path: "images.NAME.repository[]",
+    description: "One beside the first.",
+    keys: [
+      ModelKey(
+        "name", .pattern(.repository), isRequired: true, "The repository.", example: "\"docker.io/acme/web\""),
+      on.with(default: .said("every run that publishes")),
+    ])
+
+  static let labels = ModelObject(
+    name: "labels", title: "Labels", path: "images.NAME.labels",
+    description: "Every other key is a label.",
+    keys: [
+      ModelKey(
+        "oci", .boolean, default: .value("false"), "Whether it has the labels of OCI that a build knows.",
+        example: "true")
+    ], others: ModelEntry(placeholder: "LABEL", names: .assignedName, value: .text))
 
   static let secret = ModelObject(
     name: "secret", title: "A secret of a build", path: "images.NAME.secrets[]",

@@ -7,8 +7,17 @@ extension ModelObject {
         "defaultBranch", .pattern(.branch), default: .value("\"\(Pipelines().defaultBranch)\""),
         "The branch that writes the caches that all runs read.", example: "\"trunk\""),
       ModelKey(
-        "releaseTags", .list(.pattern(.refPattern)), default: .value(quoted(Pipelines.usualReleaseTags)),
-        "The tags that publish.", example: "[\"v*\", \"release/*\"]"),
+        "releaseTags", .list(.pattern(.refPattern), mayBeEmpty: false),
+        default: .value(quoted(Pipelines.usualReleaseTags)),
+        "The git tags that release.", example: "[\"v*\", \"release/*\"]"),
+      ModelKey(
+        "releases", .choice(Pipelines.Releases.allCases.map(\.rawValue)),
+        default: .value("\"\(Pipelines().releases.rawValue)\""),
+        "What a release is: a git tag of `releaseTags`, or a commit of the default branch whose stored version is new.",
+        example: "\"default-branch\""),
+      ModelKey(
+        "immutable", .boolean, default: .value("\(Pipelines().areReleasesImmutable)"),
+        "Whether a version that the registry has is left alone when its release is run once more.", example: "true"),
       ModelKey(
         "onlyChanged", .boolean, default: .value("\(Pipelines().onlyChanged)"),
         "Whether requests and other branches build only the images that they change.", example: "true"),

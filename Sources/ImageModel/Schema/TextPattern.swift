@@ -20,7 +20,8 @@ package struct TextPattern: Sendable {
 extension TextPattern {
   /// In the order of the page, which tells of platforms in a sentence of its own.
   package static let all = [
-    path, version, tag, registry, repository, reference, imageName, variantName, axisName, assignedName, secretName,
+    path, version, tag, registry, repository, reference, imageName, variantName, axisName, assignedName, event,
+    secretName,
     variable, loginVariable, branch, refPattern, label, schedule, release, builderName, endpoint, line, absolutePath,
     cacheValue, filled, match, semanticVersion, datedVersion, counterVersion,
   ]
@@ -35,7 +36,7 @@ extension TextPattern {
     "^(?![.-])(?!(?!.*\\{major\\}).*\\{minor\\})(?!(?!.*\\{minor\\}).*\\{patch\\})(?!(?=.*\\{major\\}).*\\{branch\\})"
       + "([A-Za-z0-9_.-]|\\{[A-Za-z][A-Za-z0-9_-]*\\})+$")
 
-  private static let placeholders = TagPattern.Placeholder.allCases.map(\.rawValue)
+  private static let placeholders = ValueText.Placeholder.allCases.map(\.rawValue)
   static let tagWithoutVariant = tag(values: placeholders)
   static let tagOfVariant = tag(values: placeholders + ["variant"])
 
@@ -67,6 +68,9 @@ extension TextPattern {
     "axis", "made of letters, digits and `_` `-`, with a letter first", "^[A-Za-z][A-Za-z0-9_-]*$")
   static let assignedName = TextPattern(
     "name", "a text without `=`, blanks and control characters", "^[^=\\u0000-\\u0020\\u007f]+$")
+  static let event = TextPattern(
+    "event", "`release`, `default`, `branch`, `branch:NAME`, `request`, `schedule` or `manual`",
+    "^(release|default|branch|request|schedule|manual|branch:(?![/-])[A-Za-z0-9._/-]+)$")
   static let secretName = TextPattern("secret name", "made of letters, digits and `_` `.` `-`", "^[A-Za-z0-9_.-]+$")
   static let variable = TextPattern(
     "variable", "made of letters, digits and `_`, with no digit first", "^[A-Za-z_][A-Za-z0-9_]*$")

@@ -84,8 +84,13 @@ extension ImportedImage.Link {
 }
 
 extension ImportedImage.Entry {
+  /// A brace of a value is written twice: alone it begins the name of a value.
   fileprivate var member: ConfigurationMember {
-    ConfigurationMember(name.value, value.map { .text($0) } ?? .null, from: name.place)
+    let node = value.map { value -> ConfigurationNode in
+      let text = value.value.split(separator: "{", omittingEmptySubsequences: false).joined(separator: "{{")
+      return .string(text, value.place)
+    }
+    return ConfigurationMember(name.value, node ?? .null, from: name.place)
   }
 }
 

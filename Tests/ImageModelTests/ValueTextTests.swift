@@ -2,30 +2,51 @@ import ImageModel
 import Testing
 
 @Suite("tags that hold values")
-struct TagPatternTests {
-  @Test("each placeholder is read, and says which runs publish the tag")
+struct ValueTextTests {
+  @Test("each value is read, and says which releases publish the tag")
   func publication() throws {
     let image = try decodeImage(
       """
       tags: ['{version}', '{major}.{minor}.{patch}', '{version}-{major}', '{major}.{minor}', 'v{major}-x', 'latest',
-        'alpine_latest', 'latest.x', 'latests', '{date}', 'a-{sha}', '{branch}', '{branch}-{version}', 'edge',
-        '{version}-latest']
+        'alpine', '{date}', 'a-{sha}', 'b-{branch}', 'b-{branch}-{version}', '{short_sha}', 'pr-{number}']
       """)
     #expect(
-      image.tags.map { image.publication(of: $0) } == [
-        .always, .release, .release, .newestOfMinor, .newestOfMajor, .newest, .newest, .newest, .always, .always,
-        .always,
-        .branch, .branch, .always, .always,
+      image.tags.map(\.publication) == [
+        .always, .release, .release, .newestOfMinor, .newestOfMajor, .newest, .newest, .always, .always,
+        .always, .always, .always, .always,
       ])
-    let values: [TagPattern.Placeholder: String] = [.version: "V", .major: "1", .minor: "2", .patch: "3", .branch: "b"]
     #expect(
-      image.tags.prefix(4).map { $0.text { values[$0] ?? "" } } == ["V", "1.2.3", "V-1", "1.2"])
+      image.tags.map(\.events) == Array(repeating: [.release], count: 9) + [
+        [.branch], [.branch], [.release], [.request],
+      ])
+    let values: [ValueText.Placeholder: String] = [.version: "V", .major: "1", .minor: "2", .patch: "3", .branch: "b"]
+    #expect(
+      image.tags.prefix(4).map { $0.text.text { values[$0] ?? "" } } == ["V", "1.2.3", "V-1", "1.2"])
   }
 
-  @Test("latest without a version beside it is what was built last")
-  func latestAlone() throws {
-    let image = try decodeImage("tags: ['latest', '{date}', 'latest-{sha}']")
-    #expect(image.tags.map { image.publication(of: $0) } == [.always, .always, .always])
+  @Test("a tag may say which runs publish it")
+  func events() throws {
+    let image = try decodeImage(
+      """
+      tags: [{ tag: 'edge', on: 'default' }, { tag: 'nightly', on: ['schedule', 'manual'] },
+        { tag: 'unstable', on: 'branch:develop' }, { tag: 'b-{branch}', on: ['branch', 'request'] },
+        { tag: '{sha}', on: ['default', 'release'] }]
+      """)
+    #expect(
+      image.tags.map(\.events) == [
+        [.defaultBranch], [.schedule, .manual], [.named("develop")], [.branch, .request], [.defaultBranch, .release],
+      ])
+    for event in image.tags.flatMap(\.events) { #expect(Event(event.word) == event) }
+  }
+
+  @Test("arguments and labels hold values, and braces that are doubled")
+  func values() throws {
+    let image = try decodeImage(
+      "args: { A: '{{a}}', B: '{{{version}}', C: '' }, labels: { l: 'of {sha}', m: '}' }",
+      dockerfile: "FROM scratch\nARG A\nARG B\nARG C\n")
+    #expect(image.arguments.map { $0.value?.literal } == ["{a}}", nil, ""])
+    #expect(image.arguments[1].value == ValueText(fragments: [.literal("{"), .placeholder(.version), .literal("}")]))
+    #expect(image.labels.map { $0.value.text { "<\($0.rawValue)>" } } == ["of <sha>", "}"])
   }
 
   @Test(
@@ -36,7 +57,7 @@ struct TagPatternTests {
       ("'1.0.0'", "{major}-{branch}", "tag \"{major}-{branch}\" has {major}, of a release, and {branch}"),
       (
         "'20190305'", "{major}",
-        "tag \"{major}\" has the numbers of a semantic version, and version \"20190305\" is none"
+        "tag \"{major}\" has the numbers of a semantic version, and version \"20190305\" is not one"
       ),
       (
         "'2026.11.0'", "{major}",
@@ -47,7 +68,7 @@ struct TagPatternTests {
         "tag \"{major}\" has the numbers of a semantic version, and the scheme is calver (YYYY.MM.MICRO)"
       ),
       ("'1.0.0'", "-{sha}", "tag \"-{sha}\" begins with \"-\"; a tag begins with a letter, a digit or \"_\""),
-      ("'1.0.0'", "{}", "unknown placeholder \"{}\" in tag \"{}\""),
+      ("'1.0.0'", "{}", "unknown value \"{}\" in tag \"{}\""),
     ])
   func mistakes(version: String, tag: String, message: String) {
     let decoded = decode("{ version: \(version), images: { web: { repository: 'a/b', tags: ['\(tag)'] } } }")

@@ -1,0 +1,82 @@
+import DockerfileSyntax
+import Registry
+import SourceText
+
+// What an image says of itself, with the values that are known now in their places.
+extension ImageResolver {
+  mutating func repository(_ text: Located<String>) -> Repository? {
+    do {
+      let repository = try Repository(text.value)
+      guard let registry else { return repository }
+      return try repository.inRegistry(registry)
+    } catch {
+      problems.add(
+        rule: "invalid-repository", "repository \"\(text.value)\" \(error.reason)", at: text.place, hint: error.hint)
+      return nil
+    }
+  }
+
+  /// Those beside the first.
+  mutating func otherRepositories(of declaration: ImageDeclaration) -> [PublishedRepository] {
+    declaration.repositories.dropFirst().compactMap { declared in
+      repository(declared.text).map { PublishedRepository(repository: $0, events: declared.events) }
+    }
+  }
+
+  mutating func arguments(of declaration: ImageDeclaration) -> [Located<BuildArgument>] {
+    declaration.settings.arguments.compactMap { argument in
+      let name = argument.name.value
+      guard let text = argument.text else {
+        return Located(value: BuildArgument(name: name, value: nil), place: argument.name.place)
+      }
+      return value(of: text, declaration, "build argument").map {
+        Located(value: BuildArgument(name: name, value: $0), place: argument.name.place)
+      }
+    }
+  }
+
+  /// The labels, those of OCI before others.
+  mutating func labels(of declaration: ImageDeclaration) -> [Label] {
+    let own = declaration.settings.labels.compactMap { label in
+      value(of: label.text, declaration, "label").map { Label(key: label.key, value: $0) }
+    }
+    guard declaration.settings.hasOCILabels ?? false else { return own }
+    let given = Set(own.map(\.key))
+    return ociLabels(of: declaration.variant?.image.value ?? declaration.name.value)
+      .filter { !given.contains($0.key) } + own
+  }
+
+  mutating func annotations(of declaration: ImageDeclaration) -> [Label] {
+    let annotations = declaration.settings.annotations.compactMap { annotation in
+      value(of: annotation.text, declaration, "annotation").map { Label(key: annotation.key, value: $0) }
+    }
+    if let first = declaration.settings.annotations.first, engine != .buildx {
+      problems.add(
+        rule: "engine-annotations", "engine \"\(engine.rawValue)\" writes no annotations", at: first.text.place,
+        hint: "write labels, or choose engine: \"buildx\"")
+    }
+    return annotations
+  }
+
+  private mutating func value(
+    of text: Located<String>, _ declaration: ImageDeclaration, _ what: String
+  ) -> ValueText? {
+    guard
+      let value = ValueText.parse(
+        text, declaration.variant?.placeholders ?? [:], of: what, problems: &problems)
+    else { return nil }
+    return version.allowsNumbers(of: value, text, what, &problems) ? value : nil
+  }
+}
+
+/// The labels whose values a build knows (opencontainers/image-spec, annotations.md).
+private func ociLabels(of image: String) -> [Label] {
+  let values: [(String, ValueText)] = [
+    ("created", ValueText(fragments: [.placeholder(.created)])),
+    ("revision", ValueText(fragments: [.placeholder(.sha)])),
+    ("source", ValueText(fragments: [.placeholder(.source)])),
+    ("title", ValueText(image)), ("url", ValueText(fragments: [.placeholder(.source)])),
+    ("version", ValueText(fragments: [.placeholder(.version)])),
+  ]
+  return values.map { Label(key: "org.opencontainers.image.\($0)", value: $1) }
+}
