@@ -17,16 +17,22 @@ final class RecordingDocker: Sendable {
     """
     #!/bin/sh
     digest=sha256:0123456789abcdef
+    status=0
     case $1 in
     --version) echo 'Docker version 20.10' ;;
     push) echo "latest: digest: ${digest} size: 1" ;;
     login) cat >/dev/null ;;
+    # No registry has anything.
+    manifest) if [ "$2" = inspect ]; then status=1; fi ;;
     # What an image was pushed as: its repository, and the digest.
     image)
       for image; do :; done
       echo "${image%:*}@${digest}"
       ;;
-    buildx) if [ "$2" = inspect ]; then echo 'Driver: docker-container'; fi ;;
+    buildx)
+      if [ "$2" = inspect ]; then echo 'Driver: docker-container'; fi
+      if [ "$2 $3" = 'imagetools inspect' ]; then status=1; fi
+      ;;
     esac
     file=''
     for word; do
@@ -39,6 +45,7 @@ final class RecordingDocker: Sendable {
     done
     # One write: calls may come side by side.
     printf '%s\\0' "$@" END >>'\(folder.path)/record'
+    exit ${status}
     """
   }
 

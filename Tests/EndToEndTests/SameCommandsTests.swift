@@ -102,10 +102,13 @@ private struct GoldenProject {
       let text = try String(contentsOf: files.appendingPathComponent("build.sh"), encoding: .utf8)
       version["VERSION"] = (text.contains("VERSION=${VERSION:-v") ? "v" : "") + number
     }
-    let run = try runProgram(
-      "/usr/bin/bash", ["build.sh"], in: project.url,
-      environment: docker.environment.merging(values) { $1 }.merging(version) { $1 })
-    #expect(run.status == 0, "\(run.error)")
+    let script = try String(contentsOf: files.appendingPathComponent("build.sh"), encoding: .utf8)
+    for event in script.contains("${EVENT:-") ? ["release", "default"] : ["release"] {
+      let run = try runProgram(
+        "/usr/bin/bash", ["build.sh"], in: project.url,
+        environment: docker.environment.merging(values) { $1 }.merging(version) { $1 }.merging(["EVENT": event]) { $1 })
+      #expect(run.status == 0, "\(run.error)")
+    }
     return try takeCalls()
   }
 
@@ -133,10 +136,17 @@ private struct GoldenProject {
     return try takeCalls()
   }
 
-  /// What was asked of the engine. Builds that differ in what they push are one.
+  /// What was asked of the engine. Builds that differ in what they push are one, and so are tags that are moved later.
   private func takeCalls() throws -> Set<Call> {
-    let calls = try docker.takeCalls(with: ["tag"]).filter { $0[0] != "login" }
-      .map { Call($0, hasOwnCache: haveOwnCaches) }
+    let all = try docker.takeCalls(with: ["tag"]).filter { $0[0] != "login" }
+    let isRetag = ["buildx", "imagetools", "create", "--prefer-index=false"]
+    var calls = all.filter { !$0.starts(with: isRetag) }.map { Call($0, hasOwnCache: haveOwnCaches) }
+    for retag in all where retag.starts(with: isRetag) {
+      let tags = retag.dropFirst(isRetag.count).dropLast().filter { $0 != "--tag" }.map { "--tag \($0)" }
+      for index in calls.indices where calls[index].outputs.contains("--tag \(retag.last ?? "")") {
+        calls[index].outputs.formUnion(tags)
+      }
+    }
     return Set(
       Dictionary(grouping: calls, by: \.words).map { words, same in
         Call(words: words, outputs: same.reduce(into: Set()) { $0.formUnion($1.outputs) })
@@ -171,6 +181,12 @@ private struct Call: Hashable, CustomStringConvertible {
       case "--output" where isBuildx:
         // How an image gets to another build is the run's own affair.
         if let place = rest.popFirst(), !place.hasPrefix("type=oci,") { outputs.insert("\(word) \(place)") }
+      case "--annotation": outputs.insert("\(word) \(rest.popFirst() ?? "")")
+      case "--label", "--build-arg":
+        // The version, the time and the commit are those of the run.
+        let text = (rest.popFirst() ?? "").replacing(
+          /=(v?[0-9]+[.][0-9].*|[0-9a-f]{8}|[0-9a-f]{40}|https?:.*|[0-9-]{10}T.*)$/, with: "=THIS-RUN")
+        words += [word, Self.lasting(text, isList: false)]
       case "--tag" where isBuildx: outputs.insert("\(word) \(rest.popFirst() ?? "")")
       case "--push": outputs.insert(word)
       default: words.append(Self.lasting(word, isList: isList))

@@ -68,9 +68,13 @@ class StepPlanner:
             results = {"outcome": outcome, "conclusion": conclusion}
             results = results if runs is not None else dict.fromkeys(results, UNKNOWN)
             self.steps[identifier] = {"outputs": outputs, **results}
-        if runs is not False and "GITHUB_ENV" in step.get("run", ""):
+        if "GITHUB_ENV" in step.get("run", ""):
             for written in WRITTEN_NAME.findall(step["run"]):
-                self.env[written] = self.given.values.get(f"env.{written}", UNKNOWN)
+                if runs is False:
+                    # A variable that nobody sets is empty.
+                    self.env.setdefault(written, "")
+                else:
+                    self.env[written] = self.given.values.get(f"env.{written}", UNKNOWN)
 
 
 def read_env(entry: dict[str, Any], scope: Scope) -> dict[str, Any]:

@@ -52,7 +52,7 @@ private struct Run {
     let knowsBranches =
       project.pipelines.branchCaches && !project.engine.cachesSteps
       || tags.contains { $0.text.placeholders.contains(.branch) || $0.events.contains { $0.word.hasPrefix("branch:") } }
-    let isBranch = knowsBranches && value("BRANCH") != nil
+    let isBranch = knowsBranches && branch != project.pipelines.defaultBranch
     self.event = event ?? value("EVENT").flatMap { Event($0) } ?? (isBranch ? .branch : .release)
   }
 

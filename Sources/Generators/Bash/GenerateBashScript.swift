@@ -182,9 +182,11 @@ extension Spelling {
     if knowsEvents {
       lines += [
         "# What it builds for: release, default, branch, request, schedule or manual.",
-        hasBranches ? "event=${EVENT:-${BRANCH:+branch}}" : "event=${EVENT:-release}",
+        "event=${EVENT:-release}",
       ]
-      if hasBranches { lines.append("event=${event:-release}") }
+      if hasBranches {
+        lines.append("if [[ -z ${EVENT:-} && ${branch} != \(pipelines.defaultBranch) ]]; then event=branch; fi")
+      }
     }
     lines += settings(for: variables, tags, isRelease: true)
     if plan.hasBranchCaches { lines += cacheSuffix }
