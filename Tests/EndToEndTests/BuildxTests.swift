@@ -171,12 +171,13 @@ struct BuildxTests {
     }
     for run in [gitHub, gitLab] {
       let release = try run("tag", "v1.2.3")
-      #expect(release.map { $0.last } == ["base", "web"])
+      try #require(release.map { $0.last } == ["base", "web"])
       #expect(release.allSatisfy { $0.contains("--push") && !$0.contains("--cache-to") })
       let digest = try #require(try docker.pushed()["registry.example.com/acme/base:1.2.3"])
       #expect(
         values("--build-context", in: release[1]).last
           == "registry.example.com/acme/base:latest=docker-image://registry.example.com/acme/base@\(digest)")
+      #expect(try docker.pushed()["registry.example.com/acme/base:latest"] == digest)
     }
     let before = try docker.pushed()
     for (run, event, writesCache) in [

@@ -236,6 +236,20 @@ def check_context(value):
         refuse(f"unexpected context {value}")
 
 
+def retag(words):
+    """docs/reference/buildx_imagetools_create.md, of one image in a registry."""
+    *options, source = words
+    tags = [value for option, value in zip(options[::2], options[1::2]) if option == "--tag"]
+    pushed = STATE / "pushed" / source.replace("/", "_")
+    if 2 * len(tags) != len(options) or not tags:
+        refuse(f"imagetools create {' '.join(words)}")
+    if not pushed.is_file():
+        refuse(f"{source}: not found")
+    for tag in tags:
+        check_reference(tag)
+        (STATE / "pushed" / tag.replace("/", "_")).write_text(pushed.read_text())
+
+
 def main(words):
     with (STATE / "record").open("a") as file:
         file.write("\0".join([*words, "END", ""]))
@@ -253,6 +267,8 @@ def main(words):
             create(rest)
         case ["buildx", "build", *rest]:
             build(rest)
+        case ["buildx", "imagetools", "create", "--prefer-index=false", *rest]:
+            retag(rest)
         case _:
             refuse(f"unknown command: docker {' '.join(words)}")
 
