@@ -184,6 +184,9 @@ extension Spelling {
     }
     lines += settings(for: variables, publications, isRelease: true)
     if plan.hasBranchCaches { lines += cacheSuffix }
+    if let setting = plan.attestationSetting {
+      lines.append("export \(setting.name)=\(setting.value) # An image with attestations cannot be joined.")
+    }
     return lines
   }
 
