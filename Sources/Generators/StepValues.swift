@@ -143,8 +143,9 @@ struct StepWriter {
     ]
   }
 
-  /// Options that are given on a condition, as words for `set -- "$@"`.
+  /// Options that are given on a condition, as words for `set -- "$@"`; or tags alone, for a loop over them.
   private func choices(of build: Build, in step: Step) -> (values: [TemplateValue], beginsAnew: Bool) {
+    let option: [TemplateValue] = step.isBuild ? ["--tag"] : []
     var groups: [(condition: String?, words: [TemplateValue])] = []
     func add(_ condition: String?, _ words: [TemplateValue]) {
       if words.isEmpty { return }
@@ -165,10 +166,10 @@ struct StepWriter {
         choice.tags.isEmpty || !always.isEmpty
         ? nil : tests.count == 1 ? tests[0] : "{ \(tests.joined(separator: " || ")); }"
       add(
-        [test, isTagged].compactMap(\.self).joinedTests, always.flatMap { ["--tag", TemplateValue($0.word)] } + options)
+        [test, isTagged].compactMap(\.self).joinedTests, always.flatMap { option + [TemplateValue($0.word)] } + options)
       for tag in choice.tags {
         guard let own = spelling.test(of: tag.publication) else { continue }
-        add([test, own].compactMap(\.self).joinedTests, ["--tag", TemplateValue(tag.word)])
+        add([test, own].compactMap(\.self).joinedTests, option + [TemplateValue(tag.word)])
       }
     }
     let beginsAnew = groups.first.map { $0.condition == nil } ?? false
