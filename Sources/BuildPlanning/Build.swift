@@ -105,15 +105,6 @@ package struct Publishing: Sendable, Hashable {
   package var digestFile: Word?
 }
 
-/// Tags for an image that a registry has, which are decided when that is there: a release that is built in the meantime may
-/// be higher.
-package struct Retagging: Sendable, Hashable {
-  package let source: Word
-
-  /// With their repositories.
-  package let tags: [PlannedTag]
-}
-
 /// Whether a release is published already: it then stays as it is.
 package struct VersionCheck: Sendable, Hashable {
   /// The image by its version.

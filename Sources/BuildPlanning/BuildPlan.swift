@@ -185,7 +185,9 @@ package struct Step: Sendable, Hashable {
     case pushCache(Word)
     case publish(Publishing)
     case join(Joining)
-    case retag(Retagging)
+    /// Tags for an image that a registry has. They are decided when it is there: a release that was built in the meantime may
+    /// be higher.
+    case retag(Publishing)
     case handOn(HandingOn)
   }
 
@@ -211,7 +213,7 @@ extension Step {
     case .join(let joining): joining.publishing.tags
     case .publishFound(let publishing): publishing.tags
     case .build(let build): build.choices.flatMap(\.tags)
-    case .retag(let retagging): retagging.tags
+    case .retag(let publishing): publishing.tags
     default: []
     }
   }
@@ -221,7 +223,7 @@ extension Step {
   /// What it does with tags, and where.
   package var publishing: Publishing? {
     switch action {
-    case .publish(let publishing), .publishFound(let publishing): publishing
+    case .publish(let publishing), .publishFound(let publishing), .retag(let publishing): publishing
     case .join(let joining): joining.publishing
     default: nil
     }

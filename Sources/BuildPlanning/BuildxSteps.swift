@@ -128,8 +128,9 @@ private func referencedTags(of image: Image, _ context: PlanContext) -> (ofBuild
 private func retaggingSteps(of image: Image, _ context: PlanContext) -> [Step] {
   let (tags, later) = referencedTags(of: image, context)
   guard !image.isPlatformBuild, !later.isEmpty, let source = tags.first(where: \.staysWithRelease) else { return [] }
-  let retagging = Retagging(source: source.word, tags: later)
-  return [Step("Move the floating tags of", context.run.name(of: image), .retag(retagging), if: [.publishes])]
+  let floating = context.tags(of: image).filter(\.movesWithReleases)
+  let all = publishing(of: image, floating, source: source.word, context.run)
+  return [Step("Move the floating tags of", context.run.name(of: image), .retag(all), if: [.publishes])]
 }
 
 extension PlannedTag {

@@ -42,9 +42,7 @@ extension Step.Action {
     case .pull(let caches): .pull(caches.map { $0.mappingWords(change) })
     case .checkVersion(let check):
       .checkVersion(VersionCheck(image: change(check.image), asksGit: check.asksGit))
-    case .retag(let retagging):
-      .retag(
-        Retagging(source: change(retagging.source), tags: retagging.tags.map { $0.mappingWords(change) }))
+    case .retag(let publishing): .retag(publishing.mappingWords(change))
     case .find(let finding):
       .find(
         Finding(

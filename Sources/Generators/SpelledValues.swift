@@ -145,7 +145,7 @@ extension Spelling {
     return lines
   }
 
-  /// The function that says which of some git tags is the highest release; one with a `-` after its prefix is none.
+  /// The function that tests whether the release is the highest of some git tags; one with a `-` after its prefix is none.
   ///
   /// A pipeline asks the remote for them when it publishes: there may be more than when it began.
   private var highest: [String] {
@@ -153,22 +153,25 @@ extension Spelling {
     let preReleases = prefix.map { "\\#^\($0).*-#d" } ?? "/-/d"
     if system == .bash {
       return [
-        "highest() { { echo \"\(gitTag)\" && git tag --list \"$@\"; } | sed '\(preReleases)' | sort -V | tail -n 1; }"
+        "is_highest() {",
+        "  highest=$({ echo \"\(gitTag)\" && git tag --list \"$@\"; } | sed '\(preReleases)' | sort -V | tail -n 1)",
+        "  [[ \(gitTag) == \"${highest}\" ]]", "}",
       ]
     }
-    if !releasesByTags {
-      let listing = "ls-remote --refs --tags origin \"$@\" | sed 's#.*refs/tags/##'"
-      return ["highest() {", "  {"]
-        + (system == .github ? ["    \(remoteGit) \\", "      \(listing)"] : ["    git \(listing)"])
-        + ["    echo \"\(gitTag)\"", "  } | sed '\(preReleases)' | sort -V | tail -n 1", "}"]
-    }
-    let listing =
-      "ls-remote --refs --tags --sort=-version:refname origin \"$@\" | sed 's#.*refs/tags/##;\(preReleases);q'"
-    return system == .github
+    let sorting = releasesByTags ? " --sort=-version:refname" : ""
+    let listing = "ls-remote --refs --tags\(sorting) origin \"$@\""
+    let lines =
+      system == .github
       ? [
-        "highest() { # Of the tags that there are now; a private repository asks for the token.",
-        "  \(remoteGit) \\", "    \(listing)", "}",
-      ] : ["highest() {", "  git \(listing)", "}"]
+        "is_highest() { # Of the tags that there are now; a private repository asks for the token.",
+        "  tags=$(\(remoteGit) \\", "    \(listing)) || exit",
+      ] : ["is_highest() {", "  tags=$(git \(listing)) || exit"]
+    // The version that the default branch releases has no tag yet.
+    let highest =
+      releasesByTags
+      ? "echo \"${tags}\" | sed 's#.*refs/tags/##;\(preReleases);q'"
+      : "printf '%s\\n' \"${tags}\" \"\(gitTag)\" | sed 's#.*refs/tags/##;\(preReleases)' | sort -V | tail -n 1"
+    return lines + ["  " + test("\"\(gitTag)\" \(equals) \"$(\(highest))\""), "}"]
   }
 
   /// git as it may ask a private repository.

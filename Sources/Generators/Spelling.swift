@@ -25,7 +25,7 @@ struct Spelling {
   func test(_ expression: String) -> String { system == .gitlab ? "[ \(expression) ]" : "[[ \(expression) ]]" }
 
   /// The operator of a test of two texts.
-  private var equals: String { system == .gitlab ? "=" : "==" }
+  var equals: String { system == .gitlab ? "=" : "==" }
 
   /// The test of whether a tag is published by a run; nil for always.
   ///
@@ -47,7 +47,7 @@ struct Spelling {
 
   /// The test of whether a release has a tag; nil for always.
   private func test(of publication: Publication) -> String? {
-    func isHighest(_ patterns: String) -> String { test("\"\(gitTag)\" \(equals) \"$(highest \(patterns))\"") }
+    func isHighest(_ patterns: String) -> String { "is_highest \(patterns)" }
     let prefix = String((releaseGlobs.first ?? "v*").prefix { $0 != "*" })
     return switch publication {
     case .always: nil
@@ -164,8 +164,7 @@ extension Step {
       case .find(let finding): finding.words + finding.builtBases
       case .remember(let remembering): [remembering.source]
       case .checkVersion(let check): [check.image]
-      case .retag(let retagging): [retagging.source] + retagging.tags.map(\.word)
-      case .publishFound(let publishing): publishing.words
+      case .retag(let publishing), .publishFound(let publishing): publishing.words
       case .build(let build): build.words
       case .pushCache(let cache): [cache]
       case .publish(let publishing): publishing.words

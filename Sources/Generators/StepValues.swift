@@ -41,16 +41,20 @@ struct StepWriter {
     switch step.action {
     case .pull(let caches): fields["pulls"] = .list([pull(caches)])
     case .checkVersion(let check): fields["version_checks"] = .list([value(of: check)])
-    case .retag(let retagging): fields["retaggings"] = .list([value(of: retagging, in: step)])
+    case .retag(let publishing):
+      fields["registry_publishings"] = .list([value(of: publishing, parts: [publishing.source ?? ""], in: step)])
     case .find(let finding): fields["findings"] = .list([value(of: finding)])
     case .remember(let remembering): fields["rememberings"] = .list([value(of: remembering)])
     case .publishFound(let publishing):
-      fields["found_publishings"] = .list([value(ofTags: publishing.references, in: step)])
+      let found = Word([.variable(.found)])
+      fields["registry_publishings"] = .list([value(of: publishing, parts: [found], in: step)])
     case .build(let build):
       fields[kind(of: build)] = .list([value(of: build, in: step).replacing("explains", .boolean(explains))])
     case .pushCache(let cache): fields["cache_pushes"] = TemplateValue([cache])
     case .publish(let publishing):
       fields["publishings"] = .list([value(of: publishing, in: step).replacing("settles", .boolean(settles))])
+    case .join(let joining) where plan.engine == .buildx:
+      fields["registry_publishings"] = .list([value(of: joining.publishing, parts: joining.images, in: step)])
     case .join(let joining): fields["joinings"] = .list([value(of: joining, in: step)])
     case .handOn(let digest): fields["digests"] = .list([value(of: digest)])
     }
@@ -65,8 +69,8 @@ struct StepWriter {
 
   private static let kinds = [
     "pulls", "plain_builds", "repeated_builds", "kept_builds", "again_builds", "cache_pushes",
-    "publishings", "joinings", "digests", "findings", "rememberings", "found_publishings",
-    "version_checks", "retaggings",
+    "publishings", "joinings", "digests", "findings", "rememberings", "registry_publishings",
+    "version_checks",
   ]
 
   private func kind(of build: Build) -> String {
@@ -264,45 +268,25 @@ struct StepWriter {
   }
 
   private func value(of joining: Joining, in step: Step) -> TemplateValue {
-    let images = TemplateValue(joining.images.map { addressPrefix + $0 })
+    let images = joining.images.map { addressPrefix + $0 }
     let name = TemplateValue(joining.repository + ":local")
     return .record([
-      "images": images,
+      "images": TemplateValue(images),
       "name": name,
       "publishings": .list([
-        tags(of: joining.publishing, in: step).merging([
-          "parts": images, "is_index": .boolean(plan.engine == .docker), "source": name,
+        value(of: joining.publishing, parts: images, in: step).merging([
+          "is_index": .boolean(plan.engine == .docker), "source": name,
           "options": TemplateValue(isInsecure(joining.repository) ? ["--insecure"] : [] as [Word]),
         ])
       ]),
-      "builds": .list([value(ofTags: joining.publishing.references, in: step)]),
     ])
   }
 
-  /// A command that is given nothing but tags.
-  private func value(ofTags tags: [PlannedTag], in step: Step) -> TemplateValue {
-    value(of: Build(tags: tags, on: step.conditions.first { !$0.events.isEmpty }), in: step)
-  }
-
-  private func value(of retagging: Retagging, in step: Step) -> TemplateValue {
-    var groups: [(test: String, tags: [Word])] = []
-    for tag in retagging.tags {
-      let test = spelling.test(of: tag, within: step.conditions) ?? ""
-      if let index = groups.firstIndex(where: { $0.test == test }) {
-        groups[index].tags.append(tag.word)
-      } else {
-        groups.append((test, [tag.word]))
-      }
-    }
-    return .record([
-      "source": TemplateValue(retagging.source),
-      "choices": .list(
-        groups.map { group in
-          .record([
-            "condition": .shell(ShellFragment(trusted: group.test)),
-            "tags": TemplateValue(group.tags),
-          ])
-        }),
+  /// Tags for what is made of images that a registry has. Each is pushed by itself: a registry may refuse to be asked for a
+  /// manifest while it is pushed again.
+  private func value(of publishing: Publishing, parts: [Word], in step: Step) -> TemplateValue {
+    tags(of: publishing, in: step).merging([
+      "parts": TemplateValue(parts), "is_index": .boolean(false), "source": "", "options": .list([]),
     ])
   }
 

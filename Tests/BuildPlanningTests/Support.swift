@@ -63,7 +63,7 @@ extension Step {
       case .publishFound(let publishing): "publish what was found \(publishing.tags.map(\.text))"
       case .publish(let publishing): "publish \(publishing.source?.text ?? "") as \(publishing.text)"
       case .join(let joining): "join \(joining.images.map(\.text)) as \(joining.publishing.text)"
-      case .retag(let retagging): "retag \(retagging.source.text) as \(retagging.tags.map(\.text))"
+      case .retag(let publishing): "retag \(publishing.source?.text ?? "") as \(publishing.text)"
       case .checkVersion(let check): "check \(check.image.text)\(check.asksGit ? " and git" : "")"
       case .handOn(let digest): "hand on \(digest.source.text) as \(digest.output.text)"
       }

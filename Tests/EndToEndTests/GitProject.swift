@@ -52,6 +52,8 @@ final class GitProject: Sendable {
 /// Makes a git repository of a folder: one commit of all that is in it, and tags of that.
 func makeRepository(of project: TemporaryFolder, tags: [String] = []) throws {
   try runGit(["init", "--quiet", "--initial-branch", "main"], in: project.url)
+  // Its own remote: what is tagged here is what the remote has.
+  try runGit(["remote", "add", "origin", project.path], in: project.url)
   try runGit(["add", "--all"], in: project.url)
   try runGit(["commit", "--quiet", "--message", "Begin"], in: project.url)
   for tag in tags { try runGit(["tag", tag], in: project.url) }

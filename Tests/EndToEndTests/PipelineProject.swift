@@ -34,6 +34,7 @@ struct PipelineProject {
       place.url.appendingPathComponent("pipeline.yml"), project: folder, event: event, ref: ref,
       variables: host.engineVariables.merging([
         "DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": "", "TEST_USER": "user", "TEST_PASSWORD": "secret",
+        "PATH": host.environment["PATH", default: ""],
       ]) { $1 }, shell: shell)
   }
 

@@ -139,12 +139,13 @@ private struct GoldenProject {
   /// What was asked of the engine. Builds that differ in what they push are one, and so are tags that are moved later.
   private func takeCalls() throws -> Set<Call> {
     let all = try docker.takeCalls(with: ["tag"]).filter { $0[0] != "login" }
-    let isRetag = ["buildx", "imagetools", "create", "--prefer-index=false"]
-    var calls = all.filter { !$0.starts(with: isRetag) }.map { Call($0, hasOwnCache: haveOwnCaches) }
-    for retag in all where retag.starts(with: isRetag) {
-      let tags = retag.dropFirst(isRetag.count).dropLast().filter { $0 != "--tag" }.map { "--tag \($0)" }
-      for index in calls.indices where calls[index].outputs.contains("--tag \(retag.last ?? "")") {
-        calls[index].outputs.formUnion(tags)
+    func isRetag(_ call: [String]) -> Bool {
+      call.starts(with: ["buildx", "imagetools", "create", "--tag"]) && call.count == 6 && !call[5].contains("@")
+    }
+    var calls = all.filter { !isRetag($0) }.map { Call($0, hasOwnCache: haveOwnCaches) }
+    for retag in all where isRetag(retag) {
+      for index in calls.indices where calls[index].outputs.contains("--tag \(retag[5])") {
+        calls[index].outputs.insert("--tag \(retag[4])")
       }
     }
     return Set(

@@ -267,7 +267,7 @@ def main(words):
             create(rest)
         case ["buildx", "build", *rest]:
             build(rest)
-        case ["buildx", "imagetools", "create", "--prefer-index=false", *rest]:
+        case ["buildx", "imagetools", "create", *rest]:
             retag(rest)
         case _:
             refuse(f"unknown command: docker {' '.join(words)}")

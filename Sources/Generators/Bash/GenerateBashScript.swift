@@ -190,6 +190,9 @@ extension Spelling {
     }
     lines += settings(for: variables, tags, isRelease: true)
     if plan.hasBranchCaches { lines += cacheSuffix }
+    if let setting = plan.attestationSetting {
+      lines.append("export \(setting.name)=\(setting.value) # An image with attestations cannot be joined.")
+    }
     return lines
   }
 

@@ -164,9 +164,11 @@ struct WorkflowWriter {
       }
       variables.append((name: need.variable.name, expression: "needs.\(other.id).\(output)"))
     }
-    return variables.map { name, expression in
-      .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
+    let values = variables.map { name, expression in
+      TemplateValue.record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
     }
+    guard job.rows.contains(where: { $0.platform != nil }), let setting = plan.attestationSetting else { return values }
+    return values + [.record(["name": .string(setting.name), "value": .string(setting.value)])]
   }
 
   /// A condition as a workflow knows it.

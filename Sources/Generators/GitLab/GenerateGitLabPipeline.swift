@@ -108,6 +108,7 @@ private struct PipelineWriter {
     return .record([
       "image": .string(settings.runner == .docker ? image : ""),
       "service": .string(usesService ? "docker:\(settings.dockerVersion)-dind" : ""),
+      "attestations": TemplateValue(plan.attestationSetting.map { [$0.name] } ?? []),
       "is_daemonless": .boolean(isDaemonless && settings.runner == .docker),
       "needs_history": .boolean(
         plan.version == .git

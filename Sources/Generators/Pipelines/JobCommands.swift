@@ -39,6 +39,16 @@ func builderCommands(_ builder: BuilderPlan?, folder: String) -> [String] {
   ]
 }
 
+extension BuildPlan {
+  /// The variable that keeps docker from attaching attestations where the images of platforms are joined. The containerd
+  /// store, which is that of a new Docker 29, makes an index of an image that has one, and `docker manifest create` takes
+  /// none.
+  var attestationSetting: (name: String, value: String)? {
+    let joins = jobs.contains { $0.steps.contains { if case .join = $0.action { true } else { false } } }
+    return engine == .docker && joins ? ("BUILDX_NO_DEFAULT_ATTESTATIONS", "1") : nil
+  }
+}
+
 extension Step {
   var isBuild: Bool {
     if case .build = action { true } else { false }
