@@ -169,7 +169,7 @@ extension Spelling {
     // The version that the default branch releases has no tag yet.
     let highest =
       releasesByTags
-      ? "echo \"${tags}\" | sed 's#.*refs/tags/##;\(preReleases);q'"
+      ? "printf '%s\\n' \"${tags}\" | sed 's#.*refs/tags/##;\(preReleases);q'"
       : "printf '%s\\n' \"${tags}\" \"\(gitTag)\" | sed 's#.*refs/tags/##;\(preReleases)' | sort -V | tail -n 1"
     return lines + ["  " + test("\"\(gitTag)\" \(equals) \"$(\(highest))\""), "}"]
   }

@@ -150,6 +150,7 @@ struct BuildxTests {
     try write("")
     try project.write(try cigen("github", in: project), to: "images.yml")
     try project.write(try cigen("gitlab", in: project), to: "pipeline.yml")
+    try makeRepository(of: project, tags: ["v1.2.3"])
     let success = ["base": "success", "web": "success"]
     func gitHub(_ event: String, _ ref: String?) throws -> [[String]] {
       let run = try GitHubWorkflow.run(
