@@ -83,7 +83,8 @@ struct BuildxPlatformsTests {
     #expect(branch.status == 0, "\(branch.error)\(branch.output)")
     // Attestations tell the times of builds, so the indexes differ.
     #expect(
-      try PublishedIndex(registry, "acme/web", "feature-y").digests == (try PublishedIndex(registry, "acme/web", "web-y").digests))
+      try PublishedIndex(registry, "acme/web", "feature-y").digests
+        == (try PublishedIndex(registry, "acme/web", "web-y").digests))
   }
 
   /// The engine's own builder pushes nothing by its digest.

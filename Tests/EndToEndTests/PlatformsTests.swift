@@ -20,7 +20,8 @@ struct PlatformsTests {
     #expect(index.digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
     #expect(index.digests["linux/arm64"] == registry.digest(of: "build-arm64", in: "acme/web"))
     #expect(registry.digest(of: "1", in: "acme/web") == registry.digest(of: "latest", in: "acme/web"))
-    #expect(try PublishedIndex(registry, "acme/base", "latest").digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
+    #expect(
+      try PublishedIndex(registry, "acme/base", "latest").digests.keys.sorted() == ["linux/amd64", "linux/arm64"])
     for (platform, digest) in index.digests {
       let image = "\(registry.name)/acme/web@\(digest)"
       #expect(try host.docker("pull", "--quiet", image).status == 0)
@@ -108,7 +109,8 @@ struct PlatformsTests {
   func pipelines() throws {
     let registry = try RegistryServer(login: true)
     let runners = "gitlab: { runnerTags: { 'linux/amd64': 'amd64', 'linux/arm64': 'arm64' } },"
-    let project = try PipelineProject(makePlatformsProject(on: registry.name, PipelineProject.login(to: registry) + runners))
+    let project = try PipelineProject(
+      makePlatformsProject(on: registry.name, PipelineProject.login(to: registry) + runners))
     let joins = ["web", "base"]
     let builds = joins.flatMap { ["\($0)-amd64", "\($0)-arm64"] }
     func results(_ ofJoins: String) -> [String: String] {
