@@ -38,14 +38,32 @@ final class Server: @unchecked Sendable {
   }
 
   deinit {
-    if !stopsAtOnce {
-      process.terminate()
-      for _ in 0..<200 where process.isRunning { usleep(50_000) }
+    if stopsAtOnce {
+      if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+      process.waitUntilExit()
+    } else {
+      stopInBackground(process, folder)
     }
-    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
-    process.waitUntilExit()
   }
 }
+
+/// An engine takes a second to stop, in which the next test may run.
+private func stopInBackground(_ process: Process, _ folder: TemporaryFolder) {
+  process.terminate()
+  DispatchQueue.global().async(group: stopping) {
+    for _ in 0..<200 where process.isRunning { usleep(50_000) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+    process.waitUntilExit()
+    // It is removed only now, with its last user.
+    withExtendedLifetime(folder) {}
+  }
+}
+
+/// What is being stopped, which the end of this process waits for.
+private let stopping: DispatchGroup = {
+  atexit { stopping.wait() }
+  return DispatchGroup()
+}()
 
 /// A port that was free a moment ago.
 func freePort() throws -> Int {

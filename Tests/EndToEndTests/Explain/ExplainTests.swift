@@ -54,7 +54,7 @@ struct ExplainTests {
     arguments: BuilderKind.allCases)
   func random(builder: BuilderKind) throws {
     let environment = ProcessInfo.processInfo.environment
-    let count = environment["CIGEN_RANDOM_SCENARIOS"].flatMap { UInt64($0) } ?? 40
+    let count = environment["CIGEN_RANDOM_SCENARIOS"].flatMap { UInt64($0) } ?? 15
     let first = environment["CIGEN_RANDOM_SEED"].flatMap { UInt64($0) } ?? 1
     var agreement = Agreement(builder)
     let scenarios = (first..<first + count).map { Scenario.random(seed: $0) }

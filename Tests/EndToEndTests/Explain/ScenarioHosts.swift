@@ -43,7 +43,7 @@ struct ScenarioHosts {
       #!/bin/sh
       PATH=${PATH#*:}
       case "$1 ${2:-}" in
-      'build --quiet') exec docker "$@" >/dev/null ;;
+      'build --quiet') [ -n "${WITHOUT_SECOND_BUILDS:-}" ] || exec docker "$@" >/dev/null ;;
       'build '*) echo '\(Self.mark)' && exec docker "$@" 2>&1 ;;
       *) exec docker "$@" ;;
       esac
@@ -62,14 +62,14 @@ struct ScenarioHosts {
     do {
       let first = try ColdHost(buildKit: builder == .buildKit)
       try pushBaseImages(of: prepared, first)
-      _ = try inParallel(prepared) { try build($0, on: first) }
+      _ = try inParallel(prepared) { try build($0, pushes: true, on: first) }
     }
     let second = try ColdHost(buildKit: builder == .buildKit)
     let start = Date()
     return try inParallel(prepared) { scenario in
       try scenario.project.commit()
       try scenario.project.apply(scenario.scenario.change)
-      let logs = try build(scenario, on: second)
+      let logs = try build(scenario, pushes: false, on: second)
       var steps = MeasuredSteps(of: try scenario.project.readDockerfile())
       for log in logs { steps.read(log, of: builder) }
       if builder == .buildKit { try correct(&steps, scenario.project, on: second, start: start) }
@@ -99,10 +99,14 @@ struct ScenarioHosts {
   }
 
   /// Gives the log of each build.
-  private func build(_ scenario: PreparedScenario, on host: ColdHost) throws -> [String] {
+  ///
+  /// - Parameter pushes: whether it leaves anything for other hosts, for which images are made whole, and pushed.
+  private func build(_ scenario: PreparedScenario, pushes: Bool, on host: ColdHost) throws -> [String] {
     try scenario.project.writeScript()
     let path = "\(marker.path):\(host.environment["PATH", default: ""])"
-    let run = try host.run("build.sh", in: scenario.project.folder, adding: ["PATH": path])
+    let run = try host.run(
+      "build.sh", pushes ? [] : ["--no-push"], in: scenario.project.folder,
+      adding: ["PATH": path, "WITHOUT_SECOND_BUILDS": pushes ? "" : "yes"])
     guard run.status == 0 else {
       throw ServerFailed(
         log: "\(scenario.scenario.title)\n\(try scenario.project.dockerfile)\n\(run.output)\(run.error)")
