@@ -13,7 +13,7 @@ import sys
 import tempfile
 import time
 
-cigen = sys.argv[1]
+cigen = pathlib.Path(sys.argv[1]).resolve()
 engine = pathlib.Path(__file__).resolve().parents[2] / ".buildx/usr"
 
 DOCKERFILE = """FROM {base} AS deps
