@@ -10,6 +10,9 @@ struct Publisher {
     /// In the order in which they are pushed, without those of caches.
     let tags: [String]
 
+    /// Those in other repositories.
+    let otherTags: [String]
+
     let log: String
 
     /// On GitHub, the first step that failed.
@@ -29,7 +32,8 @@ struct Publisher {
     let run = try runProgram(
       "/usr/bin/bash", ["build.sh"] + arguments, in: project.url,
       environment: docker.environment.merging(["HOME": "/nonexistent"]) { $1 }.merging(variables) { $1 })
-    return Run(succeeded: run.status == 0, tags: try publishedTags(), log: run.error + run.output)
+    let (tags, otherTags) = try publishedTags()
+    return Run(succeeded: run.status == 0, tags: tags, otherTags: otherTags, log: run.error + run.output)
   }
 
   func gitHub(
@@ -41,8 +45,9 @@ struct Publisher {
       project.url.appendingPathComponent("images.yml"), project: project, event: event, ref: ref,
       environment: docker.environment.merging(variables) { $1 }, secrets: ["REGISTRY_EXAMPLE_COM_TOKEN": "secret"],
       variables: ["REGISTRY_EXAMPLE_COM_USERNAME": "user"])
+    let (tags, otherTags) = try publishedTags()
     return Run(
-      succeeded: workflow.results == ["web": "success"], tags: try publishedTags(), log: workflow.log,
+      succeeded: workflow.results == ["web": "success"], tags: tags, otherTags: otherTags, log: workflow.log,
       failedStep: workflow.jobs.first?.steps.first { $0.conclusion == "failure" }?.name)
   }
 
@@ -64,11 +69,21 @@ struct Publisher {
     let pipeline = try GitLabPipeline.run(
       folder.url.appendingPathComponent("pipeline.yml"), project: project, event: event, ref: ref,
       variables: environment.merging(variables) { $1 }, shell: shell)
-    return Run(succeeded: pipeline.statuses == ["web": "success"], tags: try publishedTags(), log: pipeline.log)
+    let (tags, otherTags) = try publishedTags()
+    return Run(
+      succeeded: pipeline.statuses == ["web": "success"], tags: tags, otherTags: otherTags, log: pipeline.log)
   }
 
-  private func publishedTags() throws -> [String] {
-    let pushed = try #require(docker).takeCalls().filter { $0[0] == "push" }.compactMap { $0.last }
-    return pushed.map { String($0.dropFirst("registry.example.com/acme/app:".count)) }.filter { !$0.hasPrefix("cache") }
+  /// What was pushed by itself, with a build, or within the registry.
+  private func publishedTags() throws -> (own: [String], others: [String]) {
+    let pushed = try #require(docker).takeCalls().flatMap { call -> [String] in
+      if call[0] == "push" { return call.last.map { [$0] } ?? [] }
+      let isPushed = call.contains("--push") || call.starts(with: ["buildx", "imagetools"])
+      return isPushed ? values("--tag", in: call) : []
+    }
+    let prefix = "registry.example.com/acme/app:"
+    let own = pushed.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) }
+    let others = pushed.filter { !$0.hasPrefix(prefix) }.compactMap { $0.split(separator: ":").last.map { String($0) } }
+    return (own.filter { !$0.hasPrefix("cache") }, others)
   }
 }
