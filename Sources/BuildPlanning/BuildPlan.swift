@@ -189,6 +189,9 @@ package struct Step: Sendable, Hashable {
     /// be higher.
     case retag(Publishing)
     case handOn(HandingOn)
+
+    /// A name that the run gave to an image of an engine that is not its own.
+    case forget(Word)
   }
 
   /// For people: what is done, and what it is done to.

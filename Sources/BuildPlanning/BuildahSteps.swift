@@ -40,6 +40,7 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
   }
   steps.builds = [Step("Build", context.run.name(of: image), .build(build(target: image.target, tags: [localName])))]
   steps.isPushed = context.publishCondition(of: image)
+  if context.run.runOnSharedEngine != nil { steps.forgets = [localName] }
   let digestFile = context.run.file(of: image, ".digest")
   steps.digestSource = digestFile
   if purpose == .own {

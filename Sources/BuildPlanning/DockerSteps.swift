@@ -36,7 +36,9 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   if image.isShared { return steps }
   let ownCache = chain.last.flatMap { $0.target == nil && $0.builder == nil ? context.ownCache($0.reference) : nil }
   let localName = context.run.localName(of: image)
-  let names = [ownCache, ownCache == nil || context.run.isBase(image) ? localName : nil].compactMap(\.self)
+  let isShared = context.run.runOnSharedEngine != nil
+  let hasOwnName = ownCache == nil || context.run.isBase(image) || isShared
+  let names = [isShared ? localName : nil, ownCache, hasOwnName && !isShared ? localName : nil].compactMap(\.self)
   steps.builds.append(
     Step("Build", context.run.name(of: image), .build(build(upTo: chain.count - 1, target: image.target, tags: names))))
   steps.isPushed = context.publishCondition(of: image)
@@ -49,6 +51,7 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   }
   steps.digestSource = names[0]
   if isOwn { steps.publishes = publishSteps(of: image, context, source: names[0]) }
+  if isShared { steps.forgets = [localName] }
   if let finding = context.finding(of: image, names: names) {
     steps.look(
       for: finding, context.run.name(of: image), keeping: isOwn ? names[0] : nil,

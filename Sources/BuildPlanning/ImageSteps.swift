@@ -14,6 +14,9 @@ struct ImageSteps {
   /// What is done when everything is built.
   var publishes: [Step] = []
 
+  /// Names of the run's own on an engine that others use as well.
+  var forgets: [Word] = []
+
   /// When something is pushed that others can take by its digest.
   var isPushed: Condition?
 

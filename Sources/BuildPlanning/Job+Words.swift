@@ -54,6 +54,7 @@ extension Step.Action {
     case .publishFound(let publishing): .publishFound(publishing.mappingWords(change))
     case .build(let build): .build(build.mappingWords(change))
     case .pushCache(let cache): .pushCache(change(cache))
+    case .forget(let name): .forget(change(name))
     case .publish(let publishing): .publish(publishing.mappingWords(change))
     case .join(let joining):
       .join(

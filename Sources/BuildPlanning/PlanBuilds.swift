@@ -51,8 +51,10 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
   // Bases of bases come first.
   let bases = run.isScript ? [] : basesToBuild(for: image, run)
   var all: [Step] = []
+  var forgets = own.forgets
   for base in bases {
     let needed = steps(of: base, for: .base, context)
+    forgets += needed.forgets
     all += buildingSteps(needed, "of \(run.name(of: base))").map { step in
       Step(step.name, step.subject, step.action, if: [.isMissing(run.variable(of: base))] + step.conditions)
     }
@@ -70,6 +72,7 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
           HandingOn(output: name, repository: Word(run.repository(of: image)), source: own.digestSource)),
         if: [pushed]))
   }
+  all += forgets.map { Step("Remove the run's own name of", run.name(of: image), .forget($0)) }
   let shared = image.needs.compactMap { run.image(named: $0.image) }.filter(\.isShared)
   return Job(
     name: image.name, rows: [Row(image: image.name, platform: image.platform)], family: image.groupingFamily,

@@ -74,7 +74,18 @@ struct RunImages {
   /// the registry for a base first.
   func localName(of image: Image) -> Word {
     let isAlone = imagesOfRepository[image.repository.normalizedText, default: 0] < 2
-    return Word("\(repository(of: image)):\(localTag)" + (isAlone ? "" : "-\(name(of: image))"))
+    let name = Word("\(repository(of: image)):\(localTag)" + (isAlone ? "" : "-\(name(of: image))"))
+    return runOnSharedEngine.map { name + "-" + Word([.variable($0)]) } ?? name
+  }
+
+  /// The number of the run, where several of them may use one engine at the same time: each then has names of its own for
+  /// what it built, else one would publish what another built.
+  var runOnSharedEngine: Variable? {
+    switch system {
+    case .bash: nil
+    case .github: pipelines.github.runsOn.usual.contains("self-hosted") ? Variable(name: "GITHUB_RUN_ID") : nil
+    case .gitlab: pipelines.gitlab.runner == .shell ? Variable(name: "CI_PIPELINE_ID") : nil
+    }
   }
 
   /// A file or folder of the run's own for an image: a job builds one of its platforms alone.

@@ -167,6 +167,7 @@ extension Step {
       case .retag(let publishing), .publishFound(let publishing): publishing.words
       case .build(let build): build.words
       case .pushCache(let cache): [cache]
+      case .forget(let name): [name]
       case .publish(let publishing): publishing.words
       case .join(let joining): joining.images + joining.publishing.words
       case .handOn(let digest): [digest.source]

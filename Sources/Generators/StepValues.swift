@@ -51,6 +51,7 @@ struct StepWriter {
     case .build(let build):
       fields[kind(of: build)] = .list([value(of: build, in: step).replacing("explains", .boolean(explains))])
     case .pushCache(let cache): fields["cache_pushes"] = TemplateValue([cache])
+    case .forget(let name): fields["removals"] = TemplateValue([name])
     case .publish(let publishing):
       fields["publishings"] = .list([value(of: publishing, in: step).replacing("settles", .boolean(settles))])
     case .join(let joining) where plan.engine == .buildx:
@@ -70,7 +71,7 @@ struct StepWriter {
   private static let kinds = [
     "pulls", "plain_builds", "repeated_builds", "kept_builds", "again_builds", "cache_pushes",
     "publishings", "joinings", "digests", "findings", "rememberings", "registry_publishings",
-    "version_checks",
+    "version_checks", "removals",
   ]
 
   private func kind(of build: Build) -> String {

@@ -16,10 +16,10 @@ func title(of plan: BuildPlan, _ pipelines: Pipelines) -> [String] {
   if plan.system == .bash { return ["Builds \(what) and \(pushes)\(source.isEmpty ? "" : ",")\(source)."] }
   let kind = plan.system == .gitlab ? "protected tag" : "tag"
   let release: String
-  if pipelines.releaseTags == ["v*"] {
-    release = "a \(kind) v1.2.3 publishes 1.2.3"
-  } else if pipelines.releaseTags.isEmpty {
+  if pipelines.releases == .defaultBranch {
     release = "the default branch publishes"
+  } else if pipelines.releaseTags == ["v*"] {
+    release = "a \(kind) v1.2.3 publishes 1.2.3"
   } else {
     release = "a \(kind) \(pipelines.releaseTags.joined(separator: ", ")) publishes"
   }

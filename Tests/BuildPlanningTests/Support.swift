@@ -64,6 +64,7 @@ extension Step {
       case .publish(let publishing): "publish \(publishing.source?.text ?? "") as \(publishing.text)"
       case .join(let joining): "join \(joining.images.map(\.text)) as \(joining.publishing.text)"
       case .retag(let publishing): "retag \(publishing.source?.text ?? "") as \(publishing.text)"
+      case .forget(let name): "forget \(name.text)"
       case .checkVersion(let check): "check \(check.image.text)\(check.asksGit ? " and git" : "")"
       case .handOn(let digest): "hand on \(digest.source.text) as \(digest.output.text)"
       }

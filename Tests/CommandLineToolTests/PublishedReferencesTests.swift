@@ -162,6 +162,10 @@ struct PublishedReferencesTests {
       configuration.replacing("images: {", with: "images: { base: { repository: 'acme/base', cache: false },"),
       to: "cigen.json5")
     #expect(try published(folder, ["BRANCH": "feature/a"]) == ["web:b-feature-a"])
+    #expect(try published(folder, ["EVENT": "default"]) == ["web:b-main"])
+    #expect(cigen(["version", "--tags", "--event", "default"], in: folder).output == "acme/web:b-main\n")
+    #expect(cigen(["version", "--tags", "--event", "defualt"], in: folder).status == 2)
+    #expect(cigen(["version", "--event", "default"], in: folder).status == 2)
     #expect(try published(folder) == ["base:1.0.0", "base:latest", "web:v1.0.0"])
   }
 

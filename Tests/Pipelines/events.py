@@ -22,7 +22,7 @@ def slug(name: str) -> str:
 
 def pipeline(source: str, ref: str, protected: bool) -> Variables:
     return {
-        "CI": "true", "GITLAB_CI": "true", "CI_PIPELINE_SOURCE": source, "CI_PIPELINE_IID": "7",
+        "CI": "true", "GITLAB_CI": "true", "CI_PIPELINE_SOURCE": source, "CI_PIPELINE_IID": "7", "CI_PIPELINE_ID": "1007",
         "CI_COMMIT_REF_NAME": ref, "CI_COMMIT_REF_SLUG": slug(ref),
         "CI_COMMIT_REF_PROTECTED": "true" if protected else "false",
         "CI_COMMIT_SHA": SHA, "CI_COMMIT_SHORT_SHA": SHA[:8], "CI_COMMIT_BEFORE_SHA": "0" * 40,

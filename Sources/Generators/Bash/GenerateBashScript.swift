@@ -71,7 +71,7 @@ private func needsFlag(_ step: Step, _ plan: BuildPlan) -> Bool {
   case .join, .handOn: true
   case .remember: plan.engine != .docker
   case .publishFound: true
-  case .pull, .find, .checkVersion: false
+  case .pull, .find, .checkVersion, .forget: false
   case .retag: true
   }
 }
@@ -157,7 +157,7 @@ extension Step {
       return false
     // What was pushed has a digest.
     case .handOn, .retag: return true
-    case .pull, .pushCache, .find, .remember, .publishFound, .checkVersion: return false
+    case .pull, .pushCache, .find, .remember, .publishFound, .checkVersion, .forget: return false
     }
   }
 }

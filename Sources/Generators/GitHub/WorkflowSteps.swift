@@ -14,10 +14,13 @@ extension WorkflowWriter {
       let test = condition == .writesCache ? "env.WRITE_CACHE == 'true'" : expression(of: condition)
       return step.conditions.count > 1 && test.contains(" || ") ? "(\(test))" : test
     }
+    var isAlways = false
+    if case .forget = step.action { isAlways = true }
     var isDigest = false
     if case .handOn = step.action { isDigest = true }
     return named(
-      title(of: step, in: job), id: isDigest ? "digest" : "", condition: tests.joined(separator: " && "),
+      title(of: step, in: job), id: isDigest ? "digest" : "",
+      condition: isAlways ? "always()" : tests.joined(separator: " && "),
       variables: environment(of: step, job), scripts: [steps.value(of: step, setup: setup, explains: explains)])
   }
 
