@@ -98,9 +98,9 @@ private func versionCheck(of image: Image, _ context: PlanContext) -> [Step] {
   guard let tag = tags.first(where: { $0.events.contains(.release) && $0.word.variables.contains(.version) }) else {
     return []
   }
-  let check = VersionCheck(
-    image: Word(context.run.repository(of: whole)) + ":" + tag.word,
-    asksGit: isByBranch)
+  // It is there when all others are that are pushed before it.
+  let places = publishing(of: whole, [tag], source: nil, context.run).references
+  let check = VersionCheck(image: places.last?.word ?? tag.word, asksGit: isByBranch)
   return [Step("Check whether the version is new", "", .checkVersion(check), if: [.publishes])]
 }
 

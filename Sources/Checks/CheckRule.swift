@@ -35,7 +35,7 @@ extension CheckRule {
     [
       copyBeforeInstall, secretInImage, unusedStage, latestBase, unpinnedAdd, noDockerignore, gitInContext,
       contextNoise,
-    ] + readingRules + outputRules
+    ] + readingRules + outputRules + [higherRelease]
 
   package static func named(_ name: String) -> CheckRule? { all.first { $0.name == name } }
 

@@ -155,7 +155,7 @@ extension Spelling {
       return [
         "is_highest() {",
         "  highest=$({ echo \"\(gitTag)\" && git tag --list \"$@\"; } | sed '\(preReleases)' | sort -V | tail -n 1)",
-        "  echo \"the highest of $* is ${highest}\" >&2", "  [[ \(gitTag) == \"${highest}\" ]]", "}",
+        "  echo \"the highest of $* is ${highest}\" >&2 && [[ \(gitTag) == \"${highest}\" ]]", "}",
       ]
     }
     let sorting = releasesByTags ? " --sort=-version:refname" : ""
@@ -172,8 +172,8 @@ extension Spelling {
       ? "printf '%s\\n' \"${tags}\" | sed 's#.*refs/tags/##;\(preReleases);q'"
       : "printf '%s\\n' \"${tags}\" \"\(gitTag)\" | sed 's#.*refs/tags/##;\(preReleases)' | sort -V | tail -n 1"
     return lines + [
-      "  highest=$(\(highest))", "  echo \"the highest of $* is ${highest}\"",
-      "  " + test("\"\(gitTag)\" \(equals) \"${highest}\""), "}",
+      "  highest=$(\(highest))",
+      "  echo \"the highest of $* is ${highest}\" && " + test("\"\(gitTag)\" \(equals) \"${highest}\""), "}",
     ]
   }
 

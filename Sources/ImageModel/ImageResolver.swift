@@ -124,6 +124,7 @@ struct ImageResolver {
     _ images: inout [Image]
   ) {
     tagPlaces[image.declaration.name.value] = image.tags.map(\.place)
+    checkRegistries(of: image, repository)
     references.add(image.tags, [], nil, of: image, in: repository, version, to: &problems)
     dependencies.add(
       images.count, joining: builds, tags: image.tags.map(\.value.text), in: image.repositories(with: repository),

@@ -97,6 +97,14 @@ struct PreparedImage {
 
   /// What has to be the same for the image to be published again.
   func reuse(_ engine: Engine) -> Reuse {
+    let values = arguments.compactMap(\.value.value) + (labels + annotations).map(\.value)
+    let ofRun: Set<ValueText.Placeholder> = [.sha, .shortSHA, .created, .date, .number, .ref, .branch]
+    if values.contains(where: { !$0.placeholders.isDisjoint(with: ofRun) }) {
+      let obstacle = ReuseObstacle(
+        reason: "its arguments or labels hold a value of the run, such as the commit or the time",
+        hint: "leave such values out, or reuse: false", place: declaration.name.place ?? place)
+      return .impossible([obstacle])
+    }
     var finder = ReuseFinder(dockerfile, graph, target: target, engine: engine)
     return finder.find(arguments)
   }

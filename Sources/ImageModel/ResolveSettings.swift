@@ -23,6 +23,18 @@ extension ImageResolver {
     }
   }
 
+  /// `docker manifest` makes an index of images of its own registry alone.
+  mutating func checkRegistries(of image: PreparedImage, _ repository: Repository) {
+    guard engine == .docker else { return }
+    for (declared, other) in zip(image.declaration.repositories.dropFirst(), image.otherRepositories)
+    where other.repository.host != repository.host {
+      problems.add(
+        rule: "engine-registries",
+        "engine \"docker\" joins the platforms of image \"\(image.declaration.name.value)\" in one registry alone",
+        at: declared.text.place, hint: "choose engine: \"buildx\", or one registry")
+    }
+  }
+
   mutating func arguments(of declaration: ImageDeclaration) -> [Located<BuildArgument>] {
     declaration.settings.arguments.compactMap { argument in
       let name = argument.name.value

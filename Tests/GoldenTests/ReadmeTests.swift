@@ -71,7 +71,7 @@ struct ReadmeTests {
     try project.write(try #require(block("json5")), to: "cigen.json5")
     let run = cigen("bash")
     #expect(run.error == "")
-    #expect(run.output.contains("for tag in \"${VERSION}\" latest; do\n"))
+    #expect(run.output.contains("for image in \"ghcr.io/acme/web:${VERSION}\" ghcr.io/acme/web:latest; do\n"))
     #expect(run.output.contains("\n  --build-arg GO_VERSION=1.25\n"))
   }
 

@@ -143,7 +143,7 @@ struct VariantTests {
       ("matrix: { base: ['a', 'a'] }", "1:84 error duplicate-value"),
       ("matrix: { base: ['a/b', 'a:b'] }", "1:70 error duplicate-variant"),
       ("matrix: { base: ['a'], exclude: [{ base: 'a' }] }", "1:85 error no-variants"),
-      ("matrix: { base: ['a'], exclude: [{ base: 'b' }] }", "1:95 error unknown-placeholder"),
+      ("matrix: { base: ['a'], exclude: [{ base: 'b' }] }", "1:95 error unknown-value"),
       ("matrix: { base: ['a'], exclude: [{}] }", "1:95 error unknown-cell"),
       ("matrix: { base: ['a'], go: ['1'], include: [{ go: '2' }] }", "1:106 error unknown-cell"),
       ("matrix: { base: ['a'] }, tags: ['{version}-{bsae}']", "1:94 error unknown-placeholder"),

@@ -33,7 +33,19 @@ let goldenErrorsBeyondSchema: [(reason: String, errors: [String])] = [
   ),
   (
     "the values that stand in braces are known later",
-    ["error-engine-cache 13:78 inline-cache", "error-tags 6:49 invalid-tag", "error-tags 7:9 invalid-tag"]
+    [
+      "error-engine-cache 13:78 inline-cache", "error-tags 6:49 no-version-numbers", "error-tags 7:9 invalid-tag",
+      "error-publishing 8:23 unknown-placeholder", "error-publishing 9:26 no-version-numbers",
+      "error-publishing 12:34 invalid-tag",
+    ]
+  ),
+  (
+    "what an event knows, and what a branch may be called, is no matter of texts",
+    [
+      "error-publishing 6:28 first-repository", "error-publishing 12:22 unsafe-tag",
+      "error-publishing 13:16 invalid-tag", "error-publishing 13:55 invalid-tag", "error-publishing 13:93 invalid-tag",
+      "error-tags 10:43 unsafe-tag", "error-trust-zones 7:48 unsafe-tag", "error-trust-zones 7:67 unsafe-tag",
+    ]
   ),
   ("one platform has two spellings", ["error-platforms 5:80 duplicate-platform"]),
   ("whether an image is reused is said by the project, the image or its variants", ["error-reuse 6:74 reserved-tag"]),

@@ -19,7 +19,7 @@ struct Sample: Sendable {
     case ("version", "file"): remove("value")
     case ("secret", "file"): remove("env")
     case ("version", "pattern"): put("scheme", "'calver'"); put("value", "'2026.01.0'")
-    case ("project", "builder"), (_, "attest"), (_, "annotations"): engine = "buildx"
+    case ("project", "builder"), (_, "attest"), (_, "annotations"), ("image", "platforms"): engine = "buildx"
     case ("image", "defaultVariant"): put("variants", "{ alpine: {} }")
     default: break
     }

@@ -30,7 +30,12 @@ extension Disk {
       rest.removeAll { $0.place?.file.name == file.dockerfile.source.name }
       found += findProblems(in: file, with: own)
     }
-    return rest + found + unread
+    return rest + found + unread + higherRelease(of: loaded)
+  }
+
+  /// Nothing where git does not say.
+  private func higherRelease(of loaded: LoadedProject) -> [Diagnostic] {
+    (try? higherRelease(than: loaded.project, in: loaded.folder)) ?? []
   }
 
   /// Where git does not tell the files, such as in a checkout of another user, the other rules still find what they find.

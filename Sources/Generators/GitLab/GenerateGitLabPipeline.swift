@@ -68,6 +68,8 @@ private struct PipelineWriter {
     let defaults = (writes ? ["WRITE_CACHE"] : []) + (releases && !spelling.releasesByTags ? ["PUBLISH"] : [])
     return [
       "numbers_requests": .boolean(usesNumber || events.contains(.request)),
+      // What a branch publishes, its requests do not.
+      "leaves_branches_to_requests": .boolean(buildsBranches && !events.contains(.branch)),
       "builds_branches": .boolean(buildsBranches),
       "branches": TemplateValue(buildsBranches ? [] : events.compactMap(\.branchName).sorted()),
       "default_variables": TemplateValue(defaults),

@@ -7,7 +7,7 @@ import SourceText
 package func setUpNotes(_ plan: BuildPlan, _ pipelines: Pipelines, for system: Output.System) -> [Diagnostic] {
   switch system {
   case .bash: []
-  case .github: notes(plan, pipelines, ownRegistry: "ghcr.io", gitHubWords)
+  case .github: notes(plan, pipelines, ownRegistry: "ghcr.io", gitHubWords) + notesOnTriggers(plan, pipelines.github)
   case .gitlab: notes(plan, pipelines, ownRegistry: "registry.gitlab.com", gitLabWords)
   }
 }
@@ -32,6 +32,25 @@ private let gitHubWords = Words(
 private let gitLabWords = Words(
   file: "pipeline", login: { "the variables \($0.username) and \($0.password)" }, secret: { "the variable \($0)" },
   place: "set it up in the project, under Settings > CI/CD > Variables, and masked", ownVariables: ["CI_JOB_TOKEN"])
+
+/// Of events that tags are published on, and that start no workflow.
+private func notesOnTriggers(_ plan: BuildPlan, _ settings: GitHubSettings) -> [Diagnostic] {
+  let events = Set(plan.jobs.flatMap(\.events))
+  let lacking: [(isLacking: Bool, what: String, hint: String)] = [
+    (
+      events.contains(.branch) && settings.branches.isEmpty, "branches, and no branch but the default one",
+      "branches: [\"**\"]"
+    ),
+    (events.contains(.schedule) && settings.schedule == nil, "a schedule, and none", "schedule: \"17 3 * * 1\""),
+    (events.contains(.manual) && !settings.workflowDispatch, "runs by hand, and none", "workflowDispatch: true"),
+    (events.contains(.request) && !settings.pullRequest, "requests, and none", "pullRequest: true"),
+  ]
+  return lacking.filter(\.isLacking).map { event in
+    Diagnostic(
+      .note, rule: "event-without-trigger", "a tag is published by \(event.what) starts the workflow",
+      hint: "add it to \"github\": { \(event.hint) }")
+  }
+}
 
 private func notes(
   _ plan: BuildPlan, _ pipelines: Pipelines, ownRegistry: String, _ words: Words
