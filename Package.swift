@@ -41,7 +41,7 @@ let package = Package(
         .embedInCode("shell/docker.sh.tmpl"),
         .embedInCode("shell/step.sh.tmpl"),
         .embedInCode("shell/steps.sh.tmpl"),
-        .embedInCode("shell/publish.sh.tmpl"), .embedInCode("shell/push.sh.tmpl"),
+        .embedInCode("shell/check.sh.tmpl"), .embedInCode("shell/publish.sh.tmpl"), .embedInCode("shell/push.sh.tmpl"),
       ]),
     .target(
       name: "Generators", dependencies: ["SourceText", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine"]),

@@ -17,6 +17,7 @@ package struct BundledTemplate: Sendable {
     BundledTemplate(name: "pipeline.gitlab.yml.tmpl", PackageResources.pipeline_gitlab_yml_tmpl),
     BundledTemplate(name: "step.sh.tmpl", PackageResources.step_sh_tmpl),
     BundledTemplate(name: "steps.sh.tmpl", PackageResources.steps_sh_tmpl),
+    BundledTemplate(name: "check.sh.tmpl", PackageResources.check_sh_tmpl),
     BundledTemplate(name: "publish.sh.tmpl", PackageResources.publish_sh_tmpl),
     BundledTemplate(name: "push.sh.tmpl", PackageResources.push_sh_tmpl),
     BundledTemplate(name: "workflow.github.yml.tmpl", PackageResources.workflow_github_yml_tmpl),

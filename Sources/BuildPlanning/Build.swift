@@ -175,12 +175,3 @@ package struct Argument: Sendable, Hashable {
     self.condition = condition
   }
 }
-
-extension Build {
-  /// A command that only takes tags.
-  package init(tags: [PlannedTag], on condition: Condition?) {
-    (dockerfile, context, namesFile) = ("", "", false)
-    (requiredEnvironment, argumentsFromEnvironment, exportsVersion) = ([], [], false)
-    choices = tagChoices(tags, in: condition.map(\.events) ?? [])
-  }
-}

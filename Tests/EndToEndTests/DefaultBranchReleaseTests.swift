@@ -28,8 +28,12 @@ struct DefaultBranchReleaseTests {
     #expect(try push().contains("1.0.0 is published already"))
     #expect(registry.digests(of: "acme/web") == first)
 
-    // As `cigen bump --commit --tag` does it: the tag is of the commit itself.
-    try project.change("VERSION", to: "1.1.0\n", tags: ["v1.1.0"])
+    // The tag is of the commit itself.
+    for (key, value) in [("user.name", "t"), ("user.email", "t@example.com")] {
+      try runGit(["config", key, value], in: project.folder.url)
+    }
+    _ = try cigen("bump", "minor", "--commit", "--tag", in: project.folder)
+    #expect(try runGit(["tag", "--points-at", "HEAD"], in: project.folder.url) == "v1.1.0")
     _ = try push()
     let second = registry.digests(of: "acme/web")
     #expect(second["1.0.0"] == first["1.0.0"] && second["1.1.0"] != nil && second["latest"] == second["1.1.0"])

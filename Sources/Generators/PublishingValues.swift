@@ -1,0 +1,185 @@
+import BuildPlanning
+import ImageModel
+import TemplateEngine
+
+// What is published and looked for, as the templates of the engines see it.
+extension StepWriter {
+  func value(of publishing: Publishing, in step: Step) -> TemplateValue {
+    let digestFile: [Word] = publishing.digestFile.map { ["--digestfile", $0] } ?? []
+    return tags(of: publishing, in: step).merging([
+      "source": TemplateValue(publishing.source ?? ""),
+      "options": TemplateValue([Word("--quiet")] + digestFile),
+      "parts": .list([]), "is_index": .boolean(false),
+      "settles": .boolean(false),
+      "summaries": .list(summaryFile.map { [.shell(ShellFragment(trusted: $0))] } ?? []),
+    ])
+  }
+
+  /// Where an image goes: to references that are known to be published, or by a function that each tag is given to.
+  private func tags(of publishing: Publishing, in step: Step) -> TemplateValue {
+    let tested = publishing.tags.map { (tag: $0, test: spelling.test(of: $0, within: step.conditions)) }
+    var choices: [(test: String, tags: [Word])] = []
+    for (tag, test) in tested {
+      guard let test else { continue }
+      if let index = choices.firstIndex(where: { $0.test == test }) {
+        choices[index].tags.append(tag.word)
+      } else {
+        choices.append((test, [tag.word]))
+      }
+    }
+    let always = tested.filter { $0.test == nil }.map(\.tag.word)
+    let references = publishing.references.map(\.word)
+    let isFunction = !choices.isEmpty || !publishing.limited.isEmpty
+    return .record([
+      "is_function": .boolean(isFunction),
+      "is_loop": .boolean(!isFunction && references.count > 1),
+      "repositories": TemplateValue(publishing.repositories.count > 1 ? publishing.repositories : []),
+      "images": .list([
+        isFunction
+          ? image(publishing.repositories.count > 1 ? "${repository}" : text(of: publishing.repositories[0]), "$1")
+          : references.count > 1 ? image("${image}") : TemplateValue(addressPrefix + references[0])
+      ]),
+      "limited": .list(
+        publishing.limited.map { other in
+          .record([
+            "condition": .shell(ShellFragment(trusted: spelling.test(ofAny: other.events) ?? "true")),
+            "images": .list([image(text(of: other.repository), "$1")]),
+          ])
+        }),
+      "references": TemplateValue(references),
+      "always": TemplateValue(always),
+      "choices": .list(
+        choices.map { choice in
+          .record([
+            "condition": .shell(ShellFragment(trusted: choice.test)),
+            "first": TemplateValue(choice.tags[0]),
+            "rest": TemplateValue(Array(choice.tags.dropFirst())),
+          ])
+        }),
+    ])
+  }
+
+  /// How an engine without a daemon says that it means a registry.
+  private var addressPrefix: Word { plan.engine.cachesSteps ? "docker://" : "" }
+
+  private func image(_ repository: String, _ tag: String = "") -> TemplateValue {
+    let prefix = addressPrefix.literal ?? ""
+    return .shell(ShellFragment(trusted: "\"\(prefix)\(repository)\(tag.isEmpty ? "" : ":")\(tag)\""))
+  }
+
+  /// A reference within quotes: it holds nothing that a shell takes for more than text.
+  private func text(of repository: Word) -> String {
+    repository.fragments.map { fragment in
+      switch fragment {
+      case .literal(let text): text
+      case .variable(let variable): "${\(variable.name)}"
+      }
+    }.joined()
+  }
+
+  func value(of joining: Joining, in step: Step) -> TemplateValue {
+    let images = joining.images.map { addressPrefix + $0 }
+    let name = TemplateValue(joining.repository + ":local")
+    return .record([
+      "images": TemplateValue(images),
+      "name": name,
+      "publishings": .list([
+        value(of: joining.publishing, parts: images, in: step).merging([
+          "is_index": .boolean(plan.engine == .docker), "source": name,
+          "options": TemplateValue(isInsecure(joining.repository) ? ["--insecure"] : [] as [Word]),
+        ])
+      ]),
+    ])
+  }
+
+  /// Tags for what is made of images that a registry has. Each is pushed by itself: a registry may refuse to be asked for a
+  /// manifest while it is pushed again.
+  func value(of publishing: Publishing, parts: [Word], in step: Step) -> TemplateValue {
+    tags(of: publishing, in: step).merging([
+      "parts": TemplateValue(parts), "is_index": .boolean(false), "source": "", "options": .list([]),
+    ])
+  }
+
+  func value(of check: VersionCheck) -> TemplateValue {
+    let (before, git) = spelling.versionTest(check)
+    return .record([
+      "command": .shell(ShellFragment(trusted: inspection(of: check.image))),
+      "before": .list(before.isEmpty ? [] : [.shell(ShellFragment(trusted: before.joined(separator: "\n")))]),
+      "tests": .list(git.isEmpty ? [] : [.shell(ShellFragment(trusted: git))]),
+      "notice": .string(notice),
+      "keeps": .boolean(spelling.system == .github),
+    ])
+  }
+
+  /// The command that succeeds if a registry has an image.
+  private func inspection(of image: Word) -> String {
+    let name = "\"\(text(of: image))\""
+    return switch plan.engine {
+    case .docker: "docker manifest inspect \(isInsecure(image) ? "--insecure " : "")\(name)"
+    case .buildx: "docker buildx imagetools inspect \(name)"
+    case .buildah, .podman: "\(plan.engine.program) pull --quiet \(name)"
+    }
+  }
+
+  // MARK: - Reuse
+
+  func value(of finding: Finding) -> TemplateValue {
+    .record([
+      "reference": TemplateValue(finding.repository + ":build-" + Word([.variable(.inputsHash)])),
+      "paths": TemplateValue(finding.paths),
+      "words": .list(
+        finding.words.map { TemplateValue($0) }
+          + finding.environment.map { .shell(ShellFragment(trusted: "\"\($0)${\($0)+=${\($0)}}\"")) }),
+      "bases": .list(
+        finding.bases.map { base in
+          .record([
+            "image": TemplateValue(base),
+            "options": TemplateValue(optionsToAsk(for: base)),
+          ])
+        }),
+      "built_bases": TemplateValue(finding.builtBases),
+      "may_be_elsewhere": .boolean(!isScript),
+      "image_id": .string(plan.engine == .podman ? "{{.Id}}" : "{{.FromImageID}}"),
+      "names": TemplateValue(finding.names),
+      "keeps": .boolean(spelling.system == .github),
+    ])
+  }
+
+  /// podman always asks the registry when it pulls.
+  private func optionsToAsk(for base: Word) -> [Word] {
+    switch plan.engine {
+    case .buildah: ["--policy", "always"]
+    case .docker where isInsecure(base): ["--insecure"]
+    default: []
+    }
+  }
+
+  func value(of remembering: Remembering) -> TemplateValue {
+    .record([
+      "source": TemplateValue(remembering.source),
+      "reference": TemplateValue(remembering.repository + ":build-" + Word([.variable(.inputsHash)])),
+    ])
+  }
+
+  func value(of digest: HandingOn) -> TemplateValue {
+    // Docker leaves out its own registry's name.
+    let name = digest.repository.literal ?? ""
+    let familiar = name.hasPrefix("docker.io/") ? String(name.dropFirst("docker.io/".count)) : name
+    let short = familiar.hasPrefix("library/") ? String(familiar.dropFirst("library/".count)) : familiar
+    return .record([
+      "output": TemplateValue(digest.output),
+      "variable": .shell(ShellFragment(trusted: digest.output.literal ?? "")),
+      "repository": plan.engine == .docker ? .string("\(short)@") : TemplateValue(digest.repository),
+      "source": TemplateValue(digest.source),
+      "file": outputFile.isEmpty ? .string("") : .shell(ShellFragment(trusted: outputFile)),
+    ])
+  }
+}
+
+/// Whether Docker takes a registry for one without TLS: on the machine itself (docs.docker.com, "dockerd", "Insecure
+/// registries").
+private func isInsecure(_ repository: Word) -> Bool {
+  guard case .literal(let text) = repository.fragments.first else { return false }
+  let host = text.prefix { $0 != "/" && $0 != ":" }
+  return host == "localhost" || host.hasPrefix("127.")
+}
