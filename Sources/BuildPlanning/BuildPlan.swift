@@ -209,26 +209,18 @@ package struct Step: Sendable, Hashable {
 }
 
 extension Step {
-  /// The tags that it gives to images.
-  package var tags: [PlannedTag] {
-    switch action {
-    case .publish(let publishing): publishing.tags
-    case .join(let joining): joining.publishing.tags
-    case .publishFound(let publishing): publishing.tags
-    case .build(let build): build.choices.flatMap(\.tags)
-    case .retag(let publishing): publishing.tags
-    default: []
-    }
-  }
-}
-
-extension Step {
-  /// What it does with tags, and where.
+  /// What it does with tags, and where; nil for a build, which is given tags with their repositories.
   package var publishing: Publishing? {
     switch action {
     case .publish(let publishing), .publishFound(let publishing), .retag(let publishing): publishing
     case .join(let joining): joining.publishing
     default: nil
     }
+  }
+
+  /// The tags that it gives to images.
+  package var tags: [PlannedTag] {
+    if case .build(let build) = action { return build.choices.flatMap(\.tags) }
+    return publishing?.tags ?? []
   }
 }

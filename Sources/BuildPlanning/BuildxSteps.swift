@@ -113,23 +113,23 @@ private func publishingChoices(of image: Image, _ context: PlanContext) -> [Choi
   }
   let options =
     annotationOptions(image, context.run.system) + attestationOptions(image.attestations) + [Argument(["--push"])]
-  return tagChoices(referencedTags(of: image, context).ofBuild, in: [], options)
+  let (tags, _) = dividedTags(of: image, context)
+  return tagChoices(publishing(of: image, tags, source: nil, context.run).references, options)
 }
 
-/// The tags of an image in all of its repositories: those that the build is given, and those that are decided when it is
-/// pushed.
-private func referencedTags(of image: Image, _ context: PlanContext) -> (ofBuild: [PlannedTag], later: [PlannedTag]) {
-  let tags = publishing(of: image, context.tags(of: image), source: nil, context.run).references
+/// The tags that the build is given, and those that are decided when it is pushed.
+private func dividedTags(of image: Image, _ context: PlanContext) -> (ofBuild: [PlannedTag], later: [PlannedTag]) {
+  let tags = context.tags(of: image)
   // What stays, the others can be made of. A script knows the git tags of its checkout alone.
   guard !context.run.isScript, tags.contains(where: \.staysWithRelease) else { return (tags, []) }
   return (tags.filter { !$0.movesWithReleases }, tags.filter(\.movesWithReleases))
 }
 
 private func retaggingSteps(of image: Image, _ context: PlanContext) -> [Step] {
-  let (tags, later) = referencedTags(of: image, context)
-  guard !image.isPlatformBuild, !later.isEmpty, let source = tags.first(where: \.staysWithRelease) else { return [] }
-  let floating = context.tags(of: image).filter(\.movesWithReleases)
-  let all = publishing(of: image, floating, source: source.word, context.run)
+  let (tags, later) = dividedTags(of: image, context)
+  guard !image.isPlatformBuild, !later.isEmpty, let kept = tags.first(where: \.staysWithRelease) else { return [] }
+  let source = kept.in(Word(context.run.repository(of: image))).word
+  let all = publishing(of: image, later, source: source, context.run)
   return [Step("Move the floating tags of", context.run.name(of: image), .retag(all), if: [.publishes])]
 }
 
@@ -139,7 +139,7 @@ extension PlannedTag {
 
   /// Whether only the highest release has it.
   fileprivate var movesWithReleases: Bool {
-    events == [.release] && [.newest, .newestOfMajor, .newestOfMinor].contains(publication)
+    events == [.release] && publication.followsHighest
   }
 }
 

@@ -36,9 +36,14 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   if image.isShared { return steps }
   let ownCache = chain.last.flatMap { $0.target == nil && $0.builder == nil ? context.ownCache($0.reference) : nil }
   let localName = context.run.localName(of: image)
+  // The first is the one that is published: on a shared engine, a name of the run's own.
   let isShared = context.run.runOnSharedEngine != nil
-  let hasOwnName = ownCache == nil || context.run.isBase(image) || isShared
-  let names = [isShared ? localName : nil, ownCache, hasOwnName && !isShared ? localName : nil].compactMap(\.self)
+  var names = [ownCache].compactMap(\.self)
+  if isShared {
+    names.insert(localName, at: 0)
+  } else if names.isEmpty || context.run.isBase(image) {
+    names.append(localName)
+  }
   steps.builds.append(
     Step("Build", context.run.name(of: image), .build(build(upTo: chain.count - 1, target: image.target, tags: names))))
   steps.isPushed = context.publishCondition(of: image)

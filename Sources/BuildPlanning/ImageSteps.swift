@@ -48,9 +48,7 @@ struct PlanContext {
 
   /// When an image is pushed under any of its tags; one of several platforms, when that of all is.
   func publishCondition(of image: Image) -> Condition {
-    var whole = image
-    if case .platformBuild(let name) = image.role, let joined = run.image(named: name) { whole = joined }
-    return .isOn(plannedTags(of: whole, rules, for: run.system).events)
+    .isOn(plannedTags(of: run.whole(of: image), rules, for: run.system).events)
   }
 
   /// Nil if what builds an image is done only where caches are written.

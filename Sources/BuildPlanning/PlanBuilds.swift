@@ -92,8 +92,7 @@ private func versionCheck(of image: Image, _ context: PlanContext) -> [Step] {
   // What git says is another version with each commit.
   let isStored = context.rules.isVersionStored
   guard !context.run.isScript, isByBranch ? isStored : pipelines.areReleasesImmutable else { return [] }
-  var whole = image
-  if case .platformBuild(let name) = image.role, let joined = context.run.image(named: name) { whole = joined }
+  let whole = context.run.whole(of: image)
   let tags = plannedTags(of: whole, context.rules, for: context.run.system)
   guard let tag = tags.first(where: { $0.events.contains(.release) && $0.word.variables.contains(.version) }) else {
     return []

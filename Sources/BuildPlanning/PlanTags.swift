@@ -84,12 +84,10 @@ func commonEvents(_ some: [Event], _ others: [Event]) -> [Event] {
 
 /// Options for tags on their events, those of the same events together.
 ///
-/// - Parameters:
-///   - events: those of the whole command.
-///   - options: what is given with any of them.
-func tagChoices(_ tags: [PlannedTag], in events: [Event], _ options: [Argument] = []) -> [Choice] {
-  unique(tags.map(\.events)).map { own in
-    Choice(condition: own == events ? nil : .isOn(own), options: options, tags: tags.filter { $0.events == own })
+/// - Parameter options: what is given with any of them.
+func tagChoices(_ tags: [PlannedTag], _ options: [Argument]) -> [Choice] {
+  unique(tags.map(\.events)).map { events in
+    Choice(condition: .isOn(events), options: options, tags: tags.filter { $0.events == events })
   }
 }
 

@@ -18,8 +18,7 @@ package struct ReservedBranchTags: Sendable, Hashable {
       for repository in image.repositories {
         fixed[repository.normalizedText, default: FixedTags()].names += image.tags.compactMap(\.text.literal)
       }
-      let caches = image.cacheChain.map(\.reference) + [image.cacheStore?.replacedReference].compactMap(\.self)
-      for cache in caches {
+      for cache in image.cacheReferences {
         guard let tag = cache.tag?.text else { continue }
         if hasBranchCaches {
           fixed[cache.repository.normalizedText, default: FixedTags()].beginnings.append(tag)
@@ -37,8 +36,8 @@ package struct ReservedBranchTags: Sendable, Hashable {
     for (repository, pattern) in patterns {
       guard let tags = fixed[repository.normalizedText] else { continue }
       names += tags.names.compactMap { $0.between(pattern.before, pattern.after) }
-      if pattern.after.isEmpty { beginnings += tags.beginnings.compactMap { $0.between(pattern.before, "") } }
-      if !pattern.after.isEmpty { names += tags.beginnings.compactMap { $0.between(pattern.before, pattern.after) } }
+      let others = tags.beginnings.compactMap { $0.between(pattern.before, pattern.after) }
+      if pattern.after.isEmpty { beginnings += others } else { names += others }
     }
     // What another one covers says nothing new, nor does what no branch is called in a tag.
     let known = Set(beginnings)

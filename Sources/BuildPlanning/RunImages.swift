@@ -48,6 +48,11 @@ struct RunImages {
 
   func image(named name: String) -> Image? { images[name] }
 
+  /// The image that one of several platforms is made part of; any other image is whole itself.
+  func whole(of image: Image) -> Image {
+    if case .platformBuild(let name) = image.role { images[name] ?? image } else { image }
+  }
+
   /// Whether others are built from it.
   func isBase(_ image: Image) -> Bool { bases.contains(image.name) }
 

@@ -89,7 +89,7 @@ extension Forecast {
   }
 }
 
-/// Foretells what is reused of the build before a change.
+/// Predicts what is reused of the build before a change.
 ///
 /// - Parameter before: nil if there was none: nothing is reused.
 package func forecast(

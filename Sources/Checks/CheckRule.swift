@@ -1,6 +1,6 @@
 import SourceText
 
-/// A named thing to find: what it is, why it costs, and how to mend or silence it.
+/// A named thing to find: what it is, why it costs, and how to fix or silence it.
 package struct CheckRule: Sendable {
   /// In kebab-case, stable over releases.
   package let name: String

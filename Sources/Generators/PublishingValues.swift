@@ -36,14 +36,14 @@ extension StepWriter {
       "repositories": TemplateValue(publishing.repositories.count > 1 ? publishing.repositories : []),
       "images": .list([
         isFunction
-          ? image(publishing.repositories.count > 1 ? "${repository}" : text(of: publishing.repositories[0]), "$1")
+          ? image(publishing.repositories.count > 1 ? "${repository}" : publishing.repositories[0].shellText, "$1")
           : references.count > 1 ? image("${image}") : TemplateValue(addressPrefix + references[0])
       ]),
       "limited": .list(
         publishing.limited.map { other in
           .record([
             "condition": .shell(ShellFragment(trusted: spelling.test(ofAny: other.events) ?? "true")),
-            "images": .list([image(text(of: other.repository), "$1")]),
+            "images": .list([image(other.repository.shellText, "$1")]),
           ])
         }),
       "references": TemplateValue(references),
@@ -65,16 +65,6 @@ extension StepWriter {
   private func image(_ repository: String, _ tag: String = "") -> TemplateValue {
     let prefix = addressPrefix.literal ?? ""
     return .shell(ShellFragment(trusted: "\"\(prefix)\(repository)\(tag.isEmpty ? "" : ":")\(tag)\""))
-  }
-
-  /// A reference within quotes: it holds nothing that a shell takes for more than text.
-  private func text(of repository: Word) -> String {
-    repository.fragments.map { fragment in
-      switch fragment {
-      case .literal(let text): text
-      case .variable(let variable): "${\(variable.name)}"
-      }
-    }.joined()
   }
 
   func value(of joining: Joining, in step: Step) -> TemplateValue {
@@ -113,7 +103,7 @@ extension StepWriter {
 
   /// The command that succeeds if a registry has an image.
   private func inspection(of image: Word) -> String {
-    let name = "\"\(text(of: image))\""
+    let name = "\"\(image.shellText)\""
     return switch plan.engine {
     case .docker: "docker manifest inspect \(isInsecure(image) ? "--insecure " : "")\(name)"
     case .buildx: "docker buildx imagetools inspect \(name)"

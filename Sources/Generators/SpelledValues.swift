@@ -15,7 +15,7 @@ extension Spelling {
     if publications.contains(.newestOfMinor) { needed.formUnion([.major, .minor]) }
     let numbers = needed.intersection([.major, .minor, .patch])
     if !numbers.isEmpty || publications.contains(.release) { needed.insert(.version) }
-    let follows = !publications.isDisjoint(with: [.newest, .newestOfMajor, .newestOfMinor])
+    let follows = publications.contains(where: \.followsHighest)
     if follows, system == .bash { needed.insert(.version) }
     var lines: [String] = []
     if needed.contains(.version), system != .bash || !isRelease { lines += versionOfRun(isRelease: isRelease) }
@@ -92,7 +92,7 @@ extension Spelling {
   var withoutPlus: String { plan.hasBuildMetadata ? " | tr + _" : "" }
 
   /// What stands before the version in the names of the git tags that release.
-  private var tagPrefixes: [String] {
+  var tagPrefixes: [String] {
     let found = releaseGlobs.map { String($0.prefix { $0 != "*" }) }.map {
       storedHasV && $0.hasSuffix("v") ? String($0.dropLast()) : $0
     }
@@ -105,7 +105,8 @@ extension Spelling {
     return patterns.isEmpty ? ["v*"] : patterns
   }
 
-  private var matches: String {
+  /// The options of `git describe` that name them.
+  var matches: String {
     releaseGlobs.map { "--match " + ShellFragment(quoting: [$0]).text }.joined(separator: " ")
   }
 

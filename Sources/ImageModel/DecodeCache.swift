@@ -48,7 +48,7 @@ extension ConfigurationReader {
     return text
   }
 
-  /// What opens a store belongs into no file that is committed.
+  /// What opens a store must not stand in a file that is committed.
   private mutating func refuseSecrets(_ members: [JSON5Member], of what: String) {
     for member in members where secretParameters.contains(member.key) {
       problems.add(

@@ -84,4 +84,12 @@ package enum Publication: Sendable, Hashable {
 
   /// The same for all versions.
   case newest
+
+  /// Whether it depends on which release is the highest.
+  package var followsHighest: Bool {
+    switch self {
+    case .newestOfMinor, .newestOfMajor, .newest: true
+    case .always, .release: false
+    }
+  }
 }

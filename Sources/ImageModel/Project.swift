@@ -136,6 +136,11 @@ package struct Image: Sendable {
 }
 
 extension Image {
+  /// The cache images that it writes or reads, each with a tag.
+  package var cacheReferences: [ImageReference] {
+    cacheChain.map(\.reference) + [cacheStore?.replacedReference].compactMap(\.self)
+  }
+
   /// The name of the image that this is a variant of, or the shared stages of.
   package var family: String? {
     switch role {

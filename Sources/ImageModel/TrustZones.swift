@@ -71,8 +71,7 @@ private struct GuardedTags {
           add(TagShape(tag.text, version), what, isPattern: tag.text.literal == nil, in: repository)
         }
       }
-      let caches = image.cacheChain.map(\.reference) + [image.cacheStore?.replacedReference].compactMap(\.self)
-      for reference in caches + [image.buildReference].compactMap(\.self) {
+      for reference in image.cacheReferences + [image.buildReference].compactMap(\.self) {
         guard let tag = reference.tag else { continue }
         let shape = TagShape(ValueText(tag.text), version)
         add(shape, "\"\(tag.text)\", which is not published", isPattern: false, in: reference.repository)

@@ -16,7 +16,7 @@ package struct Advice: Sendable, Hashable {
   package let example: String?
 }
 
-/// What would have helped: each remedy is tried, by foretelling the same change in a project that had it all along.
+/// What would have helped: each remedy is tried, by predicting the same change in a project that had it all along.
 ///
 /// Where nothing changed, a change of one file is supposed for each instruction that copies many.
 ///

@@ -8,8 +8,7 @@ extension Disk {
   ///
   /// A clone without its history does not know every tag, and is not looked at.
   func higherRelease(than project: Project, in folder: String) throws(DiagnosticError) -> [Diagnostic] {
-    let tags = project.images.flatMap(\.tags)
-    let isFloating = tags.contains { [.newest, .newestOfMajor, .newestOfMinor].contains($0.publication) }
+    let isFloating = project.images.flatMap(\.tags).contains { $0.publication.followsHighest }
     guard isFloating, let present = project.versioning.present, let scheme = project.versioning.scheme,
       let version = Version(present.text, scheme), isInCheckout(folder),
       try git(["rev-parse", "--is-shallow-repository"], in: folder) == "false\n"

@@ -30,7 +30,7 @@ struct ImageForecast {
   func advice() -> [Advice] { advise(before: before, after: after, cache: cache, rules: rules, on: forecast) }
 }
 
-/// Foretells the builds of a project, each image behind those that it needs.
+/// Predicts the builds of a project, each image after those that it needs.
 struct ProjectForecaster {
   private let disk: Disk
   private let loaded: LoadedProject

@@ -51,8 +51,8 @@ extension Spelling {
         "# git says v1.4.0-5-g0123456 of the fifth commit after v1.4.0: that is a pre-release of what comes next.",
         "version_of_git() {",
         "  local described release commits",
-        "  described=$(git describe --tags --always --long --dirty --abbrev=10 \(describeMatches)) || \(failure)",
-      ] + prefixes.map { "  described=${described#\($0)}" } + [
+        "  described=$(git describe --tags --always --long --dirty --abbrev=10 \(matches)) || \(failure)",
+      ] + tagPrefixes.map { "  described=${described#\($0)}" } + [
         "  release=${described%-*-g*}",
         "  commits=${described#\"${release}\"}",
         "  if [[ ${commits} != -0-g* || ${commits} == *-dirty ]]; then release=${release%%+*}; fi",
@@ -67,11 +67,6 @@ extension Spelling {
         "}",
         "VERSION=${VERSION:-$(version_of_git | tr + _)}",
       ]
-  }
-
-  private var prefixes: [String] { unique(releaseGlobs.map { String($0.prefix { $0 != "*" }) }).filter { !$0.isEmpty } }
-  private var describeMatches: String {
-    releaseGlobs.map { "--match " + ShellFragment(quoting: [$0]).text }.joined(separator: " ")
   }
 
   /// The tests of a condition of a step. What a function pushes, it pushes nowhere where nothing is pushed.

@@ -8,12 +8,7 @@ let ownToken = "GITHUB_TOKEN"
 /// The commands that let a variable name an image, as it was handed on or else as it was built here.
 func handoverLines(_ need: Handover, _ engine: Engine) -> [String] {
   let name = need.variable.name
-  let local = (need.local ?? "").fragments.map { fragment in
-    switch fragment {
-    case .literal(let text): text
-    case .variable(let variable): "${\(variable.name)}"
-    }
-  }.joined()
+  let local = (need.local ?? "").shellText
   let context = engine == .buildx ? ["\(name)=${\(name):+docker-image://${\(name)}}"] : []
   return context + ["\(name)=${\(name):-\(local)}"]
 }
@@ -22,15 +17,8 @@ func handoverLines(_ need: Handover, _ engine: Engine) -> [String] {
 func builderCommands(_ builder: BuilderPlan?, folder: String) -> [String] {
   guard let builder else { return ["docker buildx create --use"] }
   let options = builder.options.map { argument in
-    argument.words.map { word -> String in
-      if word.variables.isEmpty { return ShellFragment(quoting: [word.literal ?? ""]).text }
-      let text = word.fragments.map { fragment in
-        switch fragment {
-        case .literal(let text): text
-        case .variable(let variable): "${\(variable.name)}"
-        }
-      }.joined()
-      return "\"\(text)\""
+    argument.words.map { word in
+      word.literal.map { ShellFragment(quoting: [$0]).text } ?? "\"\(word.shellText)\""
     }.joined(separator: " ")
   }
   let name = ShellFragment(quoting: [builder.name]).text
@@ -68,9 +56,7 @@ extension Step {
 
   /// Whether it asks which release is the highest.
   var followsReleases: Bool {
-    tags.contains {
-      $0.events.contains(.release) && [.newest, .newestOfMajor, .newestOfMinor].contains($0.publication)
-    }
+    tags.contains { $0.events.contains(.release) && $0.publication.followsHighest }
   }
 
   /// Whether git has to say what only a run knows.
