@@ -21,7 +21,7 @@ struct BuildxRepositoryTests {
         images: { web: { repository: ["\(one.name)/acme/web", "\(other.name)/team/site"],
           tags: ["{version}", "{major}.{minor}", "latest"], annotations: { "org.example.text": "of {version}" } } } }
       """, to: "cigen.json5")
-    try makeRepository(of: folder, tags: ["v1.0.0"])
+    let project = try PipelineProject(folder, tags: ["v1.0.0"])
     // The registries are open, and a client asks for no login where nobody must; and the engine's own builder will do.
     let tools = try TemporaryFolder()
     let client = try #require(host.environment["PATH"]?.split(separator: ":").first)
@@ -36,21 +36,11 @@ struct BuildxRepositoryTests {
 
       """, to: "docker", isExecutable: true)
     let path = ["PATH": "\(tools.path):\(host.environment["PATH", default: ""])"]
-    let place = try TemporaryFolder()
-    try place.write(try cigen(system, in: folder), to: "pipeline.yml")
-    let file = place.url.appendingPathComponent("pipeline.yml")
-    let variables = host.engineVariables.merging(path) { $1 }
     if system == "github" {
-      let run = try GitHubWorkflow.run(
-        file, project: folder, event: "tag", ref: "v1.0.0", environment: variables,
-        secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
+      let run = try project.gitHub("tag", ref: "v1.0.0", on: host, adding: path)
       #expect(run.results == ["web": "success"], "\(run.log)")
     } else {
-      let run = try GitLabPipeline.run(
-        file, project: folder, event: "tag", ref: "v1.0.0",
-        variables: variables.merging([
-          "TEST_USER": "user", "TEST_PASSWORD": "secret", "DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": "",
-        ]) { $1 })
+      let run = try project.gitLab("tag", ref: "v1.0.0", on: host, adding: path)
       #expect(run.statuses == ["web": "success"], "\(run.log)")
     }
     let digests = ["1.0.0", "1.0", "latest"].flatMap { tag in

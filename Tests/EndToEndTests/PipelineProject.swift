@@ -16,17 +16,22 @@ struct PipelineProject {
     "registries: { '\(registry.name)': { username: 'TEST_USER', password: 'TEST_PASSWORD' } },"
   }
 
-  func gitHub(_ event: String, ref: String? = nil, on host: ColdHost) throws -> GitHubWorkflow {
+  /// - Parameter variables: of the runner, beside those that bring it to the engine.
+  func gitHub(
+    _ event: String, ref: String? = nil, on host: ColdHost, adding variables: [String: String] = [:]
+  ) throws -> GitHubWorkflow {
     let place = try TemporaryFolder()
     try place.write(try cigen("github", in: folder), to: "images.yml")
     return try GitHubWorkflow.run(
       place.url.appendingPathComponent("images.yml"), project: folder, event: event, ref: ref,
-      environment: host.engineVariables, secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
+      environment: host.engineVariables.merging(variables) { $1 }, secrets: ["TEST_PASSWORD": "secret"],
+      variables: ["TEST_USER": "user"])
   }
 
   /// The engine of the test stands in for the service beside the job.
   func gitLab(
-    _ event: String, ref: String? = nil, on host: ColdHost, shell: String = "busybox sh"
+    _ event: String, ref: String? = nil, on host: ColdHost, shell: String = "busybox sh",
+    adding variables: [String: String] = [:]
   ) throws -> GitLabPipeline {
     let place = try TemporaryFolder()
     try place.write(try cigen("gitlab", in: folder), to: "pipeline.yml")
@@ -35,7 +40,7 @@ struct PipelineProject {
       variables: host.engineVariables.merging([
         "DOCKER_TLS_VERIFY": "", "DOCKER_CERT_PATH": "", "TEST_USER": "user", "TEST_PASSWORD": "secret",
         "PATH": host.environment["PATH", default: ""],
-      ]) { $1 }, shell: shell)
+      ]) { $1 }.merging(variables) { $1 }, shell: shell)
   }
 
   /// Changes a file, commits that, and moves git tags there.

@@ -16,10 +16,10 @@ struct SharedEngineTests {
     try folder.write(
       """
       { version: "1.0.0", gitlab: { runner: "shell" }, github: { runsOn: ["self-hosted"] },
-        registries: { '\(registry.name)': { username: 'TEST_USER', password: 'TEST_PASSWORD' } },
+        \(PipelineProject.login(to: registry))
         images: { web: { repository: "\(registry.name)/acme/web", cache: \(cache), tags: ["{version}"] } } }
       """, to: "cigen.json5")
-    try makeRepository(of: folder, tags: ["v1.0.0"])
+    let project = try PipelineProject(folder, tags: ["v1.0.0"])
     // Another run builds another image under every name that is not of a run alone, before anything is published.
     let hook = try TemporaryFolder()
     let client = try #require(host.environment["PATH"]?.split(separator: ":").first)
@@ -40,20 +40,11 @@ struct SharedEngineTests {
 
       """, to: "docker", isExecutable: true)
     let path = ["PATH": "\(hook.path):\(host.environment["PATH", default: ""])"]
-    let place = try TemporaryFolder()
-    try place.write(try cigen(system, in: folder), to: "pipeline.yml")
-    let file = place.url.appendingPathComponent("pipeline.yml")
     if system == "github" {
-      let run = try GitHubWorkflow.run(
-        file, project: folder, event: "tag", ref: "v1.0.0", environment: host.engineVariables.merging(path) { $1 },
-        secrets: ["TEST_PASSWORD": "secret"], variables: ["TEST_USER": "user"])
+      let run = try project.gitHub("tag", ref: "v1.0.0", on: host, adding: path)
       #expect(run.results == ["web": "success"], "\(run.log)")
     } else {
-      let run = try GitLabPipeline.run(
-        file, project: folder, event: "tag", ref: "v1.0.0",
-        variables: host.engineVariables.merging(path) { $1 }.merging(["TEST_USER": "user", "TEST_PASSWORD": "secret"]) {
-          $1
-        })
+      let run = try project.gitLab("tag", ref: "v1.0.0", on: host, adding: path)
       #expect(run.statuses == ["web": "success"], "\(run.log)")
     }
     #expect(try ColdHost(buildKit: true).file("/source", of: "\(registry.name)/acme/web:1.0.0") == "own\n")

@@ -4,7 +4,8 @@ import Testing
 
 @Suite("explain predicts what a cold host reuses")
 struct ExplainTests {
-  static let scenarios = argumentScenarios + metadataScenarios + contextScenarios + stageScenarios
+  static let scenarios =
+    argumentScenarios + metadataScenarios + contextScenarios + ignoreScenarios + stageScenarios
 
   @Test("of each instruction in the table of scenarios, as it was measured", arguments: BuilderKind.allCases)
   func recorded(builder: BuilderKind) throws {
