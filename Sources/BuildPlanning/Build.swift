@@ -101,6 +101,9 @@ package struct Publishing: Sendable, Hashable {
 
   package let tags: [PlannedTag]
 
+  /// The tag that the release of a version keeps; nil where none is made of the version alone.
+  package var version: Word?
+
   /// The file that gets the digest, for an engine that says it nowhere else.
   package var digestFile: Word?
 }

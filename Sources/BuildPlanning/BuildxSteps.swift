@@ -129,7 +129,8 @@ private func retaggingSteps(of image: Image, _ context: PlanContext) -> [Step] {
   let (tags, later) = dividedTags(of: image, context)
   guard !image.isPlatformBuild, !later.isEmpty, let kept = tags.first(where: \.staysWithRelease) else { return [] }
   let source = kept.in(Word(context.run.repository(of: image))).word
-  let all = publishing(of: image, later, source: source, context.run)
+  var all = publishing(of: image, later, source: source, context.run)
+  all.version = tags.versionOfRelease
   return [Step("Move the floating tags of", context.run.name(of: image), .retag(all), if: [.publishes])]
 }
 

@@ -104,7 +104,7 @@ extension Publishing {
     Publishing(
       source: source.map(change), repositories: repositories.map(change),
       limited: limited.map { LimitedRepository(repository: change($0.repository), events: $0.events) },
-      tags: tags.map { $0.mappingWords(change) }, digestFile: digestFile.map(change))
+      tags: tags.map { $0.mappingWords(change) }, version: version.map(change), digestFile: digestFile.map(change))
   }
 }
 

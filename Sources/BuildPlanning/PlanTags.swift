@@ -64,7 +64,15 @@ func publishing(of image: Image, _ tags: [PlannedTag], source: Word?, _ run: Run
       repositories.append(repository)
     }
   }
-  return Publishing(source: source, repositories: repositories, limited: limited, tags: tags)
+  return Publishing(
+    source: source, repositories: repositories, limited: limited, tags: tags, version: tags.versionOfRelease)
+}
+
+extension [PlannedTag] {
+  /// The tag that says a release's version, and stays with it.
+  var versionOfRelease: Word? {
+    first { $0.events == [.release] && $0.publication == .always && $0.word.variables == [.version] }?.word
+  }
 }
 
 /// What is of both lists: the default branch and those with names are branches.

@@ -18,27 +18,33 @@ extension StepWriter {
   /// Where an image goes: to references that are known to be published, or by a function that each tag is given to.
   private func tags(of publishing: Publishing, in step: Step) -> TemplateValue {
     let tested = publishing.tags.map { (tag: $0, test: spelling.test(of: $0, within: step.conditions)) }
-    var choices: [(test: String, tags: [Word])] = []
+    var choices: [(test: String, tags: [PlannedTag])] = []
     for (tag, test) in tested {
       guard let test else { continue }
       if let index = choices.firstIndex(where: { $0.test == test }) {
-        choices[index].tags.append(tag.word)
+        choices[index].tags.append(tag)
       } else {
-        choices.append((test, [tag.word]))
+        choices.append((test, [tag]))
       }
     }
     let always = tested.filter { $0.test == nil }.map(\.tag.word)
     let references = publishing.references.map(\.word)
-    let isFunction = !choices.isEmpty || !publishing.limited.isEmpty
+    // The first step of a file says why it asks twice.
+    var hasExplained = plan.jobs.lazy.flatMap(\.steps).first(where: \.followsReleases) != step
+    let isOneChoice = always.isEmpty && references.count == 1 && choices.count == 1
+    let isFunction = !isOneChoice && (!choices.isEmpty || !publishing.limited.isEmpty)
     return .record([
       "is_function": .boolean(isFunction),
       "is_loop": .boolean(!isFunction && references.count > 1),
       "repositories": TemplateValue(publishing.repositories.count > 1 ? publishing.repositories : []),
-      "images": .list([
-        isFunction
-          ? image(publishing.repositories.count > 1 ? "${repository}" : publishing.repositories[0].shellText, "$1")
-          : references.count > 1 ? image("${image}") : TemplateValue(addressPrefix + references[0])
-      ]),
+      "images": .list(
+        isOneChoice
+          ? []
+          : [
+            isFunction
+              ? image(publishing.repositories.count > 1 ? "${repository}" : publishing.repositories[0].shellText, "$1")
+              : references.count > 1 ? image("${image}") : TemplateValue(addressPrefix + references[0])
+          ]),
       "limited": .list(
         publishing.limited.map { other in
           .record([
@@ -50,12 +56,43 @@ extension StepWriter {
       "always": TemplateValue(always),
       "choices": .list(
         choices.map { choice in
-          .record([
+          let overtaking = overtaking(choice.tags, publishing)
+          let explains = !hasExplained && overtaking != nil
+          hasExplained = hasExplained || explains
+          return .record([
             "condition": .shell(ShellFragment(trusted: choice.test)),
-            "first": TemplateValue(choice.tags[0]),
-            "rest": TemplateValue(Array(choice.tags.dropFirst())),
+            "tags": TemplateValue(choice.tags.map(\.word)),
+            "images": .list(isOneChoice ? [TemplateValue(addressPrefix + references[0])] : []),
+            "overtakings": .list(overtaking.map { [$0] } ?? []),
+            "explains": .boolean(explains),
+            "is_short": .boolean(isFunction && choice.tags.count == 1 && overtaking == nil),
           ])
         }),
+    ])
+  }
+
+  /// How tags that follow the highest release are given back to a higher one that was published between the last look and
+  /// the push. GitLab's runs wait for each other (`resource_group`); GitHub's cannot: of those that wait for a group, it
+  /// cancels all but the last, where `queue: max` is not known (GitHub Enterprise Server, act).
+  private func overtaking(_ tags: [PlannedTag], _ publishing: Publishing) -> TemplateValue? {
+    guard spelling.system == .github, !plan.engine.cachesSteps, tags.allSatisfy({ $0.events == [.release] }),
+      let test = tags.first.flatMap({ spelling.highestTest(of: $0.publication) }), let version = publishing.version
+    else { return nil }
+    let highest = version.shellText.replacing("${VERSION}", with: "${highest#\(spelling.tagPrefixes.first ?? "")}")
+    let repositories =
+      publishing.repositories + publishing.limited.filter { $0.events.contains(.release) }.map(\.repository)
+    let copies = repositories.flatMap { repository in
+      tags.map { tag in
+        let moved = ShellFragment(trusted: "\"\((repository + ":" + tag.word).shellText)\"")
+        return TemplateValue.record([
+          "tag": tag.word.literal == nil ? .shell(moved) : TemplateValue(repository + ":" + tag.word),
+          "source": .shell(ShellFragment(trusted: "\"\(repository.shellText):\(highest)\"")),
+        ])
+      }
+    }
+    return .record([
+      "condition": .shell(ShellFragment(trusted: test)), "copies": .list(copies),
+      "is_short": .boolean(copies.count == 1),
     ])
   }
 

@@ -47,19 +47,27 @@ struct Spelling {
 
   /// The test of whether a release has a tag; nil for always.
   private func test(of publication: Publication) -> String? {
-    func isHighest(_ patterns: String) -> String { "is_highest \(patterns)" }
-    let prefix = String((releaseGlobs.first ?? "v*").prefix { $0 != "*" })
+    let highest = highestTest(of: publication)
     return switch publication {
     case .always: nil
     case .release where mayHaveNoNumbers: test("-n \"${PATCH}\" && \"${VERSION}\" == \"${VERSION%%-*}\"")
     case .release: test("\"${VERSION}\" \(equals) \"${VERSION%%-*}\"")
-    case .newest: isHighest(ShellFragment(quoting: releaseGlobs).text)
-    case .newestOfMajor where mayHaveNoNumbers:
-      test("\"${MAJOR:-0}\" != 0") + " && " + isHighest("\"\(prefix)${MAJOR}.*\"")
-    case .newestOfMinor where mayHaveNoNumbers:
-      test("-n \"${MINOR}\"") + " && " + isHighest("\"\(prefix)${MAJOR}.${MINOR}.*\"")
-    case .newestOfMajor: test("\"${MAJOR}\" != 0") + " && " + isHighest("\"\(prefix)${MAJOR}.*\"")
-    case .newestOfMinor: isHighest("\"\(prefix)${MAJOR}.${MINOR}.*\"")
+    case .newestOfMinor where mayHaveNoNumbers: [test("-n \"${MINOR}\""), highest].compactMap(\.self).joinedTests
+    case .newestOfMajor:
+      [test(mayHaveNoNumbers ? "\"${MAJOR:-0}\" != 0" : "\"${MAJOR}\" != 0"), highest].compactMap(\.self)
+        .joinedTests
+    case .newest, .newestOfMinor: highest
+    }
+  }
+
+  /// The test of whether the release is the highest of those that a tag follows; nil where it follows none.
+  func highestTest(of publication: Publication) -> String? {
+    let prefix = String((releaseGlobs.first ?? "v*").prefix { $0 != "*" })
+    return switch publication {
+    case .always, .release: nil
+    case .newest: "is_highest " + ShellFragment(quoting: releaseGlobs).text
+    case .newestOfMajor: "is_highest \"\(prefix)${MAJOR}.*\""
+    case .newestOfMinor: "is_highest \"\(prefix)${MAJOR}.${MINOR}.*\""
     }
   }
 

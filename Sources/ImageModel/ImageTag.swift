@@ -49,8 +49,11 @@ package enum Event: Sendable, Hashable {
     ("schedule", .schedule), ("manual", .manual),
   ]
 
+  /// All but branches by their names.
+  package static let kinds = words.map(\.event)
+
   /// The beginning of the word for a branch by its name.
-  static let namePrefix = "branch:"
+  package static let namePrefix = "branch:"
 
   package init?(_ word: String) {
     if let known = Self.words.first(where: { $0.word == word }) {

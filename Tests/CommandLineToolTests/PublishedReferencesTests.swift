@@ -12,6 +12,31 @@ struct PublishedReferencesTests {
     { tag: 'unstable', on: 'branch:feature/a' }, { tag: 'pr-{number}', on: 'request' }
     """
 
+  @Test("--event all is a table of the events, where what only a run knows stands in angle brackets")
+  func table() throws {
+    let folder = try checkout(
+      "'1.4.0'",
+      tags: """
+        '{version}', 'b-{branch}', { tag: 'edge', on: ['default', 'schedule'] }, { tag: 'pr-{number}', on: 'request' },
+        { tag: 'unstable', on: 'branch:develop' }
+        """)
+    let run = cigen(["version", "--tags", "--event", "all"], in: folder)
+    #expect(run.status == 0)
+    #expect(
+      run.output == """
+        release         acme/web:1.4.0
+        default         acme/web:b-main
+        default         acme/web:edge
+        branch          acme/web:b-<branch>
+        request         acme/web:pr-<number>
+        schedule        acme/web:edge
+        manual          -
+        branch:develop  acme/web:b-develop
+        branch:develop  acme/web:unstable
+
+        """)
+  }
+
   /// A project in git: its image without a cache, so that the script pushes what it publishes and nothing else.
   private func checkout(_ version: String, tags patterns: String, _ more: String = "") throws -> TemporaryFolder {
     let folder = try TemporaryFolder()

@@ -10,7 +10,7 @@ private let tags = OptionDescription(
 
 private let event = OptionDescription(
   name: "--event", value: "EVENT",
-  help: "what the build is for: release, default, branch, branch:NAME, request, schedule or manual")
+  help: "what the build is for: release, default, branch, branch:NAME, request, schedule or manual; all for a table")
 
 let versionCommand = CommandDescription(
   name: "version",
@@ -30,6 +30,7 @@ let versionCommand = CommandDescription(
     ("cigen version --next minor", "what would cigen bump minor write?"),
     ("cigen version --tags web", "ghcr.io/acme/web:1.4.0, ghcr.io/acme/web:latest, each on its line"),
     ("cigen version --tags --event default", "what does a push to the default branch publish?"),
+    ("cigen version --tags --event all", "the same for every event, as a table"),
   ],
   run: printVersion)
 
@@ -73,6 +74,10 @@ let versionCommand = CommandDescription(
   let loaded = try disk.loadProject(at: location, image: nil, &console)
   let day = try today(arguments[.date], console.invocation.environment)
   let project = try loaded.project.selecting(arguments.operands)
+  if arguments[event] == "all" {
+    console.printOutput(try disk.publishedTable(of: project, in: loaded.folder, today: day, &console))
+    return .done
+  }
   let references = try disk.publishedReferences(
     of: project, in: loaded.folder, on: try chosenEvent(arguments[event]), today: day, &console)
   console.printOutput(references.map { "\($0)\n" }.joined())
@@ -84,7 +89,7 @@ private func chosenEvent(_ word: String?) throws(DiagnosticError) -> Event? {
   if let event = Event(word) { return event }
   throw usageError(
     "unknown-event", "unknown event \"\(word)\"",
-    hint: "use release, default, branch, branch:NAME, request, schedule or manual")
+    hint: "use release, default, branch, branch:NAME, request, schedule, manual or all")
 }
 
 private let nextOptions: [OptionDescription] = [.preRelease, .suffix, .date]

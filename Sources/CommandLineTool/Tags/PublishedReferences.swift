@@ -6,17 +6,45 @@ import TemplateEngine
 import Versions
 
 extension Disk {
+  /// What each event would publish, as a table: an event and a reference a line, `-` for nothing. What only a run knows
+  /// stands in `<>`.
+  ///
+  /// - Throws: as `publishedReferences` does.
+  func publishedTable(
+    of project: Project, in folder: String, today: CalendarDay, _ console: inout Console
+  ) throws(DiagnosticError) -> String {
+    let named = project.images.flatMap(\.tags).flatMap(\.events).filter { $0.word.hasPrefix(Event.namePrefix) }
+    var rows: [(event: String, reference: String)] = []
+    for event in Event.kinds + unique(named) {
+      let references = try publishedReferences(
+        of: project, in: folder, on: event, today: today, leavesOpen: true, &console)
+      rows += (references.isEmpty ? ["-"] : references).map { (event.word, $0) }
+    }
+    let width = rows.map(\.event.count).max() ?? 0
+    return rows.map { event, reference in
+      event + String(repeating: " ", count: width + 2 - event.count) + reference + "\n"
+    }.joined()
+  }
+
   /// The references that the build script would publish from a project's folder, in its order.
   ///
   /// As it does, this takes the version, the branch and the number of a request from `VERSION`, `BRANCH` and `NUMBER`; else
   /// they are the present version and the default branch. Cache images are not among them.
   ///
-  /// - Parameter event: what the build is for; nil for what `EVENT` says, else a release, or a branch that `BRANCH` names.
+  /// - Parameters:
+  ///   - event: what the build is for; nil for what `EVENT` says, else a release, or a branch that `BRANCH` names.
+  ///   - leavesOpen: whether a branch and a number that nothing says stand in `<>`.
   /// - Throws: that git does not know what a tag needs, or that a version makes no tag.
   func publishedReferences(
-    of project: Project, in folder: String, on event: Event?, today: CalendarDay, _ console: inout Console
+    of project: Project, in folder: String, on event: Event?, today: CalendarDay, leavesOpen: Bool = false,
+    _ console: inout Console
   ) throws(DiagnosticError) -> [String] {
-    let environment = console.invocation.environment
+    var environment = console.invocation.environment
+    var open: [Variable: String] = [:]
+    if leavesOpen {
+      if event == .branch, environment["BRANCH"] == nil { (environment["BRANCH"], open[.branch]) = ("b", "<branch>") }
+      if environment["NUMBER"] == nil { (environment["NUMBER"], open[.number]) = ("1", "<number>") }
+    }
     let plan = planBuilds(project, for: .bash)
     let run = Run(event, of: project, environment)
     let tags = publishedTags(of: project, for: .bash).filter { !$0.events.filter(run.isOn).isEmpty }
@@ -33,7 +61,7 @@ extension Disk {
           Diagnostic(
             rule: "invalid-tag", "\"\(reference)\" cannot be published: it \(error.reason)", hint: error.hint))
       }
-      references.append(reference)
+      references.append(values.text(of: tag.word, with: open))
     }
     return unique(references)
   }
@@ -46,7 +74,8 @@ private struct Run {
 
   init(_ event: Event?, of project: Project, _ environment: [String: String]) {
     func value(_ name: String) -> String? { environment[name].flatMap { $0.isEmpty ? nil : $0 } }
-    branch = value("BRANCH") ?? project.pipelines.defaultBranch
+    let named: String? = if case .named(let name) = event { name } else { nil }
+    branch = named ?? value("BRANCH") ?? project.pipelines.defaultBranch
     // A script that publishes nothing but releases asks for no branch.
     let tags = project.images.flatMap(\.tags)
     let knowsBranches =
@@ -145,11 +174,12 @@ private struct RunTimeValues {
     return tag.events.contains { run.isOn($0) && ($0 != .release || publications.contains(tag.publication)) }
   }
 
-  func text(of word: Word) -> String {
+  /// - Parameter others: what stands for a variable instead of its value.
+  func text(of word: Word, with others: [Variable: String] = [:]) -> String {
     word.fragments.map { fragment in
       switch fragment {
       case .literal(let text): text
-      case .variable(let variable): values[variable, default: ""]
+      case .variable(let variable): others[variable] ?? values[variable, default: ""]
       }
     }.joined()
   }

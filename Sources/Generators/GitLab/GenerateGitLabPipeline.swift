@@ -94,6 +94,8 @@ struct PipelineWriter {
           && plan.jobs.contains { job in job.steps.contains { spelling.asksGitForVersion($0) } }),
       // A release of the default branch is not cancelled by the next push.
       "is_interruptible": .boolean(spelling.releasesByTags),
+      // Between the last look at the tags and the push of `latest`, no other release may publish.
+      "takes_turns": .boolean(plan.jobs.contains { $0.steps.contains(where: \.followsReleases) }),
       "timeout": .string("\(settings.timeoutMinutes) minutes"),
     ])
   }
