@@ -140,7 +140,7 @@ package struct Joining: Sendable, Hashable {
   /// Where it is kept until it is pushed, by an engine that keeps such images.
   package let repository: Word
 
-  package let publishing: Publishing
+  package internal(set) var publishing: Publishing
 
   /// Each by its digest.
   package let images: [Word]

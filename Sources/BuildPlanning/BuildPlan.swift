@@ -19,6 +19,9 @@ package struct BuildPlan: Sendable {
   /// Whether the version is the day where there is no git, as where nobody said that git has it.
   package let versionMayBeDate: Bool
 
+  /// What a script runs before all builds; a job has it as a step of its own.
+  package let before: [Step]
+
   /// Each after those that it needs.
   package let jobs: [Job]
 
@@ -189,6 +192,9 @@ package struct Step: Sendable, Hashable {
     /// be higher.
     case retag(Publishing)
     case handOn(HandingOn)
+
+    /// Commands of the user's.
+    case run(UserCommands)
 
     /// A name that the run gave to an image of an engine that is not its own.
     case forget(Word)

@@ -44,10 +44,10 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
   let digestFile = context.run.file(of: image, ".digest")
   steps.digestSource = digestFile
   if purpose == .own {
+    steps.builds += context.testStep(image, localName)
+    let needsDigest = context.run.isHandedOn(image) && !context.run.isScript || !image.commands.after.isEmpty
     steps.publishes = publishSteps(of: image, context, source: localName).map { step in
-      guard context.run.isHandedOn(image), !context.run.isScript, case .publish(var publishing) = step.action else {
-        return step
-      }
+      guard needsDigest, case .publish(var publishing) = step.action else { return step }
       publishing.digestFile = digestFile
       return Step(step.name, step.subject, .publish(publishing), if: step.conditions)
     }

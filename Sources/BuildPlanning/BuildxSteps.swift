@@ -52,6 +52,7 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   if let finding = context.finding(of: image, names: []) {
     return reusedSteps(of: image, finding, command, publishing, steps, context)
   }
+  if !image.commands.test.isEmpty { return testedSteps(of: image, command, publishing, steps, context) }
   let isAlone = !context.run.hasSeveral
   if isAlone || !context.run.isScript {
     command.choices += publishing
@@ -60,7 +61,7 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
     return steps
   }
   // A script publishes when all is built: the builder then has what it built.
-  let name = context.run.ownVariable(of: image).name.dropFirst("BUILT_".count).lowercased() + "_options"
+  let name = optionsName(of: image, context)
   command.form = .kept(name)
   var again = command
   again.form = .again(name)
@@ -69,6 +70,56 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   steps.publishes = publishing.map { choice in
     again.choices = [choice]
     return Step("Publish", image.name, .build(again), if: [choice.condition].compactMap(\.self))
+  }
+  return steps
+}
+
+/// Where a script keeps the options of a build.
+private func optionsName(of image: Image, _ context: PlanContext) -> String {
+  context.run.ownVariable(of: image).name.dropFirst("BUILT_".count).lowercased() + "_options"
+}
+
+/// The steps of an image that is tested before it is published: the machine's engine gets what was built. It is pushed by
+/// the same build once more, which finds every step with the builder and can push what an engine cannot keep, such as
+/// attestations.
+private func testedSteps(
+  of image: Image, _ command: Build, _ publishing: [Choice], _ steps: ImageSteps, _ context: PlanContext
+) -> ImageSteps {
+  var (command, again, steps) = (command, command, steps)
+  let name = context.run.localName(of: image)
+  let loads = Choice(condition: nil, options: [Argument(["--load"]), Argument(["--tag", name])])
+  let loaded = context.run.name(of: image)
+  command.metadata = nil
+  again.choices = []
+  again.sources = []
+  if context.run.isScript {
+    let name = optionsName(of: image, context)
+    (command.form, again.form) = (.kept(name), .again(name))
+  }
+  if image.platforms.isEmpty {
+    command.choices.insert(loads, at: 0)
+    steps.builds = [Step("Build", loaded, .build(command))]
+  } else {
+    // An engine keeps an image of its own platform alone.
+    steps.builds = [Step("Build", loaded, .build(command))]
+    var own = again
+    own.form = .whole
+    own.options.removeAll { $0.words.first == "--platform" }
+    own.choices = [loads]
+    own.metadata = nil
+    steps.builds.append(Step("Load", loaded, .build(own)))
+  }
+  steps.builds += context.testStep(image, name)
+  if context.run.isScript {
+    steps.publishes = publishing.map { choice in
+      again.choices = [choice]
+      return Step("Publish", image.name, .build(again), if: [choice.condition].compactMap(\.self))
+    }
+  } else {
+    again.choices = publishing
+    steps.publishes =
+      [Step("Publish", loaded, .build(again), if: [context.publishCondition(of: image)])]
+      + retaggingSteps(of: image, context)
   }
   return steps
 }

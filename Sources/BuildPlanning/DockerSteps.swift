@@ -55,6 +55,7 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
     if case .isOn(let events) = steps.isPushed { steps.isPushed = .pushes(events) }
   }
   steps.digestSource = names[0]
+  if isOwn { steps.builds += context.testStep(image, names[0]) }
   if isOwn { steps.publishes = publishSteps(of: image, context, source: names[0]) }
   if isShared { steps.forgets = [localName] }
   if let finding = context.finding(of: image, names: names) {

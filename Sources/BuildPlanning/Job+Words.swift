@@ -55,6 +55,7 @@ extension Step.Action {
     case .build(let build): .build(build.mappingWords(change))
     case .pushCache(let cache): .pushCache(change(cache))
     case .forget(let name): .forget(change(name))
+    case .run(let commands): .run(commands.mappingWords(change))
     case .publish(let publishing): .publish(publishing.mappingWords(change))
     case .join(let joining):
       .join(
@@ -96,6 +97,18 @@ extension Build {
 extension PlannedTag {
   fileprivate func mappingWords(_ change: (Word) -> Word) -> PlannedTag {
     PlannedTag(change(word), on: events, publication)
+  }
+}
+
+extension UserCommands {
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> UserCommands {
+    UserCommands(
+      moment: moment, commands: commands.map { $0.mappingWords(change) },
+      published: published.map { image in
+        PublishedImage(
+          repository: change(image.repository), source: image.source.map(change),
+          tags: image.tags.map { $0.mappingWords(change) })
+      })
   }
 }
 

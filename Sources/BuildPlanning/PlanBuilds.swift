@@ -8,14 +8,19 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
     run: RunImages(project, for: system), rules: TagRules(of: project, for: system),
     hasBranchCaches: project.pipelines.branchCaches && !project.engine.cachesSteps)
   let builder = project.builder.map { planBuilder($0, for: system) }
+  let commands = UserCommands(moment: .before, commands: context.commands(project.before))
+  let before = commands.commands.isEmpty ? [] : [Step("Before building", "", .run(commands))]
   let jobs = project.images.map { image in
-    job(of: image, context, builderSecrets: builder?.certificates.map(\.variable) ?? [])
+    var job = job(of: image, context, builderSecrets: builder?.certificates.map(\.variable) ?? [])
+    if system != .bash, !image.isJoined { job.steps = before + job.steps }
+    return job
   }
   return BuildPlan(
     engine: project.engine, system: system, builder: builder, version: project.version,
     hasBuildMetadata: project.versioning.scheme == .semver
       || project.versioning.present?.text.contains("+") ?? false,
     versionMayBeDate: project.version == .git && !project.versioning.isGitNamed,
+    before: system == .bash ? before : [],
     jobs: grouped(jobs, for: system, onlyChanged: project.pipelines.onlyChanged),
     repositories: unique(
       project.images.filter { !$0.isShared }.flatMap {
@@ -55,11 +60,11 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
   for base in bases {
     let needed = steps(of: base, for: .base, context)
     forgets += needed.forgets
-    all += buildingSteps(needed, "of \(run.name(of: base))").map { step in
+    all += (context.stepBefore(base) + buildingSteps(needed, "of \(run.name(of: base))")).map { step in
       Step(step.name, step.subject, step.action, if: [.isMissing(run.variable(of: base))] + step.conditions)
     }
   }
-  all += buildingSteps(own, "") + own.publishes
+  all += context.stepBefore(image) + buildingSteps(own, "") + own.publishes
   all = versionCheck(of: image, context) + makingCopiesOnce(all)
   let output = run.outputName(of: image)
   let isHandedOn = run.isHandedOn(image) && (!run.isScript || image.isPlatformBuild && run.engine == .buildx)
@@ -72,6 +77,7 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
           HandingOn(output: name, repository: Word(run.repository(of: image)), source: own.digestSource)),
         if: [pushed]))
   }
+  if !image.isShared { all += context.stepAfter(image, run.engine == .buildx ? nil : own.digestSource) }
   all += forgets.map { Step("Remove the run's own name of", run.name(of: image), .forget($0)) }
   let shared = image.needs.compactMap { run.image(named: $0.image) }.filter(\.isShared)
   return Job(
@@ -158,8 +164,12 @@ private func joiningJob(of image: Image, _ context: PlanContext) -> Job {
   }
   let all = publishing(of: image, plannedTags(of: image, context.rules, for: run.system), source: nil, run)
   let condition = context.publishCondition(of: image)
-  let joining = Joining(repository: repository, publishing: all, images: images)
-  let steps = versionCheck(of: image, context) + [Step("Publish", image.name, .join(joining), if: [condition])]
+  var joining = Joining(repository: repository, publishing: all, images: images)
+  let file = run.engine.cachesSteps && !image.commands.after.isEmpty ? run.file(of: image, ".digest") : nil
+  if let file { joining.publishing.digestFile = file }
+  let steps =
+    versionCheck(of: image, context) + [Step("Publish", image.name, .join(joining), if: [condition])]
+    + context.stepAfter(image, file)
   return Job(
     name: image.name, rows: [Row(image: image.name, platform: nil)], family: nil,
     needs: platforms.map {

@@ -71,6 +71,7 @@ extension PlanContext {
   /// Why an image that could be reused is not, with this engine; nil if it is.
   func reuseObstacle(of image: Image) -> String? {
     guard run.engine == .buildx else { return nil }
+    if !image.commands.test.isEmpty { return "it is pushed when it was tested, not when it was built" }
     if run.isBase(image) { return "others are built from it" }
     if image.isPlatformBuild { return "its platforms are pushed by their digests alone" }
     return run.bases(of: image).isEmpty ? nil : "it is built from other images of the project"

@@ -107,13 +107,15 @@ extension StepWriter {
   func value(of joining: Joining, in step: Step) -> TemplateValue {
     let images = joining.images.map { addressPrefix + $0 }
     let name = TemplateValue(joining.repository + ":local")
+    let digestFile: [Word] = joining.publishing.digestFile.map { ["--digestfile", $0] } ?? []
+    let options = isInsecure(joining.repository) && plan.engine == .docker ? ["--insecure"] : digestFile
     return .record([
       "images": TemplateValue(images),
       "name": name,
       "publishings": .list([
         value(of: joining.publishing, parts: images, in: step).merging([
           "is_index": .boolean(plan.engine == .docker), "source": name,
-          "options": TemplateValue(isInsecure(joining.repository) ? ["--insecure"] : [] as [Word]),
+          "options": TemplateValue(options),
         ])
       ]),
     ])
@@ -189,14 +191,11 @@ extension StepWriter {
   }
 
   func value(of digest: HandingOn) -> TemplateValue {
-    // Docker leaves out its own registry's name.
-    let name = digest.repository.literal ?? ""
-    let familiar = name.hasPrefix("docker.io/") ? String(name.dropFirst("docker.io/".count)) : name
-    let short = familiar.hasPrefix("library/") ? String(familiar.dropFirst("library/".count)) : familiar
-    return .record([
+    .record([
       "output": TemplateValue(digest.output),
       "variable": .shell(ShellFragment(trusted: digest.output.literal ?? "")),
-      "repository": plan.engine == .docker ? .string("\(short)@") : TemplateValue(digest.repository),
+      "repository": plan.engine == .docker
+        ? .string("\(dockerName(of: digest.repository.literal ?? ""))@") : TemplateValue(digest.repository),
       "source": TemplateValue(digest.source),
       "file": outputFile.isEmpty ? .string("") : .shell(ShellFragment(trusted: outputFile)),
     ])

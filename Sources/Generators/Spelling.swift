@@ -179,6 +179,7 @@ extension Step {
       case .publish(let publishing): publishing.words
       case .join(let joining): joining.images + joining.publishing.words
       case .handOn(let digest): [digest.source]
+      case .run(let commands): commands.words
       }
     var variables = Set(words.flatMap(\.variables))
     if exportsVersion { variables.insert(.version) }
@@ -194,6 +195,9 @@ extension Step {
     var fixed: [Word] = []
     if case .build(let build) = action { fixed = build.fixedWords }
     if case .find(let finding) = action { fixed = finding.words }
+    if case .run(let run) = action, conditions.isEmpty || conditions.contains(where: { $0.events != [.release] }) {
+      fixed = run.commands.flatMap(\.words)
+    }
     return !Set((others + fixed).flatMap(\.variables)).isDisjoint(with: ofVersion)
   }
 }
@@ -204,6 +208,13 @@ extension Event {
   /// The name of the branch that it is of.
   var branchName: String? {
     if case .named(let name) = self { name } else { nil }
+  }
+}
+
+extension UserCommands {
+  fileprivate var words: [Word] {
+    commands.flatMap(\.words)
+      + (published.map { [$0.repository] + [$0.source].compactMap(\.self) + $0.tags.map(\.word) } ?? [])
   }
 }
 

@@ -33,6 +33,9 @@ struct StepWriter {
       "setup": .list(setup.isEmpty ? [] : [.shell(ShellFragment(trusted: setup.joined(separator: "\n")))]),
       "condition": .string(""),
       "is_later": .boolean(isLater),
+      // A step of GitHub's has a shell of its own.
+      "isolated": .string(""),
+      "isolates": .boolean(spelling.system != .github),
       "push": .shell(ShellFragment(trusted: isScript ? "push" : "docker push --quiet")),
       "push_cache": .shell(ShellFragment(trusted: isScript ? "beside push" : "docker push --quiet")),
     ]
@@ -58,6 +61,12 @@ struct StepWriter {
       fields["registry_publishings"] = .list([value(of: joining.publishing, parts: joining.images, in: step)])
     case .join(let joining): fields["joinings"] = .list([value(of: joining, in: step)])
     case .handOn(let digest): fields["digests"] = .list([value(of: digest)])
+    case .run(let commands):
+      let lines = lines(of: commands)
+      fields["commands"] = .list(lines.map { .shell(ShellFragment(trusted: $0)) })
+      if lines.count == 1, !lines[0].contains("#"), spelling.system != .github {
+        fields["isolated"] = .shell(ShellFragment(trusted: lines[0]))
+      }
     }
     return .record(fields)
   }
@@ -71,7 +80,7 @@ struct StepWriter {
   private static let kinds = [
     "pulls", "plain_builds", "repeated_builds", "kept_builds", "again_builds", "cache_pushes",
     "publishings", "joinings", "digests", "findings", "rememberings", "registry_publishings",
-    "version_checks", "removals",
+    "version_checks", "removals", "commands",
   ]
 
   private func kind(of build: Build) -> String {

@@ -189,6 +189,7 @@ extension ImageSettings {
   fileprivate var placeholders: Set<String> {
     let texts =
       [context, dockerfile, target].compactMap { $0?.value } + arguments.compactMap(\.text?.value)
+      + commands.values.joined().map(\.text.value)
     var names: Set<String> = []
     for piece in texts.flatMap({ $0.split(separator: "{", omittingEmptySubsequences: false).dropFirst() }) {
       if let end = piece.firstIndex(of: "}") { names.insert(String(piece[..<end])) }

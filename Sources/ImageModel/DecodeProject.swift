@@ -26,6 +26,7 @@ package func decodeProject(
   let engine = engine ?? declaredEngine ?? .docker
   let builder = members["builder"].flatMap { reader.builder($0, for: engine) }
   let reuse = reader.reuse(members["reuse"], of: "\"reuse\"") ?? false
+  let commands = reader.commands(members, of: "")
   let pipelines = reader.pipelines(members)
   let outputs = reader.outputs(members["outputs"])
   let ignoredRules = reader.ignoredRules(members["check"])
@@ -38,13 +39,14 @@ package func decodeProject(
     reader.noImages(at: root.range)
   }
   var resolver = ImageResolver(
-    version: version, registry: registry, engine: engine, reuse: reuse, pipelines: pipelines, files: files,
-    problems: reader.problems)
+    version: version, registry: registry, engine: engine, reuse: reuse, commands: commands, pipelines: pipelines,
+    files: files, problems: reader.problems)
   let images = try resolver.resolve(declarations)
+  let before = resolver.projectsBefore()
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
-    version: version.source, versioning: version.versioning, engine: engine, builder: builder, images: images,
-    pipelines: pipelines, outputs: outputs, ignoredRules: ignoredRules)
+    version: version.source, versioning: version.versioning, engine: engine, builder: builder, before: before,
+    images: images, pipelines: pipelines, outputs: outputs, ignoredRules: ignoredRules)
   return (project, warnings)
 }
 

@@ -96,6 +96,9 @@ struct ImageSettings: Sendable {
   /// nil for what the project says.
   var reuse: Bool?
 
+  /// Those of the image's own, by when they run.
+  var commands: [CommandMoment: [DeclaredCommand]] = [:]
+
   /// Takes what the others say; arguments and labels one by one.
   mutating func add(_ others: ImageSettings) {
     context = others.context ?? context
@@ -107,6 +110,7 @@ struct ImageSettings: Sendable {
     attestations = others.attestations ?? attestations
     platforms = others.platforms ?? platforms
     reuse = others.reuse ?? reuse
+    commands.merge(others.commands) { $1 }
     arguments.put(others.arguments) { $0.name.value }
     labels.put(others.labels) { $0.key }
     hasOCILabels = others.hasOCILabels ?? hasOCILabels

@@ -11,6 +11,9 @@ struct ImageResolver {
   /// Whether images that do not say otherwise are not built again.
   let reuse: Bool
 
+  /// The project's own commands.
+  let commands: [CommandMoment: [DeclaredCommand]]
+
   /// Whether an image of several platforms is one build of all of them, and not one for each, which are then joined.
   let buildsPlatformsTogether: Bool
   let files: FileReader
@@ -29,13 +32,15 @@ struct ImageResolver {
   private var tagPlaces: [String: [SourcePlace?]] = [:]
 
   init(
-    version: VersionDeclaration, registry: String?, engine: Engine, reuse: Bool, pipelines: Pipelines = Pipelines(),
+    version: VersionDeclaration, registry: String?, engine: Engine, reuse: Bool,
+    commands: [CommandMoment: [DeclaredCommand]] = [:], pipelines: Pipelines = Pipelines(),
     files: @escaping FileReader, problems: Problems
   ) {
     self.version = version
     self.registry = registry
     self.engine = engine
     self.reuse = reuse
+    self.commands = commands
     // Machines of their own build without emulation, and other engines build for one platform at a time.
     buildsPlatformsTogether =
       engine == .buildx && !pipelines.github.runsOn.areNamed && !pipelines.gitlab.runnerTags.areNamed
@@ -82,8 +87,10 @@ struct ImageResolver {
       guard let repository = image.repository else { continue }
       units[unit.name] = images.count
       add(image, images.count, tags: [], chain, store, stages: unit.stages, units, in: repository)
-      images.append(
-        Image(unit, image, repository, chain, store, ImageStages(image, view), needs: shared.needs(of: chain)))
+      var stages = Image(
+        unit, image, repository, chain, store, ImageStages(image, view), needs: shared.needs(of: chain))
+      stages.commands.before = image.commands.before
+      images.append(stages)
     }
     var builds: [(platform: Platform, image: Int)] = []
     for (index, variant) in variants.enumerated() {
@@ -103,6 +110,8 @@ struct ImageResolver {
       var image = Image(
         variant, repository, chain, store, attestations, engine, ImageStages(variant, view),
         needs: shared.needs(of: chain))
+      image.commands = variant.commands
+      if image.isPlatformBuild { image.commands.after = [] }
       if variant.declaration.settings.reuse ?? reuse {
         image.reuse = variant.reuse(engine)
         checkTags(of: variant)
@@ -129,7 +138,9 @@ struct ImageResolver {
     dependencies.add(
       images.count, joining: builds, tags: image.tags.map(\.value.text), in: image.repositories(with: repository),
       at: image.place)
-    images.append(Image(joining: builds.map { images[$0.image] }, image, repository))
+    var joined = Image(joining: builds.map { images[$0.image] }, image, repository)
+    joined.commands.after = image.commands.after
+    images.append(joined)
   }
 
   private mutating func chain(of image: PreparedImage, _ view: StageView) -> [CacheLink] {
@@ -216,8 +227,8 @@ struct ImageResolver {
       platforms: platforms.count > 1 ? platforms : [], platformWord: word, repository: repository,
       otherRepositories: others, context: context, file: file,
       ignoreFile: try files("\(file).dockerignore").map { _ in "\(file).dockerignore" }, tags: tags,
-      arguments: arguments, labels: labels, annotations: annotations, dockerfile: dockerfile, graph: graph,
-      target: target)
+      arguments: arguments, labels: labels, annotations: annotations, commands: commands(of: declaration),
+      dockerfile: dockerfile, graph: graph, target: target)
   }
 
   private func defaultDockerfile(in context: String) -> String {

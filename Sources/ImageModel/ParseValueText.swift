@@ -95,16 +95,17 @@ extension ValueText {
         hint: "a branch is not a release: write {branch}-{version}")
       return false
     }
-    return version.allowsNumbers(of: self, text, "tag", &problems)
+    return version.allowsNumbers(of: places, text, "tag", &problems)
   }
 }
 
 extension VersionDeclaration {
   /// Whether a text may hold the numbers of the version that it holds; if not, that is reported.
   func allowsNumbers(
-    of text: ValueText, _ written: Located<String>, _ what: String, _ problems: inout Problems
+    of placeholders: Set<ValueText.Placeholder>, _ written: Located<String>, _ what: String,
+    _ problems: inout Problems
   ) -> Bool {
-    guard !text.placeholders.isDisjoint(with: [.major, .minor, .patch]), let objection = objectionToNumbers else {
+    guard !placeholders.isDisjoint(with: [.major, .minor, .patch]), let objection = objectionToNumbers else {
       return true
     }
     problems.add(

@@ -28,6 +28,7 @@ struct PreparedImage {
   let arguments: [Located<BuildArgument>]
   let labels: [Label]
   let annotations: [Label]
+  let commands: Commands
   let dockerfile: Dockerfile
   let graph: StageGraph
 

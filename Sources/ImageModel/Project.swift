@@ -11,6 +11,9 @@ package struct Project: Sendable {
   /// Nil for that of the user, or one that the engine needs.
   package let builder: Builder?
 
+  /// What runs before any image is built.
+  package var before: [Command] = []
+
   /// Each behind those that it needs; apart from that in the order of the configuration.
   package let images: [Image]
 
@@ -38,9 +41,8 @@ package struct Project: Sendable {
       return image
     }
     return Project(
-      version: version, versioning: versioning, engine: engine, builder: builder, images: selected,
-      pipelines: pipelines, outputs: outputs, ignoredRules: ignoredRules
-    )
+      version: version, versioning: versioning, engine: engine, builder: builder, before: before, images: selected,
+      pipelines: pipelines, outputs: outputs, ignoredRules: ignoredRules)
   }
 }
 
@@ -121,6 +123,10 @@ package struct Image: Sendable {
   package internal(set) var needs: [Need]
 
   package internal(set) var reuse = Reuse.never
+
+  /// What runs around its build. One of several platforms has no commands after it is published, and the image that joins
+  /// them has those alone.
+  package internal(set) var commands = Commands()
 
   /// Nil for an image that is made of others.
   package let stages: ImageStages?

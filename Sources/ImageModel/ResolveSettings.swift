@@ -70,6 +70,32 @@ extension ImageResolver {
     return annotations
   }
 
+  /// The image's own commands, after those of the project for every image.
+  mutating func commands(of declaration: ImageDeclaration) -> Commands {
+    let own = declaration.settings.commands
+    func all(_ moment: CommandMoment) -> [DeclaredCommand] {
+      (moment == .before ? [] : commands[moment] ?? []) + (own[moment] ?? [])
+    }
+    return Commands(
+      before: parsed(all(.before), .before, declaration), test: parsed(all(.test), .test, declaration),
+      after: parsed(all(.after), .after, declaration))
+  }
+
+  /// What the project runs before any image is built.
+  mutating func projectsBefore() -> [Command] { parsed(commands[.before] ?? [], .before, nil) }
+
+  private mutating func parsed(
+    _ declared: [DeclaredCommand], _ moment: CommandMoment, _ image: ImageDeclaration?
+  ) -> [Command] {
+    declared.compactMap { declared in
+      guard
+        let command = Command.parse(declared, moment, image?.variant?.placeholders ?? [:], problems: &problems),
+        version.allowsNumbers(of: command.placeholders, declared.text, "command", &problems)
+      else { return nil }
+      return command
+    }
+  }
+
   private mutating func value(
     of text: Located<String>, _ declaration: ImageDeclaration, _ what: String
   ) -> ValueText? {
@@ -77,7 +103,7 @@ extension ImageResolver {
       let value = ValueText.parse(
         text, declaration.variant?.placeholders ?? [:], of: what, problems: &problems)
     else { return nil }
-    return version.allowsNumbers(of: value, text, what, &problems) ? value : nil
+    return version.allowsNumbers(of: value.placeholders, text, what, &problems) ? value : nil
   }
 }
 

@@ -52,6 +52,7 @@ struct Sample: Sendable {
     case "inclusion": project(image: "{ \(image), matrix: { go: ['1.22', '1.23'], include: [\(text)] } }")
     case "imageTag": project(image: "{ \(image), tags: [\(text)] }")
     case "repository": project(image: "{ repository: ['acme/own', \(text)] }")
+    case "command": project(image: "{ \(image), before: [\(text)] }")
     case "labels": project(image: "{ \(image), labels: \(text) }")
     case "cacheLink": project(image: "{ \(image), cache: [\(text)] }")
     case "secret": project(image: "{ \(image), secrets: [\(text)] }")

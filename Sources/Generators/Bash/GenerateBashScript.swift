@@ -29,6 +29,7 @@ package func generateBashScript(
     "uses_cache_images": .boolean(steps.contains { $0.isPull }),
     "pushes_by_function": .boolean(usesPush),
     "works_beside": .boolean(works),
+    "uses_commands": .boolean(runsCommands(plan)),
     "exit_trap": .shell(ShellFragment(trusted: works ? "'wait; rm -rf \"${work}\"'" : "'rm -rf \"${work}\"'")),
     "uses_flag": .boolean(usesFlag),
     "uses_work_folder": .boolean(
@@ -59,7 +60,13 @@ private func dryRun(of plan: BuildPlan) -> String {
   functions.append("\(plan.engine.program)() { echo \"\(plan.engine.program)$(printf ' %q' \"$@\")\"; }")
   // Nothing is found, for nobody is asked: without what git says of the files there is no hash.
   if steps.contains(where: \.isFind) { functions.append("git() { [[ $1 != status ]] && command git \"$@\"; }") }
+  if runsCommands(plan) { functions.append("dry=yes") }
   return functions.joined(separator: " && ")
+}
+
+/// Whether there are commands of the user's, which a script that only prints leaves out.
+private func runsCommands(_ plan: BuildPlan) -> Bool {
+  (plan.before + plan.jobs.flatMap(\.steps)).contains { if case .run = $0.action { true } else { false } }
 }
 
 /// Whether a step has to ask whether anything is pushed: a push by a function is none where nothing is.
@@ -73,6 +80,7 @@ private func needsFlag(_ step: Step, _ plan: BuildPlan) -> Bool {
   case .publishFound: true
   case .pull, .find, .checkVersion, .forget: false
   case .retag: true
+  case .run(let commands): commands.moment == .after
   }
 }
 
@@ -84,7 +92,8 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
     // What stands on one condition stands together.
     var groups: [(condition: String?, scripts: [TemplateValue])] = []
     for step in steps {
-      let tests = unique(step.conditions.flatMap { spelling.tests(of: $0, asksFlag: needsFlag(step, plan)) })
+      var tests = unique(step.conditions.flatMap { spelling.tests(of: $0, asksFlag: needsFlag(step, plan)) })
+      if case .run = step.action { tests.insert("[[ -z ${dry} ]]", at: 0) }
       let condition = tests.joinedTests
       if groups.isEmpty || groups.last?.condition != condition || condition == nil { groups.append((condition, [])) }
       let isLater = !groups[groups.count - 1].scripts.isEmpty
@@ -117,7 +126,11 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
         }),
     ])
   }
-  if !hasSeveral { return plan.jobs.compactMap { block($0, $0.steps, "build") } }
+  let before = plan.jobs.first.flatMap { job -> TemplateValue? in
+    block(job, plan.before, "prepare")?.merging(["rows": .list([]), "wanted": ""])
+  }
+  let preparing = before.map { [$0] } ?? []
+  if !hasSeveral { return preparing + plan.jobs.compactMap { block($0, $0.steps, "build") } }
   let building = plan.jobs.compactMap { job in block(job, job.steps.filter { !$0.isPublished }, "build") }
   var comment = "Published when all are built."
   let publishing = plan.jobs.compactMap { job -> TemplateValue? in
@@ -125,7 +138,7 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
     comment = ""
     return block
   }
-  return building + publishing
+  return preparing + building + publishing
 }
 
 extension BuildPlan {
@@ -157,6 +170,7 @@ extension Step {
       return false
     // What was pushed has a digest.
     case .handOn, .retag: return true
+    case .run(let commands): return commands.moment == .after
     case .pull, .pushCache, .find, .remember, .publishFound, .checkVersion, .forget: return false
     }
   }

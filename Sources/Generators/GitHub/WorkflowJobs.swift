@@ -27,7 +27,7 @@ struct WorkflowWriter {
     let logins = job.registries.map { login(to: $0, mayBeRequest: settings.pullRequest && job.condition == nil) }
     let builds = job.steps.filter(\.isBuild)
     let usesSecrets =
-      logins.contains { !$0.usesToken } || !job.serviceSecrets.isEmpty
+      logins.contains { !$0.usesToken } || !job.serviceSecrets.isEmpty || job.steps.contains(where: \.takesSecrets)
       || builds.contains { !$0.requiredEnvironment.allSatisfy { $0.name == ownToken } }
     let needed = unique(job.needs.flatMap(\.images) + job.waitsFor).compactMap { jobsOfImages[$0]?.id }
     return .record([

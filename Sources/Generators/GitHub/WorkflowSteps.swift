@@ -46,6 +46,9 @@ extension WorkflowWriter {
       variables += job.serviceSecrets.filter { !builderSecrets.contains($0) }.map { ($0, "secrets.\($0)") }
     }
     variables += step.argumentsFromEnvironment.map { ($0, "vars.\($0)") }
+    if case .run(let run) = step.action {
+      variables += run.commands.flatMap(\.environment).map { ($0, "secrets.\($0)") }
+    }
     if step.asksRemote { variables.append(("TOKEN", "github.token")) }
     var isKnown: Set<String> = []
     return variables.filter { isKnown.insert($0.0).inserted }.map { name, expression in

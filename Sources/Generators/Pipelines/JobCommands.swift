@@ -46,6 +46,15 @@ extension Step {
     if case .checkVersion = action { true } else { false }
   }
 
+  /// Whether a command of the user's needs secrets.
+  var takesSecrets: Bool {
+    if case .run(let run) = action { run.commands.contains { !$0.environment.isEmpty } } else { false }
+  }
+
+  var isTest: Bool {
+    if case .run(let run) = action { run.moment == .test } else { false }
+  }
+
   var isRepeatedBuild: Bool {
     if case .build(let build) = action { build.isRepeated } else { false }
   }

@@ -91,7 +91,22 @@ extension ModelObject {
     ModelKey(
       "reuse", reuse, default: .said("what the project says"),
       "`\"content\"`: not built where it was built of the same before.", example: "\"content\""),
+    ModelKey(
+      "before", commands, default: .value("[]"),
+      "Commands that run in the project's folder before the image is built, with values in braces.",
+      example: "[\"npm ci\", \"npm run build\"]"),
+    ModelKey(
+      "test", commands, default: .value("[]"),
+      "Commands that test the image, `{image}`, before anything is published. If one fails, nothing is; the cache stays.",
+      example: "[\"docker run --rm {image} --version\"]"),
+    ModelKey(
+      "after", commands, default: .value("[]"),
+      "Commands that run when the image is published. `{image}` is the image by its digest, `{digest}` the digest alone.",
+      example: "[\"./deploy.sh {image}\"]"),
   ]
+
+  /// One command, or a list.
+  static let commands = ModelValue.either([.text, .object(command), .list(.either([.text, .object(command)]))])
 
   /// The same keys where an image has said something already.
   private static let variantKeys = settingKeys.map { key in
@@ -163,6 +178,17 @@ extension ModelObject {
         "oci", .boolean, default: .value("false"), "Whether it has the labels of OCI that a build knows.",
         example: "true")
     ], others: ModelEntry(placeholder: "LABEL", names: .assignedName, value: .text))
+
+  static let command = ModelObject(
+    name: "command", title: "A command", path: "images.NAME.before[]",
+    description: "A line of shell, and what it needs. A text alone is such a line.",
+    keys: [
+      ModelKey("run", .text, isRequired: true, "The line.", example: "\"npm ci\""),
+      ModelKey(
+        "secrets", .list(.pattern(.variable)), default: .value("[]"),
+        "Environment variables that it needs: secrets on GitHub, masked variables on GitLab.",
+        example: "[\"NPM_TOKEN\"]"),
+    ])
 
   static let secret = ModelObject(
     name: "secret", title: "A secret of a build", path: "images.NAME.secrets[]",

@@ -25,6 +25,16 @@ extension ModelObject {
         "`\"content\"`: build no image that was built of the same before; it gets its tags anew.",
         example: "\"content\""),
       ModelKey(
+        "before", commands, default: .value("[]"),
+        "Commands that run before any image is built: in a script once, in a pipeline in each job.",
+        example: "[\"make version.txt\"]"),
+      ModelKey(
+        "test", commands, default: .value("[]"), "Commands that test every image, before those of its own.",
+        example: "[\"./smoke-test.sh {image}\"]"),
+      ModelKey(
+        "after", commands, default: .value("[]"),
+        "Commands that run when an image is published, before those of its own.", example: "[\"./deploy.sh {image}\"]"),
+      ModelKey(
         "images", .map(ModelEntry(placeholder: "NAME", names: .imageName, value: .object(image)), mayBeEmpty: false),
         isRequired: true, "The images by name. The name is what scripts take as an argument.",
         example: "{ web: { repository: \"ghcr.io/acme/web\" } }"),
