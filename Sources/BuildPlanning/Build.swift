@@ -159,6 +159,9 @@ package struct HandingOn: Sendable, Hashable {
 
   /// The image of the engine, or the file that has the digest.
   package let source: Word
+
+  /// Where the registry is asked instead.
+  package var published: PublishedImage?
 }
 
 package struct RequiredVariable: Sendable, Hashable {

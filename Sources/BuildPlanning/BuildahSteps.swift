@@ -19,7 +19,8 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
     build.copy = context.run.editedCopy(of: image, bases.edits)
     if case .steps(let cache) = image.cacheStore?.kind {
       let name = Word(cache.normalizedText)
-      build.sources = [Argument(["--layers"]), Argument(["--cache-from", name])]
+      build.sources =
+        context.withoutCache + [Argument(["--layers"]), Argument(["--cache-from", name])]
       if purpose == .own {
         // A job for what variants share is there only where caches are written.
         let isGiven = image.isShared && !context.run.isScript

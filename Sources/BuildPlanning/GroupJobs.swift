@@ -84,7 +84,7 @@ private func merged(_ jobs: [Job]) -> Job {
   job = job.mappingWords { results.next() ?? $0 }
   job.parameters = unifier.parameters
   for index in job.rows.indices { job.rows[index].values = unifier.values.map { $0[index] } }
-  let isOfPlatforms = !job.outputs.isEmpty
+  let isOfPlatforms = !job.outputs.isEmpty && job.rows.contains { $0.platform != nil }
   job.name = (job.family ?? job.name) + (isOfPlatforms ? "-platforms" : "")
   return job
 }

@@ -51,6 +51,12 @@ struct PlanContext {
     .isOn(plannedTags(of: run.whole(of: image), rules, for: run.system).events)
   }
 
+  /// What a build is told on a schedule that renews the cache.
+  var withoutCache: [Argument] {
+    let renews = run.system == .github && run.pipelines.github.on.schedules.contains(where: \.noCache)
+    return renews ? [Argument(["--no-cache"], if: Variable(name: "NO_CACHE"))] : []
+  }
+
   /// Nil if what builds an image is done only where caches are written.
   func writesCache(_ image: Image) -> Condition? { image.isShared && !run.isScript ? nil : .writesCache }
 

@@ -65,7 +65,8 @@ extension Step.Action {
     case .handOn(let handingOn):
       .handOn(
         HandingOn(
-          output: change(handingOn.output), repository: change(handingOn.repository), source: change(handingOn.source)))
+          output: change(handingOn.output), repository: change(handingOn.repository), source: change(handingOn.source),
+          published: handingOn.published?.mappingWords(change)))
     }
   }
 }
@@ -104,11 +105,14 @@ extension UserCommands {
   fileprivate func mappingWords(_ change: (Word) -> Word) -> UserCommands {
     UserCommands(
       moment: moment, commands: commands.map { $0.mappingWords(change) },
-      published: published.map { image in
-        PublishedImage(
-          repository: change(image.repository), source: image.source.map(change),
-          tags: image.tags.map { $0.mappingWords(change) })
-      })
+      published: published?.mappingWords(change))
+  }
+}
+
+extension PublishedImage {
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> PublishedImage {
+    PublishedImage(
+      repository: change(repository), source: source.map(change), tags: tags.map { $0.mappingWords(change) })
   }
 }
 

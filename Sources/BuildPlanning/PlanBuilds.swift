@@ -165,17 +165,24 @@ private func joiningJob(of image: Image, _ context: PlanContext) -> Job {
   let all = publishing(of: image, plannedTags(of: image, context.rules, for: run.system), source: nil, run)
   let condition = context.publishCondition(of: image)
   var joining = Joining(repository: repository, publishing: all, images: images)
-  let file = run.engine.cachesSteps && !image.commands.after.isEmpty ? run.file(of: image, ".digest") : nil
+  let isAsked = !image.commands.after.isEmpty || run.isHandedOn(image) && !run.isScript
+  let file = run.engine.cachesSteps && isAsked ? run.file(of: image, ".digest") : nil
   if let file { joining.publishing.digestFile = file }
-  let steps =
-    versionCheck(of: image, context) + [Step("Publish", image.name, .join(joining), if: [condition])]
-    + context.stepAfter(image, file)
+  var steps = versionCheck(of: image, context) + [Step("Publish", image.name, .join(joining), if: [condition])]
+  let isHandedOn = run.isHandedOn(image) && !run.isScript
+  if isHandedOn {
+    let handingOn = HandingOn(
+      output: run.outputName(of: image), repository: repository, source: "", published: context.published(image, file))
+    steps.append(Step("Hand the digest on", "", .handOn(handingOn), if: [condition]))
+  }
+  steps += context.stepAfter(image, file)
   return Job(
     name: image.name, rows: [Row(image: image.name, platform: nil)], family: nil,
     needs: platforms.map {
       Handover(images: [$0.name], output: run.outputName(of: $0), variable: run.ownVariable(of: $0), local: nil)
     }, waitsFor: [], dependsOn: image.needs.map(\.image),
-    condition: run.isScript ? nil : condition, steps: steps, outputs: [], registries: unique(image.hosts),
+    condition: run.isScript ? nil : condition, steps: steps,
+    outputs: isHandedOn ? [run.outputName(of: image)] : [], registries: unique(image.hosts),
     serviceSecrets: [], platforms: [],
     context: pathArgument(image.context), inputFiles: [])
 }

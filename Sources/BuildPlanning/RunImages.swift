@@ -22,7 +22,10 @@ struct RunImages {
     let all = project.images
     images = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
     let shared = Set(all.filter(\.isShared).map(\.name))
-    handedOn = Set(all.flatMap(\.needs).map(\.image)).subtracting(shared)
+    // Callers take all that is published.
+    let isCalled =
+      system == .github && project.pipelines.github.on.call || system == .gitlab && project.pipelines.gitlab.include
+    handedOn = Set(isCalled ? all.map(\.name) : all.flatMap(\.needs).map(\.image)).subtracting(shared)
     bases = Set(all.filter { !$0.isJoined }.flatMap(\.needs).map(\.image)).subtracting(shared)
     imagesOfRepository = Dictionary(
       grouping: all.filter { !$0.isShared && !$0.isJoined }, by: \.repository.normalizedText
@@ -135,6 +138,7 @@ struct RunImages {
   /// GitHub keeps outputs by job; a report of GitLab's makes them variables of the jobs that follow.
   func outputName(of image: Image) -> Word {
     if system == .gitlab { return Word(ownVariable(of: image).name) }
+    if image.family != nil, !image.isPlatformBuild, pipelines.github.on.call { return Word(identifier(of: image.name)) }
     return Word(image.isPlatformBuild ? image.platform?.word ?? "image" : "image")
   }
 

@@ -96,10 +96,17 @@ extension PlanContext {
     let published = Word([.variable(.published)])
     var after = UserCommands(moment: .after, commands: commands(image.commands.after, image: published))
     if after.commands.flatMap(\.words).flatMap(\.variables).contains(where: { $0.name.hasPrefix("published") }) {
-      let tags = tags(of: image).filter { tag in tag.publication == .always || tag.events != [.release] }
-      after.published = PublishedImage(repository: Word(run.repository(of: image)), source: source, tags: tags)
+      after.published = self.published(image, source)
     }
     return step("After publishing", image, after, if: [publishCondition(of: image)])
+  }
+
+  /// - Parameter source: as `stepAfter` takes it.
+  func published(_ image: Image, _ source: Word?) -> PublishedImage {
+    let tags = plannedTags(of: image, rules, for: run.system).filter { tag in
+      tag.publication == .always || tag.events != [.release]
+    }
+    return PublishedImage(repository: Word(run.repository(of: image)), source: source, tags: tags)
   }
 
   func commands(_ commands: [Command], image: Word = "") -> [UserCommand] {

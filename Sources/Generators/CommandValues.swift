@@ -39,7 +39,7 @@ extension StepWriter {
   }
 
   /// Sets `published` to an image by its digest.
-  private func lines(finding image: PublishedImage) -> [String] {
+  func lines(finding image: PublishedImage) -> [String] {
     let repository = image.repository.shellText
     switch (plan.engine, image.source) {
     case (.docker, let source?):
@@ -49,7 +49,7 @@ extension StepWriter {
     case (_, let file?):
       return ["published=\(repository)@$(cat \(quoted(file)))"]
     case (_, nil):
-      let inspection = "docker buildx imagetools inspect --format '{{.Manifest.Digest}}'"
+      let inspection = "docker buildx imagetools inspect --format '{{print .Manifest.Digest}}'"
       var lines: [String] = []
       var tag = image.tags.first?.word.shellText ?? "latest"
       let events = unique(image.tags.flatMap(\.events))

@@ -22,6 +22,10 @@ extension Spelling {
     if needed.contains(.major) { lines.append("MAJOR=$(echo \"\(version)\" | cut -s -d . -f 1)") }
     if needed.contains(.minor) { lines.append("MINOR=$(echo \"\(version)\" | cut -s -d . -f 2)") }
     if needed.contains(.patch) { lines.append("PATCH=$(echo \"\(version)\" | cut -s -d . -f 3)") }
+    // Another commit than that of the run may be built.
+    if takesVersion, needed.contains(where: { $0.name == "GITHUB_SHA" }) || needed.contains(.shortCommit) {
+      lines.append("GITHUB_SHA=$(git rev-parse HEAD)")
+    }
     if needed.contains(.date) { lines.append("DATE=$(date -u +%Y%m%d)") }
     if needed.contains(.created) { lines.append("CREATED=$(date -u +%Y-%m-%dT%H:%M:%SZ)") }
     if needed.contains(.commit) { lines.append("SHA=$(git describe --always --abbrev=40 --exclude='*' --dirty)") }
@@ -53,13 +57,16 @@ extension Spelling {
     case .bash:
       return []
     case .github where isRelease && releasesByTags, .gitlab where isRelease && releasesByTags:
-      let metadata = plan.hasBuildMetadata ? ["VERSION=$(echo \"${VERSION}\" | tr + _)"] : []
+      let metadata =
+        (takesVersion ? ["VERSION=${RELEASE:-${VERSION}}"] : [])
+        + (plan.hasBuildMetadata ? ["VERSION=$(echo \"${VERSION}\" | tr + _)"] : [])
       guard let first = prefixes.first else { return ["VERSION=\(gitTag)"] + metadata }
       return ["VERSION=${\(gitTagVariable)#\(first)}"] + strips.dropFirst() + metadata
     case .github:
       var lines = storedVersion
       if releasesByTags {
         lines.append("if [[ ${GITHUB_REF_TYPE} == tag ]]; then VERSION=${GITHUB_REF_NAME#\(prefixes.first ?? "")}; fi")
+        if takesVersion { lines.append("VERSION=${RELEASE:-${VERSION}}") }
         if plan.hasBuildMetadata { lines.append("VERSION=${VERSION//+/_}") }
       }
       return lines
@@ -114,7 +121,7 @@ extension Spelling {
 
   /// The git tag of the release, as a part of a text in double quotes.
   var gitTag: String {
-    system == .bash || !releasesByTags ? "\(tagPrefixes.first ?? "")${VERSION}" : "${\(gitTagVariable)}"
+    system == .bash || !releasesByTags || takesVersion ? "\(tagPrefixes.first ?? "")${VERSION}" : "${\(gitTagVariable)}"
   }
 
   /// The address of the repository's page; git's own may hold a user and a password.
@@ -159,7 +166,8 @@ extension Spelling {
         "  echo \"the highest of $* is ${highest}\" >&2 && [[ \(gitTag) == \"${highest}\" ]]", "}",
       ]
     }
-    let sorting = releasesByTags ? " --sort=-version:refname" : ""
+    let hasTag = releasesByTags && !takesVersion
+    let sorting = hasTag ? " --sort=-version:refname" : ""
     let listing = "ls-remote --refs --tags\(sorting) origin \"$@\""
     let lines =
       system == .github
@@ -169,7 +177,7 @@ extension Spelling {
       ] : ["is_highest() {", "  tags=$(git \(listing)) || exit"]
     // The version that the default branch releases has no tag yet.
     let highest =
-      releasesByTags
+      hasTag
       ? "printf '%s\\n' \"${tags}\" | sed 's#.*refs/tags/##;\(preReleases);q'"
       : "printf '%s\\n' \"${tags}\" \"\(gitTag)\" | sed 's#.*refs/tags/##;\(preReleases)' | sort -V | tail -n 1"
     return lines + [

@@ -19,6 +19,9 @@ struct Spelling {
   /// Whether git tags release; else the pushes of the default branch do.
   var releasesByTags: Bool { pipelines.releases == .tags }
 
+  /// Whether a run may be told its version, which no git tag has then.
+  var takesVersion: Bool { system == .github && pipelines.github.on.hasInputs }
+
   // MARK: - Conditions
 
   /// An expression as a test: bash has its own, and GitLab's images have none.
@@ -82,12 +85,8 @@ struct Spelling {
     case (.schedule, .bash): "[[ ${event} == schedule ]]"
     case (.manual, .bash): "[[ ${event} == manual ]]"
     case (.release, .github): "[[ ${PUBLISH} == true ]]"
-    case (.defaultBranch, .github): "[[ ${GITHUB_REF} == refs/heads/\(pipelines.defaultBranch) ]]"
-    case (.branch, .github): "[[ ${GITHUB_REF_TYPE} == branch && ${GITHUB_EVENT_NAME} != pull_request ]]"
-    case (.named(let name), .github): "[[ ${GITHUB_REF} == refs/heads/\(name) ]]"
-    case (.request, .github): "[[ -n ${NUMBER} ]]"
-    case (.schedule, .github): "[[ ${GITHUB_EVENT_NAME} == schedule ]]"
-    case (.manual, .github): "[[ ${GITHUB_EVENT_NAME} == workflow_dispatch ]]"
+    case (_, .github) where pipelines.github.on.hasInputs: "[[ ${PUSH} == true && \(testInside(of: event)) ]]"
+    case (_, .github): "[[ \(testInside(of: event)) ]]"
     case (.release, .gitlab): "[ -n \"${PUBLISH}\" ]"
     case (.defaultBranch, .gitlab): "[ \"${CI_COMMIT_BRANCH}\" = \"${CI_DEFAULT_BRANCH}\" ]"
     case (.branch, .gitlab): "[ -n \"${CI_COMMIT_BRANCH}\" ]"
@@ -95,6 +94,20 @@ struct Spelling {
     case (.request, .gitlab): "[ -n \"${NUMBER}\" ]"
     case (.schedule, .gitlab): "[ \"${CI_PIPELINE_SOURCE}\" = schedule ]"
     case (.manual, .gitlab): "[ \"${CI_PIPELINE_SOURCE}\" = web ]"
+    }
+  }
+
+  /// The same for one that is no release, as the inside of a test of bash.
+  private func testInside(of event: Event) -> String {
+    let isNoQueue = pipelines.github.on.mergeGroup ? " && ${GITHUB_EVENT_NAME} != merge_group" : ""
+    return switch event {
+    case .release: "${PUBLISH} == true"
+    case .defaultBranch: "${GITHUB_REF} == refs/heads/\(pipelines.defaultBranch)"
+    case .branch: "${GITHUB_REF_TYPE} == branch && ${GITHUB_EVENT_NAME} != pull_request\(isNoQueue)"
+    case .named(let name): "${GITHUB_REF} == refs/heads/\(name)"
+    case .request: "-n ${NUMBER}"
+    case .schedule: "${GITHUB_EVENT_NAME} == schedule"
+    case .manual: "${GITHUB_EVENT_NAME} == workflow_dispatch"
     }
   }
 
@@ -178,7 +191,7 @@ extension Step {
       case .forget(let name): [name]
       case .publish(let publishing): publishing.words
       case .join(let joining): joining.images + joining.publishing.words
-      case .handOn(let digest): [digest.source]
+      case .handOn(let digest): [digest.source] + (digest.published?.words ?? [])
       case .run(let commands): commands.words
       }
     var variables = Set(words.flatMap(\.variables))
@@ -213,9 +226,12 @@ extension Event {
 
 extension UserCommands {
   fileprivate var words: [Word] {
-    commands.flatMap(\.words)
-      + (published.map { [$0.repository] + [$0.source].compactMap(\.self) + $0.tags.map(\.word) } ?? [])
+    commands.flatMap(\.words) + (published?.words ?? [])
   }
+}
+
+extension PublishedImage {
+  fileprivate var words: [Word] { [repository] + [source].compactMap(\.self) + tags.map(\.word) }
 }
 
 extension Publishing {

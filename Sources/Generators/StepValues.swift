@@ -60,7 +60,13 @@ struct StepWriter {
     case .join(let joining) where plan.engine == .buildx:
       fields["registry_publishings"] = .list([value(of: joining.publishing, parts: joining.images, in: step)])
     case .join(let joining): fields["joinings"] = .list([value(of: joining, in: step)])
-    case .handOn(let digest): fields["digests"] = .list([value(of: digest)])
+    case .handOn(let digest):
+      if let published = digest.published {
+        let output = "echo \"\(digest.output.shellText)=${published}\" >>\(outputFile)"
+        fields["commands"] = .list((lines(finding: published) + [output]).map { .shell(ShellFragment(trusted: $0)) })
+      } else {
+        fields["digests"] = .list([value(of: digest)])
+      }
     case .run(let commands):
       let lines = lines(of: commands)
       fields["commands"] = .list(lines.map { .shell(ShellFragment(trusted: $0)) })

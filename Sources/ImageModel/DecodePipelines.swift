@@ -56,13 +56,17 @@ extension ConfigurationReader {
       }
     }
     settings.timeoutMinutes = minutes(members["timeoutMinutes"], of: what) ?? settings.timeoutMinutes
-    if let branches = members["branches"] {
-      settings.branches = patterns(branches, of: "\"branches\" of \(what)", what: "a pattern of branches")
+    if let on = members["on"] { settings.on = triggers(on.value) }
+    if let only = string(members["only"], of: "\"only\" of \(what)") {
+      let parts = only.value.split(separator: "/", omittingEmptySubsequences: false)
+      if parts.count == 2, parts.allSatisfy({ isPlainName(String($0)) }) {
+        settings.only = only.value
+      } else {
+        problems.add(
+          rule: "invalid-label", "\"\(only.value)\" is not a repository of GitHub", at: only.place,
+          hint: "write OWNER/NAME, such as acme/web")
+      }
     }
-    settings.pullRequest = boolean(members["pullRequest"], of: "\"pullRequest\" of \(what)") ?? settings.pullRequest
-    settings.workflowDispatch =
-      boolean(members["workflowDispatch"], of: "\"workflowDispatch\" of \(what)") ?? settings.workflowDispatch
-    settings.schedule = schedule(members["schedule"], of: what)
     if let environment = string(members["environment"], of: "\"environment\" of \(what)") {
       if isLabel(environment, of: "an environment") { settings.environment = environment.value }
     }
@@ -85,6 +89,7 @@ extension ConfigurationReader {
       settings.runnerTags = runners(tags, of: "\"runnerTags\" of \(what)", instead: settings.runnerTags)
     }
     settings.timeoutMinutes = minutes(members["timeoutMinutes"], of: what) ?? settings.timeoutMinutes
+    included(members, of: what, &settings)
     return settings
   }
 

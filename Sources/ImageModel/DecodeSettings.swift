@@ -69,8 +69,8 @@ extension ConfigurationReader {
   }
 
   /// Five fields, as crontab has them.
-  mutating func schedule(_ member: JSON5Member?, of what: String) -> String? {
-    guard let text = string(member, of: "\"schedule\" of \(what)") else { return nil }
+  mutating func schedule(_ node: JSON5Node, of what: String) -> String? {
+    guard let text = string(node, of: "\"schedule\" of \(what)") else { return nil }
     let fields = text.value.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
     let isCron =
       fields.count == 5

@@ -64,17 +64,58 @@ package struct GitHubSettings: Sendable, Hashable {
 
   package var timeoutMinutes = 60
 
-  /// Patterns of branches beside the default one whose pushes are built, with caches of their own.
-  package var branches: [String] = []
+  package var on = GitHubTriggers()
 
-  package var pullRequest = true
-  package var workflowDispatch = true
-
-  /// A cron expression in UTC.
-  package var schedule: String?
+  /// The repository whose runs build, as `OWNER/NAME`: those of forks then do nothing; nil for any.
+  package var only: String?
 
   /// The environment that jobs with secrets run in, in which alone the secrets may be kept; nil for none.
   package var environment: String?
+}
+
+/// What starts a workflow of GitHub.
+package struct GitHubTriggers: Sendable, Hashable {
+  /// When it runs besides.
+  package struct Schedule: Sendable, Hashable {
+    /// In UTC.
+    package let cron: String
+
+    /// Whether it builds without the cache, and so renews it.
+    package let noCache: Bool
+  }
+
+  package enum Dispatch: Sendable, Hashable {
+    case no, yes
+
+    /// With those of a call.
+    case inputs
+  }
+
+  package var push = true
+
+  /// Patterns of branches beside the default one whose pushes are built, with caches of their own.
+  package var branches: [String] = []
+
+  /// Patterns of the files of which a push to a branch has to change one; empty for any.
+  package var paths: [String] = []
+
+  package var pullRequest = true
+  package var dispatch = Dispatch.yes
+  package var schedules: [Schedule] = []
+
+  /// Whether other workflows call it.
+  package var call = false
+
+  /// Whether releases of GitHub publish, and pushes of git tags do not.
+  package var release = false
+
+  package var mergeGroup = false
+
+  /// Whether a run may be one of a request: its own, or its caller's.
+  package var mayBeRequest: Bool { pullRequest || call }
+
+  /// Whether a run may be told what to publish: the version, the commit, and whether to push at all.
+  package var hasInputs: Bool { call || dispatch == .inputs }
 }
 
 package struct GitLabSettings: Sendable, Hashable {
@@ -97,10 +138,55 @@ package struct GitLabSettings: Sendable, Hashable {
   package var buildahVersion = "1.43.1"
   package var podmanVersion = "5.8.2"
 
+  /// Whether another pipeline includes this one: it then has jobs alone, and no keys that are of all jobs.
+  package var include = false
+
+  /// What the names of jobs begin with; nil for the usual.
+  package var prefix: String?
+
+  package var stage = "build"
+
+  /// Jobs of the including pipeline that come before.
+  package var needs: [String] = []
+
+  /// Rules before those that cigen has.
+  package var rules: [GitLabRule] = []
+
+  /// The image of jobs, and that of the engine beside them, in place of the usual.
+  package var image: String?
+  package var service: String?
+
+  /// What the engine beside them is told.
+  package var serviceCommand: [String] = []
+
+  package var variables: [GitLabVariable] = []
+
   /// The tags that choose a runner (`tags` in GitLab's words); none for any runner.
   package var runnerTags = PlatformRunners(usual: [])
 
   package var timeoutMinutes = 60
+}
+
+/// A rule of a job, in GitLab's words.
+package struct GitLabRule: Sendable, Hashable {
+  /// The condition; nil for always.
+  package let test: String?
+
+  /// Patterns of files, of which one has to have changed; empty for any.
+  package let changes: [String]
+
+  /// `never`, `manual` and the like; nil for the usual.
+  package let when: String?
+}
+
+/// A variable of all jobs.
+package struct GitLabVariable: Sendable, Hashable {
+  package let name: String
+  package let value: String
+
+  package init(name: String, value: String) {
+    (self.name, self.value) = (name, value)
+  }
 }
 
 /// A file that `cigen generate` keeps up to date.

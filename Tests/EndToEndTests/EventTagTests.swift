@@ -133,7 +133,7 @@ struct EventTagTests {
       """
       {
         version: { value: "1.2.3", scheme: "semver" }, engine: "\(engine)",
-        github: { branches: ["feature/**"], schedule: "0 4 * * *" },
+        github: { on: { push: { branches: ["feature/**"] }, schedule: "0 4 * * *" } },
         images: { web: {
           repository: ["registry.example.com/acme/app", { name: "registry.example.com/other/app", on: "release" }],
           cache: false,

@@ -26,7 +26,8 @@ struct OnlyChangedTests {
     }
     try project.write(
       """
-      { version: '1.2.3', git: { onlyChanged: true, branchCaches: true }, github: { branches: ['feature/**'] },
+      { version: '1.2.3', git: { onlyChanged: true, branchCaches: true }, 
+        github: { on: { push: { branches: ['feature/**'] } } },
         images: { \(images.joined(separator: ", ")) } }
       """, to: "cigen.json5")
     try git("init", "--quiet", "--initial-branch", "main")

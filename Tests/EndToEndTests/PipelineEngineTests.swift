@@ -25,7 +25,7 @@ struct PipelineEngineTests {
         configuration: """
           {
             version: { value: "1.2.3", scheme: "semver" }, \(PipelineProject.login(to: registry)) \(more)
-            github: { branches: ["feature/**"] },
+            github: { on: { push: { branches: ["feature/**"] } } },
             images: { web: { repository: "\(image)" } },
           }
           """, base: "\(bases.name)/base:1"))

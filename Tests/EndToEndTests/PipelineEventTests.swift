@@ -50,7 +50,7 @@ private struct EventProject {
       """
       {
         version: { value: "1.2.3", scheme: "semver" }, \(more)
-        github: { branches: ["feature/**"], schedule: "0 4 * * *" },
+        github: { on: { push: { branches: ["feature/**"] }, schedule: "0 4 * * *" } },
         images: { web: { repository: "registry.example.com/acme/app" } },
       }
       """, to: "cigen.json5")

@@ -7,9 +7,11 @@ private let golden = pipelineFolder.deletingLastPathComponent().deletingLastPath
 
 /// The golden cases in which every system has an output. What is reused by its content is built or not as the run finds it,
 /// under a name that depends on what it is built from; and a runner that several runs share knows what it built by the run.
+/// Some need what stands around them: other pipelines, and programs of the project.
 private func completeCases() throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: golden.path).sorted().filter { name in
-    !name.hasPrefix("reuse") && name != "shell-runner"
+    !name.hasPrefix("reuse") && !name.hasPrefix("commands")
+      && !["shell-runner", "called", "included", "triggers"].contains(name)
       && ["build.sh", "github.yml", "gitlab.yml"].allSatisfy {
         FileManager.default.fileExists(atPath: "\(golden.path)/\(name)/\($0)")
       }

@@ -23,8 +23,8 @@ struct PipelineTests {
       """
       git: { defaultBranch: 'trunk', releaseTags: ['v*', 'release/**'] },
       registries: { 'index.docker.io': { username: 'HUB_USER', password: 'HUB_TOKEN' } },
-      github: { runsOn: ['self-hosted', 'big'], timeoutMinutes: 90, branches: ['release/**'], pullRequest: false,
-        workflowDispatch: false, schedule: '30 4 * * 1', environment: 'release' },
+      github: { runsOn: ['self-hosted', 'big'], timeoutMinutes: 90, on: { push: { branches: ['release/**'] },
+        pullRequest: false, dispatch: false, schedule: '30 4 * * 1' }, environment: 'release' },
       gitlab: { runner: 'shell', dockerVersion: '28.1', runnerTags: 'docker', timeoutMinutes: 10 },
       outputs: { gitlab: '.gitlab-ci.yml', bash: 'build.sh' },
       """)
@@ -35,10 +35,10 @@ struct PipelineTests {
     expected.logins = [RegistryLogin(registry: "docker.io", username: "HUB_USER", password: "HUB_TOKEN")]
     expected.github.runsOn = PlatformRunners(usual: ["self-hosted", "big"])
     expected.github.timeoutMinutes = 90
-    expected.github.branches = ["release/**"]
-    expected.github.pullRequest = false
-    expected.github.workflowDispatch = false
-    expected.github.schedule = "30 4 * * 1"
+    expected.github.on.branches = ["release/**"]
+    expected.github.on.pullRequest = false
+    expected.github.on.dispatch = .no
+    expected.github.on.schedules = [GitHubTriggers.Schedule(cron: "30 4 * * 1", noCache: false)]
     expected.github.environment = "release"
     expected.gitlab.runner = .shell
     expected.gitlab.dockerVersion = "28.1"
@@ -59,9 +59,10 @@ struct PipelineTests {
       ("registries: { 'ghcr.io': { username: 'A' } }", "missing-key"),
       ("registries: { 'ghcr.io': { username: 'A', password: 'hunter-2' } }", "invalid-variable"),
       ("registries: { 'ghcr.io': { username: 'A', password: 'GITHUB_TOKEN' } }", "invalid-variable"),
-      ("github: { schedule: '4 30 * *' }", "invalid-schedule"), ("github: { schedule: '@daily' }", "invalid-schedule"),
+      ("github: { on: { schedule: '4 30 * *' } }", "invalid-schedule"),
+      ("github: { on: { schedule: '@daily' } }", "invalid-schedule"),
       ("github: { timeoutMinutes: 0 }", "invalid-timeout"), ("github: { timeoutMinutes: '60' }", "invalid-timeout"),
-      ("github: { timeoutMinutes: 1.5 }", "invalid-timeout"), ("github: { pullRequest: 'no' }", "wrong-type"),
+      ("github: { timeoutMinutes: 1.5 }", "invalid-timeout"), ("github: { on: { pullRequest: 'no' } }", "wrong-type"),
       ("github: { runsOn: [] }", "no-runner"), ("git: { defaultBranch: 'a//b' }", "invalid-ref"),
       ("registries: { 'ghcr.io': { username: 'A', password: 'github_token' } }", "invalid-variable"),
       ("github: { runsOn: ['a\\nb'] }", "invalid-label"), ("github: { environment: '${{ x }}' }", "invalid-label"),

@@ -17,7 +17,7 @@ from events import EVENTS, job_variables, with_ref
 from gitlab_jobs import Pipeline, plan_pipeline
 from gitlab_runner import Result, Runner
 from gitlab_variables import Variables, expand_text, verbatim
-from gitlab_yaml import load_yaml
+from gitlab_yaml import load_pipeline
 from refusal import Refusal
 
 
@@ -111,7 +111,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = {name: value for name, value in added.items() if value != ""}
     event = {name: value for name, value in event.items() if added.get(name) != ""}
     pipeline = plan_pipeline(
-        load_yaml(arguments.pipeline.read_text()), event, settings, lambda ref: changed_paths(arguments.project, ref))
+        load_pipeline(arguments.pipeline, arguments.project), event, settings, lambda ref: changed_paths(arguments.project, ref))
     results: dict[str, Result] = {}
     with tempfile.TemporaryDirectory(prefix="cigen-gitlab-") as folder:
         if pipeline is not None and not arguments.list:

@@ -3,6 +3,7 @@
 Sources: ruby/psych scalar_scanner.rb; gitlabhq, lib/gitlab/config/loader/yaml.rb.
 """
 
+import pathlib
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -80,3 +81,31 @@ def load_yaml(text: str) -> dict[str, Any]:
     if not isinstance(tree, dict):
         raise Refusal("a pipeline is a mapping of jobs and keywords")
     return tree
+
+
+def load_pipeline(path: pathlib.Path, project: pathlib.Path) -> Any:
+    """The pipeline of a file, with the files of the project that it includes: what it says itself counts.
+
+    https://docs.gitlab.com/ci/yaml/includes/#override-included-configuration-values
+    """
+    own = load_yaml(path.read_text())
+    if not isinstance(own, dict) or "include" not in own:
+        return own
+    merged: dict[str, Any] = {}
+    includes = own.pop("include")
+    for include in includes if isinstance(includes, list) else [includes]:
+        local = include.get("local") if isinstance(include, dict) else include
+        if not isinstance(local, str) or (isinstance(include, dict) and set(include) != {"local"}):
+            raise Refusal(f"include: only local files are known here, not {include!r}")
+        merged = merge(merged, load_pipeline(project / local.lstrip("/"), project))
+    return merge(merged, own)
+
+
+def merge(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Mappings are merged at every depth; all else is replaced."""
+    both = {
+        key: merge(below[key], above[key])
+        for key in below.keys() & above.keys()
+        if isinstance(below[key], dict) and isinstance(above[key], dict)
+    }
+    return below | above | both

@@ -13,6 +13,7 @@ package func generateGitHubWorkflow(
   try checkNeeds(of: plan)
   let template = try templates.template(named: "workflow.github.yml.tmpl")
   let settings = pipelines.github
+  let on = settings.on
   var names = JobNames(reserved: pipelines.onlyChanged ? ["changes"] : [])
   let ids = plan.jobs.map { names.name(for: identifier(ofJob: $0.name)) }
   let writer = WorkflowWriter(plan, pipelines, ids: ids)
@@ -21,14 +22,23 @@ package func generateGitHubWorkflow(
     "engine": TemplateValue(plan.engine),
     "title": TemplateValue(title(of: plan, pipelines)),
     "project_folder": .string(projectFolder == "." ? "" : projectFolder),
+    "push": .boolean(on.push),
     "branches": TemplateValue(
       unique(
-        [pipelines.defaultBranch] + settings.branches + plan.jobs.flatMap(\.events).compactMap(\.branchName).sorted())),
-    "tag_patterns": TemplateValue(writer.spelling.releasesByTags ? pipelines.releaseTags : []),
+        [pipelines.defaultBranch] + on.branches + plan.jobs.flatMap(\.events).compactMap(\.branchName).sorted())),
+    "tag_patterns": TemplateValue(writer.spelling.releasesByTags && !on.release ? pipelines.releaseTags : []),
+    "paths": TemplateValue(on.paths),
     "runs_each_commit": .boolean(!writer.spelling.releasesByTags),
-    "pull_request": .boolean(settings.pullRequest),
-    "workflow_dispatch": .boolean(settings.workflowDispatch),
-    "schedule": .string(settings.schedule ?? ""),
+    "release": .boolean(on.release),
+    "pull_request": .boolean(on.pullRequest),
+    "merge_group": .boolean(on.mergeGroup),
+    "dispatch": .boolean(on.dispatch != .no),
+    "dispatch_inputs": .boolean(on.dispatch == .inputs),
+    "call": .boolean(on.call),
+    "inputs": .list(inputs),
+    "call_outputs": .list(on.call ? writer.callOutputs : []),
+    "call_secrets": TemplateValue(on.call ? writer.secrets : []),
+    "schedules": TemplateValue(on.schedules.map(\.cron)),
     "timeout": .integer(settings.timeoutMinutes),
     "change_detection": .list(
       pipelines.onlyChanged ? [writer.changeDetection(madeFrom: provenance.source, in: projectFolder)] : []),
@@ -36,6 +46,17 @@ package func generateGitHubWorkflow(
   ])
   try checkScriptLengths(of: text)
   return sealed(text)
+}
+
+/// What a run may be told.
+private let inputs: [TemplateValue] = [
+  ("version", "The version to publish; without one, the git tag says it", "string"),
+  ("push", "Whether anything is pushed", "boolean"), ("ref", "The commit, branch or tag to build", "string"),
+].map { name, description, type in
+  .record([
+    "name": .string(name), "description": .string(description), "type": .string(type),
+    "is_default": .boolean(type == "boolean"),
+  ])
 }
 
 /// A job's id: letters, digits, `-` and `_`, no digit or `-` first (docs.github.com, "Workflow syntax", `jobs.<job_id>`),

@@ -8,12 +8,13 @@ struct WorkflowWriter {
   let pipelines: Pipelines
   let spelling: Spelling
   let steps: StepWriter
+  let ids: [String]
   let jobsOfImages: [String: (id: String, job: Job)]
 
   var settings: GitHubSettings { pipelines.github }
 
   init(_ plan: BuildPlan, _ pipelines: Pipelines, ids: [String]) {
-    (self.plan, self.pipelines) = (plan, pipelines)
+    (self.plan, self.pipelines, self.ids) = (plan, pipelines, ids)
     spelling = Spelling(plan, pipelines)
     steps = StepWriter(
       spelling: spelling, notice: "::notice::", outputFile: "\"${GITHUB_OUTPUT}\"",
@@ -24,7 +25,7 @@ struct WorkflowWriter {
   }
 
   func value(of job: Job, id: String, isLater: Bool) -> TemplateValue {
-    let logins = job.registries.map { login(to: $0, mayBeRequest: settings.pullRequest && job.condition == nil) }
+    let logins = job.registries.map { login(to: $0, mayBeRequest: settings.on.mayBeRequest && job.condition == nil) }
     let builds = job.steps.filter(\.isBuild)
     let usesSecrets =
       logins.contains { !$0.usesToken } || !job.serviceSecrets.isEmpty || job.steps.contains(where: \.takesSecrets)
@@ -44,6 +45,7 @@ struct WorkflowWriter {
       "writes_packages": .boolean(logins.contains { $0.usesToken }),
       "variables": .list(variables(of: job)),
       "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
+      "takes_ref": .boolean(settings.on.hasInputs),
       "needs_history": .boolean(plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0) }),
       "steps": .list(
         setUp(of: job, logins)
@@ -84,7 +86,7 @@ struct WorkflowWriter {
   }
 
   func condition(of job: Job) -> TemplateValue {
-    var tests: [String] = []
+    var tests = settings.only.map { ["github.repository == '\(quoted($0))'"] } ?? []
     let mayWaitForNone = (job.needs.flatMap(\.images) + job.waitsFor).contains { image in
       jobsOfImages[image].map { pipelines.onlyChanged || $0.job.condition == .writesCache } ?? false
     }
@@ -127,6 +129,7 @@ struct WorkflowWriter {
     let conditions = job.conditions
     let pushes = conditions.contains { if case .pushes = $0 { true } else { false } }
     var roles: [(String, String)] = []
+    let on = settings.on
     if pushes || conditions.contains(.writesCache), job.condition != .writesCache {
       roles.append(("WRITE_CACHE", expression(of: .writesCache)))
     }
@@ -138,6 +141,14 @@ struct WorkflowWriter {
     if job.events.contains(.request) || job.steps.contains(where: { $0.variables.contains(.number) }) {
       let isOwn = "github.event.pull_request.head.repo.full_name == github.repository"
       roles.append(("NUMBER", "\(isOwn) && github.event.number || ''"))
+    }
+    if on.hasInputs, job.events.contains(where: { $0 != .release }) {
+      roles.append(("PUSH", "toJSON(inputs.push) != 'false' && !inputs.ref"))
+    }
+    if on.hasInputs, job.steps.contains(where: \.usesVersion) { roles.append(("RELEASE", "inputs.version")) }
+    if on.schedules.contains(where: \.noCache), job.steps.contains(where: \.isBuild) {
+      let tests = on.schedules.filter(\.noCache).map { "github.event.schedule == '\($0.cron)'" }
+      roles.append(("NO_CACHE", "(\(tests.joined(separator: " || "))) && 'yes' || ''"))
     }
     return roles
   }
@@ -177,8 +188,14 @@ struct WorkflowWriter {
   func expression(of condition: Condition, inJob: Bool = false) -> String {
     switch condition {
     case .writesCache:
-      return plan.hasBranchCaches ? isBranch : isDefaultBranch
-    case .isOn(let events): return events.map { expression(of: $0, inJob: inJob) }.joined(separator: " || ")
+      return withInputs(plan.hasBranchCaches ? isBranch : isDefaultBranch)
+    case .isOn(let events):
+      let tests = events.map { expression(of: $0, inJob: inJob) }.joined(separator: " || ")
+      guard settings.on.hasInputs, events.contains(where: { $0 != .release }) else { return tests }
+      if inJob { return withInputs(events.count > 1 ? "(\(tests))" : tests) }
+      let others = events.filter { $0 != .release }.map { expression(of: $0) }.joined(separator: " || ")
+      let own = events.contains(.release) ? "env.PUBLISH == 'true' || " : ""
+      return own + "env.PUSH == 'true' && " + (others.contains(" || ") ? "(\(others))" : others)
     case .pushes(let events):
       return (["env.WRITE_CACHE == 'true'"] + events.map { expression(of: $0) }).joined(separator: " || ")
     case .isMissing(let variable): return "env.\(variable.name) == ''"
@@ -189,7 +206,16 @@ struct WorkflowWriter {
   }
 
   private var isDefaultBranch: String { "github.ref == 'refs/heads/\(pipelines.defaultBranch)'" }
-  private var isBranch: String { "github.ref_type == 'branch' && github.event_name != 'pull_request'" }
+  private var isBranch: String {
+    "github.ref_type == 'branch' && github.event_name != 'pull_request'"
+      + (settings.on.mergeGroup ? " && github.event_name != 'merge_group'" : "")
+  }
+
+  /// A test of what a run is of, where it may be told not to push, or to build another commit.
+  private func withInputs(_ test: String) -> String {
+    guard settings.on.hasInputs else { return test }
+    return "toJSON(inputs.push) != 'false' && !inputs.ref && " + test
+  }
 
   func expression(of event: Event, inJob: Bool = false) -> String {
     switch event {
@@ -205,7 +231,11 @@ struct WorkflowWriter {
   }
 
   /// Whether the run is a release, or may be one.
-  var releaseExpression: String { spelling.releasesByTags ? isReleaseTag : isDefaultBranch }
+  var releaseExpression: String {
+    let test = spelling.releasesByTags ? isReleaseTag : isDefaultBranch
+    guard settings.on.hasInputs else { return test }
+    return "toJSON(inputs.push) != 'false' && (inputs.version != '' || \(test))"
+  }
 
   /// Whether the run is of a git tag that releases: a person may start one of any.
   var isReleaseTag: String {
@@ -221,13 +251,40 @@ struct WorkflowWriter {
   /// The environment, and none for a pull request: an empty name is none.
   var environment: TemplateValue {
     guard let name = settings.environment else { return .string("") }
-    guard settings.pullRequest else { return .string(name) }
+    guard settings.on.mayBeRequest else { return .string(name) }
     return .expression(GitHubExpression(trusted: "github.event_name != 'pull_request' && '\(quoted(name))' || ''"))
   }
 
   /// A text in a string of an expression, where a quote is written twice (GitHub, "Evaluate expressions", Literals).
   func quoted(_ text: String) -> String {
     text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+  }
+
+  // MARK: - Calls
+
+  /// What a caller gets: each image by its digest.
+  var callOutputs: [TemplateValue] {
+    zip(plan.jobs, ids).flatMap { job, id in
+      zip(job.rows, job.rows.map { row in job.outputs.map { text(of: $0, in: job, row) } }).flatMap { row, names in
+        names.filter { _ in row.platform == nil }.map { name in
+          TemplateValue.record([
+            "name": .string(outputName(of: row.image)), "description": .string("\(row.image) by its digest"),
+            "value": .expression(GitHubExpression(trusted: "jobs.\(id).outputs.\(name)")),
+          ])
+        }
+      }
+    }
+  }
+
+  /// The secrets that its jobs use, each once.
+  var secrets: [String] {
+    let logins = plan.jobs.flatMap(\.registries).filter { $0 != "ghcr.io" || pipelines.hasLogin(for: $0) }
+      .map { loginNames(of: $0, in: pipelines).password }
+    let commands = plan.jobs.flatMap(\.steps).flatMap { step -> [String] in
+      if case .run(let run) = step.action { return run.commands.flatMap(\.environment) }
+      return step.requiredEnvironment.map(\.name).filter { $0 != ownToken }
+    }
+    return unique(logins + plan.jobs.flatMap(\.serviceSecrets) + commands)
   }
 
   // MARK: - Changes
@@ -245,6 +302,10 @@ struct WorkflowWriter {
     }
     return .record([
       "runs_on": label(of: settings.runsOn.usual),
+      "takes_ref": .boolean(settings.on.hasInputs),
+      "condition": settings.only.map {
+        .expression(GitHubExpression(trusted: "github.repository == '\(quoted($0))'"))
+      } ?? .string(""),
       "images": .list(images),
       "default_ref": .string("refs/heads/\(pipelines.defaultBranch)"),
       "default_branch": .string("origin/\(pipelines.defaultBranch)"),

@@ -25,7 +25,8 @@ extension WorkflowWriter {
   }
 
   func title(of step: Step, in job: Job) -> String {
-    step.subject.isEmpty ? step.name : "\(step.name) \(step.subject)"
+    if !step.subject.isEmpty { return "\(step.name) \(step.subject)" }
+    return step.name.hasSuffix(" of") ? String(step.name.dropLast(" of".count)) : step.name
   }
 
   /// What stands for images that no other job handed on.

@@ -14,15 +14,14 @@ package func generateGitLabPipeline(
   let template = try templates.template(named: "pipeline.gitlab.yml.tmpl")
   let writer = PipelineWriter(plan, pipelines, madeFrom: provenance.source, in: projectFolder)
   let text = try template.render(
-    writer.roles.merging([
+    [
       "cigen": provenance.value,
       "engine": TemplateValue(plan.engine),
       "title": TemplateValue(title(of: plan, pipelines)),
-      "tag_patterns": .list(
-        pipelines.releases == .tags ? pipelines.releaseTags.map { .string(regularExpression(of: $0)) } : []),
+      "rules": .list(pipelines.gitlab.include ? [] : writer.rules.map { writer.value(of: $0) }),
       "compare_to": .string("refs/heads/\(pipelines.defaultBranch)"),
       "jobs": .list(writer.jobs()),
-    ]) { $1 })
+    ])
   return sealed(text)
 }
 
@@ -37,6 +36,9 @@ struct PipelineWriter {
   private let jobsOfImages: [String: (name: String, job: Job)]
   private let names: [String]
 
+  /// The hidden job that has what several have in common.
+  private let shared: String
+
   private var settings: GitLabSettings { pipelines.gitlab }
   private var isDaemonless: Bool { plan.engine.cachesSteps }
   private var usesService: Bool {
@@ -49,7 +51,9 @@ struct PipelineWriter {
     steps = StepWriter(spelling: spelling, outputFile: "images.env")
     patterns = ChangePatterns(of: plan, madeFrom: source, in: projectFolder)
     var taken = JobNames(reserved: reservedNames)
-    names = plan.jobs.map { taken.name(for: $0.name) }
+    let prefix = pipelines.gitlab.prefix ?? (pipelines.gitlab.include ? "image-" : "")
+    names = plan.jobs.map { taken.name(for: prefix + $0.name) }
+    shared = prefix.isEmpty ? ".images" : ".\(prefix)jobs"
     var jobs: [String: (String, Job)] = [:]
     for (job, name) in zip(plan.jobs, names) { for row in job.rows { jobs[row.image] = (name, job) } }
     jobsOfImages = jobs
@@ -60,19 +64,25 @@ struct PipelineWriter {
     if plan.jobs.count == 1 { return [job(plan.jobs[0], names[0], isAlone: true)] }
     // What they begin with, if it is the same for all.
     let beginnings = plan.jobs.map { beginning(of: $0) }
+    let rules = plan.jobs.map { rulesOfIncluded(of: $0) }
+    let sharesRules = settings.include && rules.allSatisfy { $0 == rules[0] }
     let isCommon = beginnings.allSatisfy { $0 == beginnings[0] } && !beginnings[0].isEmpty
     let hidden = blank.merging([
       "before": .list(isCommon ? [steps.value(ofCommands: beginnings[0])] : []),
-      "name": .string(".images"), "runner_tags": TemplateValue(settings.runnerTags.usual), "stage": "build",
+      "name": .string(shared), "runner_tags": TemplateValue(settings.runnerTags.usual),
+      "stage": .string(settings.stage),
       "settings": .list([sharedSettings]),
+      "own_rules": .list(sharesRules ? rules[0].map { value(of: $0) } : []),
     ])
-    return [hidden] + zip(plan.jobs, names).map { job($0, $1, isAlone: false, hasBegun: isCommon) }
+    return [hidden]
+      + zip(plan.jobs, names).map { job($0, $1, isAlone: false, hasBegun: isCommon, hasRules: sharesRules) }
   }
 
   private var blank: TemplateValue {
     .record([
       "extends": "", "stage": "", "runner_tags": .list([]), "settings": .list([]), "needs": .list([]),
-      "optional_needs": .list([]), "before": .list([]), "changes": .list([]), "writes_cache": .boolean(false),
+      "optional_needs": .list([]), "own_rules": .list([]), "before": .list([]), "changes": .list([]),
+      "writes_cache": .boolean(false),
       "rules": .list([]), "rows": .list([]), "images": .list([]), "report": "", "scripts": .list([]),
     ])
   }
@@ -85,8 +95,15 @@ struct PipelineWriter {
       case .podman: "quay.io/podman/stable:v\(settings.podmanVersion)"
       }
     return .record([
-      "image": .string(settings.runner == .docker ? image : ""),
-      "service": .string(usesService ? "docker:\(settings.dockerVersion)-dind" : ""),
+      "image": .gitLab(GitLabText(trusted: settings.runner == .docker ? settings.image ?? image : "")),
+      "service": .gitLab(
+        GitLabText(trusted: usesService ? settings.service ?? "docker:\(settings.dockerVersion)-dind" : "")),
+      "is_named": .boolean(settings.service != nil || !settings.serviceCommand.isEmpty),
+      "service_command": TemplateValue(settings.serviceCommand),
+      "own_variables": .list(
+        settings.variables.map {
+          .record(["name": .string($0.name), "value": .gitLab(GitLabText(trusted: $0.value))])
+        }),
       "attestations": TemplateValue(plan.attestationSetting.map { [$0.name] } ?? []),
       "is_daemonless": .boolean(isDaemonless && settings.runner == .docker),
       "needs_history": .boolean(
@@ -100,31 +117,44 @@ struct PipelineWriter {
     ])
   }
 
-  private func job(_ job: Job, _ name: String, isAlone: Bool, hasBegun: Bool = false) -> TemplateValue {
+  private func job(
+    _ job: Job, _ name: String, isAlone: Bool, hasBegun: Bool = false, hasRules: Bool = false
+  ) -> TemplateValue {
     let tags = settings.runnerTags.labels(for: job.rows[0].platform)
     let usual = settings.runnerTags.usual
     let needs = unique((job.needs.flatMap(\.images) + job.waitsFor).compactMap { jobsOfImages[$0]?.name })
     // A job of a rule that does not hold is not there.
     let mayLack = pipelines.onlyChanged || job.waitsFor.contains { jobsOfImages[$0]?.job.condition == .writesCache }
     let usesImages = job.isMatrix && job.family == nil
-    let changes = pipelines.onlyChanged && job.condition == nil ? patterns.texts(of: job.rows[0].image) : []
+    let changes = changes(of: job)
     return blank.merging([
       "name": .string(name),
-      "extends": .string(isAlone ? "" : ".images"),
-      "stage": isAlone ? "build" : "",
+      "extends": .string(isAlone ? "" : shared),
+      "stage": .string(isAlone ? settings.stage : ""),
       "runner_tags": TemplateValue(isAlone || tags != usual ? tags : []),
       "settings": .list(isAlone ? [sharedSettings] : []),
-      "needs": TemplateValue(mayLack ? [] : needs),
-      "optional_needs": TemplateValue(mayLack ? needs : []),
-      "changes": TemplateValue(changes),
-      "writes_cache": .boolean(job.condition == .writesCache),
-      "rules": .list((job.condition?.events ?? []).map(rule)),
+      "needs": TemplateValue(mayLack ? [] : settings.needs + needs),
+      "optional_needs": .list(
+        mayLack
+          ? settings.needs.map { .record(["job": .string($0), "is_optional": .boolean(false)]) }
+            + needs.map { .record(["job": .string($0), "is_optional": .boolean(true)]) } : []),
+      "own_rules": .list(settings.include && !hasRules ? rulesOfIncluded(of: job).map { value(of: $0) } : []),
+      "changes": TemplateValue(settings.include ? [] : changes),
+      "writes_cache": .boolean(!settings.include && job.condition == .writesCache),
+      "rules": .list(settings.include ? [] : (job.condition?.events ?? []).map(rule)),
       "rows": .list(job.isMatrix && !usesImages ? rows(of: job) : []),
       "images": TemplateValue(usesImages ? job.rows.map(\.image) : []),
-      "report": .string(job.outputs.isEmpty ? "" : "images.env"),
+      "report": .string(job.outputs.isEmpty ? "" : projectFolder == "." ? "images.env" : "\(projectFolder)/images.env"),
       "scripts": .list(scripts(of: job, after: hasBegun ? [] : beginning(of: job))),
     ])
   }
+
+  private func changes(of job: Job) -> [String] {
+    pipelines.onlyChanged && job.condition == nil ? patterns.texts(of: job.rows[0].image) : []
+  }
+
+  /// The rules of a job that is included.
+  private func rulesOfIncluded(of job: Job) -> [PipelineRule] { ownRules(of: job, changes: changes(of: job)) }
 
   private func rows(of job: Job) -> [TemplateValue] {
     job.rows.map { row in
@@ -253,7 +283,7 @@ private let reservedNames: Set<String> = [
 ]
 
 /// A pattern of tags as the inner part of a rule's regular expression (RE2): `*` is any text without `/`, `**` any text.
-private func regularExpression(of pattern: String) -> String {
+func regularExpression(of pattern: String) -> String {
   var expression = ""
   var rest = pattern[...]
   while let character = rest.popFirst() {

@@ -2,10 +2,27 @@ import BuildPlanning
 import ImageModel
 import TemplateEngine
 
+/// A rule of a pipeline or a job: what runs, and what it may do.
+struct PipelineRule: Hashable {
+  /// The pipelines that it is for.
+  enum Kind: Hashable {
+    case own, request, branch, defaultBranch, named(String), release
+  }
+
+  var kind: Kind
+  var comment = ""
+
+  /// The condition; empty for always.
+  var test: String
+  var variables: [GitLabVariable] = []
+  var when = ""
+  var changes: [String] = []
+}
+
 // Which pipelines and jobs run, and what they may do.
 extension PipelineWriter {
-  /// What the events allow, as variables that `workflow: rules` sets.
-  var roles: [String: TemplateValue] {
+  /// The rules of the pipeline, or of each job of one that is included, in their order.
+  var rules: [PipelineRule] {
     let conditions = plan.jobs.reduce(into: Set(plan.jobs.compactMap(\.condition))) { $0.formUnion($1.conditions) }
     let events = Set(plan.jobs.flatMap(\.events))
     let writes = conditions.contains { condition in
@@ -13,18 +30,99 @@ extension PipelineWriter {
     }
     let usesNumber = plan.jobs.flatMap(\.steps).contains { $0.variables.contains(.number) }
     let buildsBranches = plan.hasBranchCaches || events.contains(.branch)
-    let releases = events.contains(.release)
-    let defaults = (writes ? ["WRITE_CACHE"] : []) + (releases && !spelling.releasesByTags ? ["PUBLISH"] : [])
-    return [
-      "numbers_requests": .boolean(usesNumber || events.contains(.request)),
-      // What a branch publishes, its requests do not.
-      "leaves_branches_to_requests": .boolean(buildsBranches && !events.contains(.branch)),
-      "builds_branches": .boolean(buildsBranches),
-      "branches": TemplateValue(buildsBranches ? [] : events.compactMap(\.branchName).sorted()),
-      "default_variables": TemplateValue(defaults),
-      "branch_variables": TemplateValue(plan.hasBranchCaches && writes ? ["WRITE_CACHE"] : []),
-      "branch_roles": .boolean(writes && spelling.releasesByTags),
-    ]
+    let writesCache = writes ? [GitLabVariable(name: "WRITE_CACHE", value: "yes")] : []
+    let publishes = GitLabVariable(name: "PUBLISH", value: "yes")
+    let byTags = spelling.releasesByTags
+    var rules: [PipelineRule] = []
+    let isRequest = "$CI_PIPELINE_SOURCE == \"merge_request_event\""
+    if usesNumber || events.contains(.request) {
+      rules.append(
+        PipelineRule(
+          kind: .request, comment: "Requests of the project's own branches publish.",
+          test: "\(isRequest) && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID",
+          variables: [GitLabVariable(name: "NUMBER", value: "$CI_MERGE_REQUEST_IID")]))
+    }
+    // Jobs that are included run where those without rules do: in pipelines of branches and tags. A rule for requests would
+    // make pipelines of requests, of these jobs alone.
+    let isIncluded = pipelines.gitlab.include
+    if !isIncluded { rules.append(PipelineRule(kind: .request, test: isRequest)) }
+    // What a branch publishes, its requests do not.
+    if !isIncluded, buildsBranches, !events.contains(.branch) {
+      rules.append(
+        PipelineRule(
+          kind: .branch, comment: "The merge request of a branch builds what is pushed to it.",
+          test: "$CI_COMMIT_BRANCH && $CI_COMMIT_BRANCH != $CI_DEFAULT_BRANCH && $CI_OPEN_MERGE_REQUESTS",
+          when: "never"))
+    }
+    rules.append(
+      PipelineRule(
+        kind: .defaultBranch,
+        comment: writes && byTags
+          ? "The default branch writes the caches that all pipelines read; a protected tag publishes." : "",
+        test: "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH",
+        variables: writesCache + (events.contains(.release) && !byTags ? [publishes] : [])))
+    if buildsBranches || isIncluded {
+      let caches = plan.hasBranchCaches ? writesCache : []
+      rules.append(PipelineRule(kind: .branch, test: "$CI_COMMIT_BRANCH", variables: caches))
+    } else {
+      rules += events.compactMap(\.branchName).sorted().map { name in
+        PipelineRule(kind: .named(name), test: "$CI_COMMIT_BRANCH == \"\(name)\"")
+      }
+    }
+    guard byTags else { return rules }
+    return rules
+      + pipelines.releaseTags.map { pattern in
+        let isTag = "$CI_COMMIT_TAG =~ /^\(regularExpression(of: pattern))$/"
+        return PipelineRule(
+          kind: .release, test: "\(isTag) && $CI_COMMIT_REF_PROTECTED == \"true\"", variables: [publishes])
+      }
+  }
+
+  /// The rules of a job that is included, where the pipeline has none: the user's own, and those that allow what it does.
+  ///
+  /// - Parameter changes: the files of which one has to differ, but for the default branch and releases.
+  func ownRules(of job: Job, changes: [String]) -> [PipelineRule] {
+    let own = pipelines.gitlab.rules.map { rule in
+      PipelineRule(kind: .own, test: rule.test ?? "", when: rule.when ?? "", changes: rule.changes)
+    }
+    return own
+      + rules.filter { $0.when == "never" || allows($0, job.condition) }.map { rule in
+        var rule = rule
+        if rule.when != "never", ![.defaultBranch, .release].contains(rule.kind) { rule.changes = changes }
+        return rule
+      }
+  }
+
+  private func allows(_ rule: PipelineRule, _ condition: Condition?) -> Bool {
+    func sets(_ name: String) -> Bool { rule.variables.contains { $0.name == name } }
+    guard let condition else { return true }
+    if condition == .writesCache { return sets("WRITE_CACHE") }
+    return condition.events.contains { event in
+      switch (event, rule.kind) {
+      case (.release, _): sets("PUBLISH")
+      case (.request, _): sets("NUMBER")
+      case (.defaultBranch, .defaultBranch), (.branch, .branch), (.branch, .defaultBranch), (.named, .branch): true
+      case (.schedule, .defaultBranch), (.schedule, .branch), (.manual, .defaultBranch), (.manual, .branch): true
+      case (.named(let name), .named(let other)): name == other
+      default: false
+      }
+    }
+  }
+
+  func value(of rule: PipelineRule) -> TemplateValue {
+    // What a request is compared with, GitLab knows; a branch is compared with the default one.
+    let compares =
+      switch rule.kind {
+      case .branch, .named: true
+      default: false
+      }
+    return .record([
+      "comment": .string(rule.comment), "test": .gitLab(GitLabText(trusted: rule.test)), "when": .string(rule.when),
+      "variables": .list(
+        rule.variables.map { .record(["name": .string($0.name), "value": .gitLab(GitLabText(trusted: $0.value))]) }),
+      "changes": TemplateValue(compares ? [] : rule.changes),
+      "compared_changes": TemplateValue(compares ? rule.changes : []),
+    ])
   }
 
   /// An event as the condition of a rule.

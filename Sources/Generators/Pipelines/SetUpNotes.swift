@@ -35,20 +35,22 @@ private let gitLabWords = Words(
 
 /// Of events that tags are published on, and that start no workflow.
 private func notesOnTriggers(_ plan: BuildPlan, _ settings: GitHubSettings) -> [Diagnostic] {
+  // A call is of any event.
+  if settings.on.call { return [] }
   let events = Set(plan.jobs.flatMap(\.events))
   let lacking: [(isLacking: Bool, what: String, hint: String)] = [
     (
-      events.contains(.branch) && settings.branches.isEmpty, "branches, and no branch but the default one",
-      "branches: [\"**\"]"
+      events.contains(.branch) && settings.on.branches.isEmpty, "branches, and no branch but the default one",
+      "push: { branches: [\"**\"] }"
     ),
-    (events.contains(.schedule) && settings.schedule == nil, "a schedule, and none", "schedule: \"17 3 * * 1\""),
-    (events.contains(.manual) && !settings.workflowDispatch, "runs by hand, and none", "workflowDispatch: true"),
-    (events.contains(.request) && !settings.pullRequest, "requests, and none", "pullRequest: true"),
+    (events.contains(.schedule) && settings.on.schedules.isEmpty, "a schedule, and none", "schedule: \"17 3 * * 1\""),
+    (events.contains(.manual) && settings.on.dispatch == .no, "runs by hand, and none", "dispatch: true"),
+    (events.contains(.request) && !settings.on.pullRequest, "requests, and none", "pullRequest: true"),
   ]
   return lacking.filter(\.isLacking).map { event in
     Diagnostic(
       .note, rule: "event-without-trigger", "a tag is published by \(event.what) starts the workflow",
-      hint: "add it to \"github\": { \(event.hint) }")
+      hint: "add it to \"github\": { on: { \(event.hint) } }")
   }
 }
 

@@ -4,5 +4,8 @@ extension ModelObject {
     [project, version, versionFile] + builders.map(\.object) + [
       certificate, image, repository, imageTag, labels, command, cacheLink,
     ] + caches.map(\.object)
-    + [secret, attestations, settings, matrix, exclusion, inclusion, outputs, check, git, login, github, gitlab]
+    + [
+      secret, attestations, settings, matrix, exclusion, inclusion, outputs, check, git, login, github, triggers, push,
+      schedule, gitlab, rule, service,
+    ]
 }

@@ -50,20 +50,63 @@ extension ModelObject {
         example: "{ \"linux/arm64\": \"ubuntu-24.04-arm\", default: \"ubuntu-24.04\" }"),
       timeout("\(GitHubSettings().timeoutMinutes)"),
       ModelKey(
-        "branches", .list(.pattern(.refPattern)), default: .value("[]"),
-        "Other branches whose pushes are built.", example: "[\"release/**\"]"),
+        "on", .object(triggers), default: .said("pushes, git tags that release, pull requests and runs by hand"),
+        "What starts it.", example: "{ call: true }"),
       ModelKey(
-        "pullRequest", .boolean, default: .value("\(GitHubSettings().pullRequest)"),
-        "Whether pull requests are built.", example: "false"),
-      ModelKey(
-        "workflowDispatch", .boolean, default: .value("\(GitHubSettings().workflowDispatch)"),
-        "Whether a person can start a run.", example: "false"),
-      ModelKey(
-        "schedule", .pattern(.schedule), default: .said("none"), "When it runs besides, as cron says it, in UTC.",
-        example: "\"30 4 * * 1\""),
+        "only", .pattern(.label), default: .said("any"),
+        "The repository whose runs build, as `OWNER/NAME`: the runs of forks do nothing.", example: "\"acme/web\""),
       ModelKey(
         "environment", .pattern(.label), default: .said("none"),
         "The environment of jobs that use secrets, but for pull requests.", example: "\"release\""),
+    ])
+
+  static let triggers = ModelObject(
+    name: "triggers", title: "What starts the workflow of GitHub Actions", path: "github.on",
+    description: "What GitHub calls events. With `call`, none of the others does unless it is named.",
+    keys: [
+      ModelKey(
+        "push", .either([.boolean, .object(push)]), default: .value("true"),
+        "Pushes to the default branch, and the git tags that release.", example: "{ branches: [\"release/**\"] }"),
+      ModelKey("pullRequest", .boolean, default: .value("true"), "Pull requests.", example: "false"),
+      ModelKey(
+        "dispatch", .either([.boolean, .choice(["inputs"])]), default: .value("true"),
+        "A person, who with `\"inputs\"` may say what `call` may be told.", example: "\"inputs\""),
+      ModelKey(
+        "call", .boolean, default: .value("false"),
+        "Other workflows (`workflow_call`), which may say the version, the ref and whether to push, and get each image by "
+          + "its digest.",
+        example: "true"),
+      ModelKey(
+        "schedule",
+        .either([.pattern(.schedule), .object(schedule), .list(.either([.pattern(.schedule), .object(schedule)]))]),
+        default: .said("none"), "The time, as cron says it, in UTC; or a list.", example: "\"30 4 * * 1\""),
+      ModelKey(
+        "release", .boolean, default: .value("false"),
+        "Releases of GitHub that are published, in place of pushes of git tags.", example: "true"),
+      ModelKey("mergeGroup", .boolean, default: .value("false"), "The merge queue.", example: "true"),
+    ])
+
+  static let push = ModelObject(
+    name: "push", title: "The pushes that start it", path: "github.on.push",
+    description: "Those to the default branch do, and git tags that release.",
+    keys: [
+      ModelKey(
+        "branches", .list(.pattern(.refPattern)), default: .value("[]"), "Other branches.",
+        example: "[\"release/**\"]"),
+      ModelKey(
+        "paths", .list(.pattern(.label)), default: .said("any"),
+        "The files of which a push to a branch has to change one.", example: "[\"web/**\", \"cigen.json5\"]"),
+    ])
+
+  static let schedule = ModelObject(
+    name: "schedule", title: "A schedule", path: "github.on.schedule",
+    description: "A text alone is the time.",
+    keys: [
+      ModelKey(
+        "cron", .pattern(.schedule), isRequired: true, "The time, in UTC.", example: "\"30 4 * * 1\""),
+      ModelKey(
+        "noCache", .boolean, default: .value("false"), "Whether it builds without the cache, and renews it.",
+        example: "true"),
     ])
 
   static let gitlab = ModelObject(
@@ -90,6 +133,56 @@ extension ModelObject {
           + "rest.",
         example: "{ \"linux/arm64\": \"saas-linux-small-arm64\" }"),
       timeout("\(GitLabSettings().timeoutMinutes)"),
+      ModelKey(
+        "include", .boolean, default: .value("false"),
+        "Whether another pipeline includes this one: it then has jobs alone, and each says when it runs.",
+        example: "true"),
+      ModelKey(
+        "prefix", .pattern(.label), default: .said("nothing, and with `include` `image-`"),
+        "What the names of jobs begin with.", example: "\"image-\""),
+      ModelKey(
+        "stage", .pattern(.label), default: .value("\"\(GitLabSettings().stage)\""), "The stage of all jobs.",
+        example: "\"images\""),
+      ModelKey(
+        "needs", .either([.pattern(.label), .list(.pattern(.label))]), default: .value("[]"),
+        "Jobs of the including pipeline that come before, whose artifacts are then there.", example: "[\"test\"]"),
+      ModelKey(
+        "rules", .list(.object(rule)), default: .value("[]"),
+        "Rules before those that cigen writes: the first that holds counts.",
+        example: "[{ if: \"$SKIP_IMAGES\", when: \"never\" }]"),
+      ModelKey(
+        "image", .text, default: .said("`docker:VERSION-cli`, or that of buildah or podman"),
+        "The image of jobs, perhaps of a mirror.", example: "\"mirror.example.com/docker:29-cli\""),
+      ModelKey(
+        "service", .either([.text, .object(service)]), default: .said("`docker:VERSION-dind`"),
+        "The image of the engine beside a job.", example: "\"mirror.example.com/docker:29-dind\""),
+      ModelKey(
+        "variables", .map(ModelEntry(placeholder: "VARIABLE", names: .assignedName, value: .text)),
+        default: .value("{}"), "Variables of all jobs.", example: "{ DOCKER_DRIVER: \"overlay2\" }"),
+    ])
+
+  static let rule = ModelObject(
+    name: "rule", title: "A rule of GitLab", path: "gitlab.rules[]", description: "In GitLab's words.",
+    keys: [
+      ModelKey("if", .text, default: .said("always"), "The condition.", example: "\"$CI_COMMIT_TAG\""),
+      ModelKey(
+        "changes", .list(.text), default: .said("any"), "Files, of which one has to have changed.",
+        example: "[\"web/**/*\"]"),
+      ModelKey(
+        "when", .choice(GitLabRule.moments), default: .value("\"on_success\""), "When the job runs.",
+        example: "\"never\""),
+    ])
+
+  static let service = ModelObject(
+    name: "service", title: "The engine beside a job", path: "gitlab.service",
+    description: "An image, and its command.",
+    keys: [
+      ModelKey(
+        "name", .text, default: .said("`docker:VERSION-dind`"), "The image.",
+        example: "\"mirror.example.com/docker:29-dind\""),
+      ModelKey(
+        "command", .list(.text), default: .said("its own"), "What it is told.",
+        example: "[\"--registry-mirror=https://mirror.example.com\"]"),
     ])
 
   private static func timeout(_ minutes: String) -> ModelKey {

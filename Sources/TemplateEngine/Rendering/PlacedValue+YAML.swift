@@ -7,6 +7,13 @@ extension PlacedValue {
       let start = output.count
       try writeScalar(place, to: &output)
       if let mistake = mistakeAsKey(length: output.count - start) { throw mistake }
+    case .condition where place.provider == .gitLab:
+      guard case .gitLab = value else {
+        throw ValueMistake(
+          #""\#(name)" is \#(value.kind), but GitLab evaluates what stands here"#,
+          hint: "pass a text of GitLab's, or put the value in a string of the condition")
+      }
+      try writeScalar(place, to: &output)
     case .condition:
       guard case .expression = value else {
         throw ValueMistake(
@@ -40,7 +47,8 @@ extension PlacedValue {
   /// Why the value, written in so many bytes, cannot be a key.
   func mistakeAsKey(length: Int) -> ValueMistake? {
     switch value {
-    case .list, .expression: ValueMistake(#""\#(name)" is \#(value.kind) and cannot be a key"#, hint: "pass a string")
+    case .list, .expression, .gitLab:
+      ValueMistake(#""\#(name)" is \#(value.kind) and cannot be a key"#, hint: "pass a string")
     // YAML 1.2.2, 7.4.2: at most 1024 characters; readers count the quotes.
     case _ where length > 1000:
       ValueMistake(rule: "long-key", #""\#(name)" is too long for a key"#, hint: "use at most 1000 bytes")
@@ -55,6 +63,13 @@ extension PlacedValue {
     case .expression(let expression):
       try requireGitHub(place.provider)
       appendExpression(expression, to: &output)
+    case .gitLab(let written):
+      guard place.provider == .gitLab else {
+        throw ValueMistake(
+          #""\#(name)" is a text of GitLab's, which means nothing in a GitHub workflow"#, hint: "pass a string")
+      }
+      try refuseUnprintable(written.text, hint: "write one line of text")
+      appendScalar(written.text, to: &output)
     default:
       let text = try text(in: place.kind == .key ? "a key" : "a scalar")
       try refuseReplaced(text, by: place.provider)
@@ -73,7 +88,7 @@ extension PlacedValue {
         let text = try PlacedValue(value: element, name: name).text(in: "a list")
         try refuseReplaced(text, by: place.provider)
         list.append(text)
-      case .boolean, .list, .record, .shell, .expression:
+      case .boolean, .list, .record, .shell, .expression, .gitLab:
         throw ValueMistake(
           #""\#(name)" holds \#(element.kind), but only strings, integers and words can be listed here"#,
           hint: #"write its elements with "for""#)
@@ -117,7 +132,7 @@ extension PlacedValue {
       }
       return text
     case .record(let record): throw .hasNoText(name, record)
-    case .list, .shell, .expression:
+    case .list, .shell, .expression, .gitLab:
       throw ValueMistake(
         #""\#(name)" is \#(value.kind) and cannot stand in \#(place) of YAML"#, hint: "pass a string here")
     }

@@ -31,7 +31,7 @@ struct PlacedValue {
       switch element {
       case .string, .integer, .word, .shell:
         try PlacedValue(value: element, name: name, carrier: carrier).writeWord(place, to: &output)
-      case .boolean, .list, .record, .expression:
+      case .boolean, .list, .record, .expression, .gitLab:
         throw ValueMistake(
           #""\#(name)" holds \#(element.kind), but only strings, integers, words and shell fragments can be listed here"#,
           hint: #"write its elements with "for""#)
@@ -157,10 +157,10 @@ struct PlacedValue {
       throw ValueMistake(
         #""\#(name)" is a shell fragment and cannot stand in \#(place)"#,
         hint: "a fragment can only stand where commands or words are; pass a string or a word here")
-    case .expression:
+    case .expression, .gitLab:
       throw ValueMistake(
-        #""\#(name)" is a GitHub expression and cannot stand in a script"#,
-        hint: "pass it through env:, and use the variable in the script")
+        #""\#(name)" is \#(value.kind) and cannot stand in a script"#,
+        hint: "pass it through a variable of the job, and use that in the script")
     }
   }
 }

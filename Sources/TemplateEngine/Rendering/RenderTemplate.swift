@@ -115,6 +115,7 @@ extension TemplateValue {
     case .string(let text): !text.isEmpty
     case .shell(let fragment): !fragment.text.isEmpty
     case .expression(let expression): !expression.text.isEmpty
+    case .gitLab(let written): !written.text.isEmpty
     case .word(let fragments): fragments.contains { $0 != .literal("") }
     case .integer, .record: nil
     }

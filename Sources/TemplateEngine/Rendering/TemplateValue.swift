@@ -15,6 +15,9 @@ package enum TemplateValue: Sendable {
   /// A whole scalar, or part of one in quotes, that GitHub replaces before anything runs.
   case expression(GitHubExpression)
 
+  /// A whole scalar in which GitLab evaluates a condition or replaces variables.
+  case gitLab(GitLabText)
+
   /// The kind as messages call it, with an article.
   var kind: String {
     switch self {
@@ -26,6 +29,7 @@ package enum TemplateValue: Sendable {
     case .word: "a word"
     case .shell: "a shell fragment"
     case .expression: "a GitHub expression"
+    case .gitLab: "a text of GitLab's"
     }
   }
 }
@@ -54,4 +58,13 @@ package struct GitHubExpression: Sendable, Hashable {
   }
 
   var written: String { "${{ \(text) }}" }
+}
+
+/// A condition, or a text with variables, that GitLab evaluates: code of this program, or what a person wrote as such.
+package struct GitLabText: Sendable, Hashable {
+  package let text: String
+
+  package init(trusted text: String) {
+    self.text = text
+  }
 }

@@ -140,7 +140,18 @@ struct ProviderTests {
           "a value cannot stand in a condition, which GitHub evaluates "
             + "(pass the whole as a GitHub expression, or put the value in a string of it)") == true)
     }
-    for template in ["if: <%= v %>", #"if: "$A =~ /a/ <%= v %>""#, #"if: "$A =~ /\\<%= v %>/""#] {
+    #expect(
+      outcome(
+        "rules:\n  - if: <%= v %>", ["v": .gitLab(GitLabText(trusted: #"$A =~ /\d/ && $B == "c""#))], named: gitLab)
+        == "rules:\n  - if: '$A =~ /\\d/ && $B == \"c\"'")
+    #expect(
+      outcome("rules:\n  - if: <%= v %>", ["v": .gitLab(GitLabText(trusted: #"$A == "c" && $B"#))], named: gitLab)
+        == "rules:\n  - if: $A == \"c\" && $B")
+    #expect(
+      outcome("rules:\n  - if: <%= v %>", ["v": .string("a")], named: gitLab)
+        == #"2:9: "v" is a string, but GitLab evaluates what stands here (pass a text of GitLab's, or put the value in a string of the condition)"#
+    )
+    for template in [#"if: "$A =~ /a/ <%= v %>""#, #"if: "$A =~ /\\<%= v %>/""#] {
       #expect(
         loadingProblems("rules:\n  - \(template)", named: gitLab).first?.hasSuffix(
           "a value cannot stand in a condition, which GitLab evaluates "

@@ -29,7 +29,7 @@ enum ScalarRole: Hashable {
   func check(isWhole: Bool, _ provider: YAMLProvider) throws(EscapingProblem) {
     switch self {
     case .text: break
-    case .condition where isWhole && provider == .gitHub: break
+    case .condition where isWhole: break
     case .condition:
       throw .refused(
         "in a condition, which \(provider == .gitHub ? "GitHub" : "GitLab") evaluates",

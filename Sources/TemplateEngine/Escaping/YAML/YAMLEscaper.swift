@@ -1,9 +1,14 @@
 // Each function appends a text so that every YAML reader reads it back as it was, at one kind of place.
 
-/// As a whole scalar: plain if no reader could take it for anything but this text, else in double quotes.
+/// As a whole scalar: plain if no reader could take it for anything but this text; else in the quotes that leave it as it
+/// is, which double quotes do not where it has some, or a backslash.
 func appendScalar(_ text: String, inFlow: Bool = false, to output: inout [UInt8]) {
   if isPlain(text, inFlow: inFlow) {
     output.append(contentsOf: text.utf8)
+  } else if text.utf8.contains(where: { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }),
+    text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "'") })
+  {
+    output.append(contentsOf: "'\(text)'".utf8)
   } else {
     output.append(UInt8(ascii: "\""))
     appendDoubleQuotedYAML(text, to: &output)
@@ -61,7 +66,12 @@ private func isPlain(_ text: String, inFlow: Bool) -> Bool {
   let bytes = Array(text.utf8)
   guard let first = bytes.first, let last = bytes.last else { return false }
   let isPath = first == UInt8(ascii: "/") || bytes.starts(with: "./".utf8)
-  guard isPath || (isNameStart(first) && first != UInt8(ascii: "_")) else { return false }
+  // As GitLab's conditions do.
+  let isVariable = first == UInt8(ascii: "$") && !inFlow
+  // As GitLab's hidden jobs are called; not the numbers `.5` and `.inf`.
+  let isHidden =
+    first == UInt8(ascii: ".") && bytes.count > 4 && isNameStart(bytes[1]) && bytes[1] != UInt8(ascii: "_")
+  guard isPath || isVariable || isHidden || (isNameStart(first) && first != UInt8(ascii: "_")) else { return false }
   guard last != UInt8(ascii: " "), last != UInt8(ascii: ":"), !typedWords.contains(text.lowercased()) else {
     return false
   }
@@ -70,6 +80,9 @@ private func isPlain(_ text: String, inFlow: Bool) -> Bool {
     case UInt8(ascii: "."), UInt8(ascii: "/"), UInt8(ascii: "-"), UInt8(ascii: "+"), UInt8(ascii: "@"): true
     case UInt8(ascii: ":"): !inFlow && bytes[index + 1] != UInt8(ascii: " ")
     case UInt8(ascii: " "): bytes[index + 1] != UInt8(ascii: " ")
+    case UInt8(ascii: "$"), UInt8(ascii: "="), UInt8(ascii: "!"), UInt8(ascii: "&"), UInt8(ascii: "|"),
+      UInt8(ascii: "\""):
+      isVariable
     default: isNameByte(bytes[index])
     }
   }
