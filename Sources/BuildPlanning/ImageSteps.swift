@@ -57,6 +57,12 @@ struct PlanContext {
     return renews ? [Argument(["--no-cache"], if: Variable(name: "NO_CACHE"))] : []
   }
 
+  /// The registries of what images are built from that a login was named for.
+  func readRegistries(of images: [Image]) -> [String] {
+    let named = Set(run.pipelines.logins.map(\.registry))
+    return images.flatMap(\.readRegistries).filter(named.contains)
+  }
+
   /// Nil if what builds an image is done only where caches are written.
   func writesCache(_ image: Image) -> Condition? { image.isShared && !run.isScript ? nil : .writesCache }
 

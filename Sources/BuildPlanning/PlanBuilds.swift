@@ -84,7 +84,8 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
     name: image.name, rows: [Row(image: image.name, platform: image.platform)], family: image.groupingFamily,
     needs: bases.map { run.handover(of: $0) }, waitsFor: run.isScript ? [] : shared.map(\.name),
     dependsOn: image.needs.map(\.image), condition: image.isShared && !run.isScript ? .writesCache : nil,
-    steps: all, outputs: isHandedOn && !run.isScript ? [output] : [], registries: unique(own.registries),
+    steps: all, outputs: isHandedOn && !run.isScript ? [output] : [],
+    registries: unique(own.registries + context.readRegistries(of: [image] + bases)),
     serviceSecrets: unique(own.serviceSecrets + builderSecrets), platforms: image.platforms,
     context: pathArgument(image.context),
     inputFiles: filesBesideContext(of: image))

@@ -136,7 +136,14 @@ extension ConfigurationReader {
       return nil
     }
     guard let members = object(member.value, of: what, .login) else { return nil }
-    guard let username = members["username"], let password = members["password"] else {
+    let registry = member.key == "index.docker.io" ? "docker.io" : member.key
+    if let login = members["login"] {
+      guard let identity = identity(login, members, of: what, registry) else { return nil }
+      var login = RegistryLogin(registry: registry, username: "", password: "")
+      login.identity = identity
+      return login
+    }
+    guard let password = members["password"], members["username"] != nil || members["user"] != nil else {
       problems.add(
         rule: "missing-key", "\(what) needs \"username\" and \"password\"", at: place(member.keyRange),
         hint:
@@ -144,11 +151,61 @@ extension ConfigurationReader {
       )
       return nil
     }
-    guard let username = variableName(username, of: "\"username\" of \(what)"),
-      let password = variableName(password, of: "\"password\" of \(what)")
-    else { return nil }
-    return RegistryLogin(
-      registry: member.key == "index.docker.io" ? "docker.io" : member.key, username: username, password: password)
+    guard let password = variableName(password, of: "\"password\" of \(what)") else { return nil }
+    if let user = members["user"] {
+      guard let text = string(user, of: "\"user\" of \(what)"), isLabel(text, of: "a user") else { return nil }
+      var login = RegistryLogin(registry: registry, username: "", password: password)
+      login.user = text.value
+      return login
+    }
+    guard let username = members["username"].flatMap({ variableName($0, of: "\"username\" of \(what)") }) else {
+      return nil
+    }
+    return RegistryLogin(registry: registry, username: username, password: password)
+  }
+
+  /// - Parameter registry: its host may say a region of AWS.
+  private mutating func identity(
+    _ login: JSON5Member, _ members: [String: JSON5Member], of what: String, _ registry: String
+  ) -> RegistryIdentity? {
+    guard let method = string(login, of: "\"login\" of \(what)") else { return nil }
+    func part(_ key: String, _ reader: inout Self) -> String? {
+      guard let text = reader.string(members[key], of: "\"\(key)\" of \(what)"),
+        reader.isLabel(text, of: "\"\(key)\"")
+      else { return nil }
+      return text.value
+    }
+    func needed(_ key: String, _ example: String, _ reader: inout Self) -> String? {
+      if let text = part(key, &reader) { return text }
+      if members[key] == nil {
+        reader.problems.add(
+          rule: "missing-key", "\(what) has no \"\(key)\"", at: method.place, hint: "write \(key): \"\(example)\"")
+      }
+      return nil
+    }
+    switch method.value {
+    case "token": return .token
+    case "aws":
+      let parts = registry.split(separator: ".")
+      let ownRegion = parts.count > 4 && parts[1] == "dkr" ? String(parts[3]) : "us-east-1"
+      let region = part("region", &self) ?? ownRegion
+      return needed("role", "arn:aws:iam::123456789012:role/images", &self).map { .aws(role: $0, region: region) }
+    case "google":
+      let account = part("account", &self)
+      let example = "projects/1/locations/global/workloadIdentityPools/ci/providers/ci"
+      return needed("provider", example, &self).map { .google(provider: $0, account: account) }
+    case "azure":
+      let example = "00000000-0000-0000-0000-000000000000"
+      guard let client = needed("client", example, &self), let tenant = needed("tenant", example, &self) else {
+        return nil
+      }
+      return .azure(client: client, tenant: tenant)
+    default:
+      problems.add(
+        rule: "unknown-login", "\"\(method.value)\" is no way to log in", at: method.place,
+        hint: "use token, aws, google or azure, or name a user and a password")
+      return nil
+    }
   }
 
   /// A name, never the value: nobody should write a password here. GitHub keeps `GITHUB_` for itself.

@@ -90,6 +90,7 @@ struct ImageResolver {
       var stages = Image(
         unit, image, repository, chain, store, ImageStages(image, view), needs: shared.needs(of: chain))
       stages.commands.before = image.commands.before
+      stages.readRegistries = image.readRegistries
       images.append(stages)
     }
     var builds: [(platform: Platform, image: Int)] = []
@@ -111,6 +112,7 @@ struct ImageResolver {
         variant, repository, chain, store, attestations, engine, ImageStages(variant, view),
         needs: shared.needs(of: chain))
       image.commands = variant.commands
+      image.readRegistries = variant.readRegistries
       if image.isPlatformBuild { image.commands.after = [] }
       if variant.declaration.settings.reuse ?? reuse {
         image.reuse = variant.reuse(engine)

@@ -40,7 +40,7 @@ package struct Pipelines: Sendable, Hashable {
   package init() {}
 }
 
-/// The names under which a CI system keeps the login to a registry.
+/// How a CI system logs in to a registry.
 package struct RegistryLogin: Sendable, Hashable {
   /// `host[:port]`; Docker Hub is `docker.io`.
   package let registry: String
@@ -51,11 +51,32 @@ package struct RegistryLogin: Sendable, Hashable {
   /// A secret on GitHub, a masked variable on GitLab.
   package let password: String
 
+  /// The user's name itself, in place of a variable.
+  package var user: String?
+
+  /// How it logs in without a stored password; nil for with one.
+  package var identity: RegistryIdentity?
+
   package init(registry: String, username: String, password: String) {
     self.registry = registry
     self.username = username
     self.password = password
   }
+}
+
+/// What stands for a stored password: the job's own token, or an identity that a cloud knows by the CI system's word
+/// (OpenID Connect).
+package enum RegistryIdentity: Sendable, Hashable {
+  case token
+
+  /// A role of AWS, by its ARN.
+  case aws(role: String, region: String)
+
+  /// A provider of a workload identity pool, and the service account that it stands for; nil for none.
+  case google(provider: String, account: String?)
+
+  /// The application and the directory of Microsoft Entra.
+  case azure(client: String, tenant: String)
 }
 
 package struct GitHubSettings: Sendable, Hashable {

@@ -92,6 +92,11 @@ struct PreparedImage {
   }
 
   /// The images of unnamed registries that it is built from.
+  /// `host[:port]` of the registries of the images that it is built from, each once.
+  var readRegistries: [String] {
+    unique(graph.externalImages(usedBy: target).compactMap { try? ImageReference($0.name).repository.host })
+  }
+
   var shortNames: [ShortName] {
     graph.externalImages(usedBy: target).compactMap { ShortName($0, in: dockerfile.source) }
   }

@@ -124,6 +124,9 @@ package struct Image: Sendable {
 
   package internal(set) var reuse = Reuse.never
 
+  /// `host[:port]` of the registries of the images that it is built from.
+  package internal(set) var readRegistries: [String] = []
+
   /// What runs around its build. One of several platforms has no commands after it is published, and the image that joins
   /// them has those alone.
   package internal(set) var commands = Commands()

@@ -1,4 +1,5 @@
 import DockerfileSyntax
+import JSON5Syntax
 import Registry
 import SourceText
 
@@ -81,6 +82,21 @@ extension ImageResolver {
       after: parsed(all(.after), .after, declaration))
   }
 
+  mutating func warnOfUnusedLogins(_ member: JSON5Member?, _ images: [Image], in file: SourceFile) {
+    guard case .object(let members) = member?.value.value else { return }
+    let used = Set(
+      images.flatMap { image -> [String] in
+        let published = [image.repository.host] + image.otherRepositories.map(\.repository.host)
+        let caches = image.cacheReferences.map(\.repository.host) + image.repositoryOfSteps
+        return published + caches + image.readRegistries
+      })
+    for member in members where !used.contains(member.key == "index.docker.io" ? "docker.io" : member.key) {
+      problems.add(
+        .warning, rule: "unused-login", "no image is built from, cached in or published to \(member.key)",
+        at: SourcePlace(file, member.keyRange), hint: "remove the entry, or correct its name")
+    }
+  }
+
   /// What the project runs before any image is built.
   mutating func projectsBefore() -> [Command] { parsed(commands[.before] ?? [], .before, nil) }
 
@@ -104,6 +120,15 @@ extension ImageResolver {
         text, declaration.variant?.placeholders ?? [:], of: what, problems: &problems)
     else { return nil }
     return version.allowsNumbers(of: value.placeholders, text, what, &problems) ? value : nil
+  }
+}
+
+extension Image {
+  /// Where an engine that caches each step keeps them.
+  fileprivate var repositoryOfSteps: [String] {
+    if case .steps(let repository) = cacheStore?.kind { return [repository.host] }
+    if case .inline(let reference) = cacheStore?.kind { return [reference.repository.host] }
+    return []
   }
 }
 

@@ -21,6 +21,7 @@ struct Sample: Sendable {
     case ("version", "pattern"): put("scheme", "'calver'"); put("value", "'2026.01.0'")
     case ("project", "builder"), (_, "attest"), (_, "annotations"), ("image", "platforms"): engine = "buildx"
     case ("image", "defaultVariant"): put("variants", "{ alpine: {} }")
+    case ("login", "login"): put("role", "'arn:aws:iam::1:role/a'")
     default: break
     }
     put(key.name, key.example)
@@ -83,6 +84,7 @@ struct Sample: Sendable {
     switch object.name {
     case "project": [("version", "'1.4.0'"), ("images", "{ web: { repository: 'acme/web' } }")]
     case "version": [("value", "'1.4.0'")]
+    case "login": [("username", "'HUB_USER'"), ("password", "'HUB_TOKEN'")]
     case "secret": [("id", "'npm'"), ("env", "'NPM_TOKEN'")]
     case "matrix": [("go", "['1.22', '1.23']"), ("base", "['alpine', 'bookworm']")]
     case "exclusion", "inclusion": [("go", "'1.22'")]

@@ -28,7 +28,8 @@ struct WorkflowWriter {
     let logins = job.registries.map { login(to: $0, mayBeRequest: settings.on.mayBeRequest && job.condition == nil) }
     let builds = job.steps.filter(\.isBuild)
     let usesSecrets =
-      logins.contains { !$0.usesToken } || !job.serviceSecrets.isEmpty || job.steps.contains(where: \.takesSecrets)
+      logins.contains { !$0.usesToken && !$0.usesIdentity } || !job.serviceSecrets.isEmpty
+      || job.steps.contains(where: \.takesSecrets)
       || builds.contains { !$0.requiredEnvironment.allSatisfy { $0.name == ownToken } }
     let needed = unique(job.needs.flatMap(\.images) + job.waitsFor).compactMap { jobsOfImages[$0]?.id }
     return .record([
@@ -42,6 +43,7 @@ struct WorkflowWriter {
       "images": TemplateValue(usesImagesOnly(job) ? job.rows.map(\.image) : []),
       "runs_on": runner(of: job),
       "environment": usesSecrets ? environment : .string(""),
+      "uses_identity": .boolean(logins.contains { $0.usesIdentity }),
       "writes_packages": .boolean(logins.contains { $0.usesToken }),
       "variables": .list(variables(of: job)),
       "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
@@ -278,8 +280,10 @@ struct WorkflowWriter {
 
   /// The secrets that its jobs use, each once.
   var secrets: [String] {
-    let logins = plan.jobs.flatMap(\.registries).filter { $0 != "ghcr.io" || pipelines.hasLogin(for: $0) }
-      .map { loginNames(of: $0, in: pipelines).password }
+    let logins = plan.jobs.flatMap(\.registries).filter { registry in
+      pipelines.identity(for: registry) == nil && (registry != "ghcr.io" || pipelines.hasLogin(for: registry))
+    }
+    .map { loginNames(of: $0, in: pipelines).password }
     let commands = plan.jobs.flatMap(\.steps).flatMap { step -> [String] in
       if case .run(let run) = step.action { return run.commands.flatMap(\.environment) }
       return step.requiredEnvironment.map(\.name).filter { $0 != ownToken }

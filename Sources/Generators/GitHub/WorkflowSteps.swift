@@ -104,6 +104,7 @@ extension WorkflowWriter {
             ])
           }, scripts: [steps.value(ofCommands: builderCommands(plan.builder, folder: "${RUNNER_TEMP}"))]))
     }
+    if settings.runsOn.usual.contains("self-hosted"), !logins.isEmpty { all.insert(ownConfiguration(), at: 0) }
     all += logins.map(\.step)
     if job.steps.contains(where: { $0.usesGitHubCache }) {
       all.append(
@@ -132,27 +133,63 @@ extension WorkflowWriter {
 
   struct Login {
     let usesToken: Bool
+    var usesIdentity = false
     let step: TemplateValue
   }
 
-  /// To GitHub's own registry with the token of the job, unless a login was named; to others with a secret.
+  /// To GitHub's own registry with the token of the job, unless a login was named; to a cloud's by an identity; to others
+  /// with a secret.
   func login(to registry: String, mayBeRequest: Bool) -> Login {
-    let usesToken = registry == "ghcr.io" && !pipelines.hasLogin(for: registry)
     let names = loginNames(of: registry, in: pipelines)
+    let usesToken = registry == "ghcr.io" && !pipelines.hasLogin(for: registry) || names.identity == .token
     let host = ShellFragment(quoting: [registry]).text
-    let user = usesToken ? "${GITHUB_ACTOR}" : "${USERNAME}"
-    let command =
-      "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login --username \"\(user)\" --password-stdin \(host)"
-    let variables: [(String, String)] =
+    let title = "Log in to \(registry)"
+    let condition = mayBeRequest ? "!github.event.pull_request.head.repo.fork" : ""
+    if let identity = names.identity,
+      let cloud = CloudLogin(identity, host: registry, program: plan.engine.program, folder: "${RUNNER_TEMP}")
+    {
+      let asking = [
+        "curl --silent --show-error --fail --get --data-urlencode '\("audience=\(cloud.audience)")' \\",
+        "  --header \"Authorization: bearer ${ACTIONS_ID_TOKEN_REQUEST_TOKEN}\" \"${ACTIONS_ID_TOKEN_REQUEST_URL}\" |",
+        "  sed 's/.*\"value\": *\"\\([^\"]*\\)\".*/\\1/' >\"\(cloud.file)\"",
+      ]
+      return Login(
+        usesToken: false, usesIdentity: true,
+        step: named(
+          title, condition: condition,
+          variables: cloud.variables.map { .record(["name": .string($0.name), "value": .string($0.value)]) },
+          scripts: [steps.value(ofCommands: asking + cloud.commands)]))
+    }
+    let user =
       usesToken
-      ? [("TOKEN", "github.token")] : [("USERNAME", "vars.\(names.username)"), ("TOKEN", "secrets.\(names.password)")]
+      ? "\"${GITHUB_ACTOR}\"" : names.user.map { ShellFragment(quoting: [$0]).text } ?? "\"${USERNAME}\""
+    let command =
+      "printf '%s' \"${TOKEN}\" | \(plan.engine.program) login --username \(user) --password-stdin \(host)"
+    var variables: [(String, String)] = []
+    if usesToken {
+      variables = [("TOKEN", "github.token")]
+    } else {
+      if names.user == nil { variables.append(("USERNAME", "vars.\(names.username)")) }
+      variables.append(("TOKEN", "secrets.\(names.password)"))
+    }
     return Login(
       usesToken: usesToken,
       step: named(
-        "Log in to \(registry)",
-        condition: mayBeRequest ? "!github.event.pull_request.head.repo.fork" : "",
+        title, condition: condition,
         variables: variables.map { name, expression in
           .record(["name": .string(name), "value": .expression(GitHubExpression(trusted: expression))])
         }, scripts: [steps.value(ofCommands: [command])]))
+  }
+
+  /// On a machine that is not the job's own, logins go into a copy of its configuration, which ends with the job.
+  func ownConfiguration() -> TemplateValue {
+    let lines =
+      plan.engine.cachesSteps
+      ? ["echo \"REGISTRY_AUTH_FILE=${RUNNER_TEMP}/auth.json\" >>\"${GITHUB_ENV}\""]
+      : [
+        "cp -R \"${DOCKER_CONFIG:-${HOME}/.docker}\" \"${RUNNER_TEMP}/docker\" || mkdir \"${RUNNER_TEMP}/docker\"",
+        "echo \"DOCKER_CONFIG=${RUNNER_TEMP}/docker\" >>\"${GITHUB_ENV}\"",
+      ]
+    return named("Keep logins to this job", scripts: [steps.value(ofCommands: lines)])
   }
 }

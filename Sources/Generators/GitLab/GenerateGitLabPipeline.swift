@@ -100,6 +100,8 @@ struct PipelineWriter {
         GitLabText(trusted: usesService ? settings.service ?? "docker:\(settings.dockerVersion)-dind" : "")),
       "is_named": .boolean(settings.service != nil || !settings.serviceCommand.isEmpty),
       "service_command": TemplateValue(settings.serviceCommand),
+      "id_tokens": .list(
+        tokens.map { .record(["name": .string($0.tokenName), "audience": .string($0.audience)]) }),
       "own_variables": .list(
         settings.variables.map {
           .record(["name": .string($0.name), "value": .gitLab(GitLabText(trusted: $0.value))])
@@ -179,9 +181,16 @@ struct PipelineWriter {
     }
     if projectFolder != "." { add(["cd " + ShellFragment(quoting: [projectFolder]).text]) }
     let variables = job.steps.reduce(into: Set<Variable>()) { $0.formUnion($1.variables) }
-    if variables.contains(.workFolder(in: .gitlab)) || !(plan.builder?.certificates ?? []).isEmpty {
+    if variables.contains(.workFolder(in: .gitlab)) || !(plan.builder?.certificates ?? []).isEmpty
+      || job.registries.contains(where: { cloudLogin(to: $0) != nil })
+    {
+      add(["work=$(mktemp -d)"])
+    } else if settings.runner == .shell, !job.registries.isEmpty {
       add(["work=$(mktemp -d)"])
     }
+    // What holds logins is gone with the job; a container is as well.
+    if settings.runner == .shell, !job.registries.isEmpty { add(["trap 'rm -rf \"${work}\"' EXIT"]) }
+    add(ownConfiguration(for: job))
     if plan.engine == .buildx, job.steps.contains(where: \.isBuild) { add(builder) }
     for registry in job.registries { add(logins(to: registry)) }
     add(installations(for: job))
@@ -248,22 +257,51 @@ struct PipelineWriter {
     }
   }
 
-  /// With the variables of the login; without any, and to the project's own registry, as each job can.
+  /// With the variables of the login, or an identity; without any, and to the project's own registry, as each job can.
   private func logins(to registry: String) -> [String] {
     let names = loginNames(of: registry, in: pipelines)
     let host = ShellFragment(quoting: [registry]).text
-    func command(_ user: String, _ password: String, _ host: String) -> String {
-      "printf '%s' \"${\(password)}\" | \(plan.engine.program) login --username \"${\(user)}\" --password-stdin \(host)"
+    if let cloud = cloudLogin(to: registry) {
+      let installing =
+        settings.runner == .docker && cloud.tokenName == "AWS_ID_TOKEN"
+        ? ["command -v aws >/dev/null || apk add --no-cache --quiet aws-cli"] : []
+      return installing
+        + cloud.variables.map { "export \($0.name)=\(ShellFragment(quoting: [$0.value]).text)" }
+        + ["printf '%s' \"${\(cloud.tokenName)}\" >\"\(cloud.file)\""] + cloud.commands
     }
-    let own = command("CI_REGISTRY_USER", "CI_REGISTRY_PASSWORD", "\"${CI_REGISTRY}\"")
+    func command(_ user: String, _ password: String, _ host: String) -> String {
+      "printf '%s' \"${\(password)}\" | \(plan.engine.program) login --username \(user) --password-stdin \(host)"
+    }
+    let own = command("\"${CI_REGISTRY_USER}\"", "CI_REGISTRY_PASSWORD", "\"${CI_REGISTRY}\"")
     let isNamed = pipelines.hasLogin(for: registry)
-    if registry == "registry.gitlab.com", !isNamed { return [own] }
-    let named = [
-      "if [ -n \"${\(names.password):-}\" ]; then",
-      "  \(command(names.username, names.password, host))", "fi",
-    ]
+    if registry == "registry.gitlab.com" && !isNamed || names.identity == .token { return [own] }
+    let user = names.user.map { ShellFragment(quoting: [$0]).text } ?? "\"${\(names.username)}\""
+    let named = ["if [ -n \"${\(names.password):-}\" ]; then", "  \(command(user, names.password, host))", "fi"]
     let isElsewhere = ["docker.io", "ghcr.io", "quay.io"].contains(registry)
     return (isNamed || isElsewhere ? [] : ["if [ \"${CI_REGISTRY:-}\" = \(host) ]; then", "  \(own)", "fi"]) + named
+  }
+
+  private func cloudLogin(to registry: String) -> CloudLogin? {
+    pipelines.identity(for: registry).flatMap {
+      CloudLogin($0, host: registry, program: plan.engine.program, folder: "${work}")
+    }
+  }
+
+  /// The tokens that the jobs' logins ask GitLab for.
+  private var tokens: [CloudLogin] {
+    var isKnown: Set<String> = []
+    return plan.jobs.flatMap(\.registries).compactMap { cloudLogin(to: $0) }
+      .filter { isKnown.insert($0.tokenName).inserted }
+  }
+
+  /// On a machine that is not the job's own, logins go into a copy of its configuration, which ends with the job.
+  private func ownConfiguration(for job: Job) -> [String] {
+    guard settings.runner == .shell, !job.registries.isEmpty else { return [] }
+    if plan.engine.cachesSteps { return ["export REGISTRY_AUTH_FILE=\"${work}/auth.json\""] }
+    return [
+      "cp -R \"${DOCKER_CONFIG:-${HOME}/.docker}\" \"${work}/docker\" || mkdir \"${work}/docker\"",
+      "export DOCKER_CONFIG=\"${work}/docker\"",
+    ]
   }
 
   /// What the image of a builder without a daemon lacks.

@@ -24,13 +24,15 @@ private struct Words: Sendable {
 }
 
 private let gitHubWords = Words(
-  file: "workflow", login: { "the variable \($0.username) and the secret \($0.password)" },
+  file: "workflow", login: { ($0.user == nil ? "the variable \($0.username) and " : "") + "the secret \($0.password)" },
   secret: { "the secret \($0)" },
   place: "set it up in the repository, under Settings > Secrets and variables > Actions",
   ownVariables: ["GITHUB_TOKEN"])
 
 private let gitLabWords = Words(
-  file: "pipeline", login: { "the variables \($0.username) and \($0.password)" }, secret: { "the variable \($0)" },
+  file: "pipeline",
+  login: { $0.user == nil ? "the variables \($0.username) and \($0.password)" : "the variable \($0.password)" },
+  secret: { "the variable \($0)" },
   place: "set it up in the project, under Settings > CI/CD > Variables, and masked", ownVariables: ["CI_JOB_TOKEN"])
 
 /// Of events that tags are published on, and that start no workflow.
@@ -61,7 +63,14 @@ private func notes(
   var notes: [Diagnostic] = []
   for registry in plan.jobs.flatMap(\.registries) where isKnown.insert(registry).inserted {
     let isNamed = pipelines.hasLogin(for: registry)
-    if registry == ownRegistry, !isNamed { continue }
+    if registry == ownRegistry && !isNamed || pipelines.identity(for: registry) != nil { continue }
+    if !isNamed, registry.contains(".dkr.ecr."), registry.hasSuffix(".amazonaws.com") {
+      notes.append(
+        Diagnostic(
+          .note, rule: "needs-login", "a password of \(registry) lasts 12 hours, so none can be stored",
+          hint: "let a role log in: \"registries\": { \"\(registry)\": { login: \"aws\", role: \"arn:aws:iam::…\" } }"))
+      continue
+    }
     notes.append(
       Diagnostic(
         .note, rule: "needs-login",

@@ -28,15 +28,39 @@ extension ModelObject {
 
   static let login = ModelObject(
     name: "login", title: "How to log in to a registry", path: "registries.REGISTRY",
-    description: "The names of variables that are set up in the CI system, never what they hold.",
+    description: "The names of variables that are set up in the CI system, never what they hold; or an identity.",
     keys: [
       ModelKey(
-        "username", .pattern(.loginVariable), isRequired: true, "The variable that holds the user's name.",
-        example: "\"HUB_USER\""),
+        "username", .pattern(.loginVariable), "The variable that holds the user's name.", example: "\"HUB_USER\""),
+      ModelKey("user", .pattern(.label), "The user's name itself, in its place.", example: "\"acme-bot\""),
       ModelKey(
-        "password", .pattern(.loginVariable), isRequired: true,
+        "password", .pattern(.loginVariable),
         "The secret of GitHub, or the masked variable of GitLab, that holds the password or token.",
         example: "\"HUB_TOKEN\""),
+      ModelKey(
+        "login", .choice(["token", "aws", "google", "azure"]), default: .said("with a password"),
+        "Without a stored password: `\"token\"` is that of the job, for the CI system's own registry; the others are "
+          + "clouds that trust the CI system (OpenID Connect).",
+        example: "\"aws\""),
+      ModelKey(
+        "role", .pattern(.label), "The ARN of the role of AWS.", example: "\"arn:aws:iam::123456789012:role/images\""),
+      ModelKey(
+        "region", .pattern(.label), default: .said("what the host says"), "The region of AWS.", example: "\"eu-west-1\""
+      ),
+      ModelKey(
+        "provider", .pattern(.label), "The provider of Google's workload identity pool.",
+        example: "\"projects/1/locations/global/workloadIdentityPools/ci/providers/ci\""),
+      ModelKey(
+        "account", .pattern(.label), default: .said("none"), "The service account of Google that it stands for.",
+        example: "\"images@acme.iam.gserviceaccount.com\""),
+      ModelKey(
+        "client", .pattern(.label), "The application of Azure, by its id.",
+        example: "\"00000000-0000-0000-0000-000000000001\""),
+      ModelKey(
+        "tenant", .pattern(.label), "Its directory, by its id.", example: "\"00000000-0000-0000-0000-000000000002\""),
+    ],
+    rules: [
+      .without(["login"], [.required("password")]), .without(["login", "user"], [.required("username")]),
     ])
 
   static let github = ModelObject(

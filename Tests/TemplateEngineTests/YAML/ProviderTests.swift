@@ -149,7 +149,7 @@ struct ProviderTests {
         == "rules:\n  - if: $A == \"c\" && $B")
     #expect(
       outcome("rules:\n  - if: <%= v %>", ["v": .string("a")], named: gitLab)
-        == #"2:9: "v" is a string, but GitLab evaluates what stands here (pass a text of GitLab's, or put the value in a string of the condition)"#
+        == #"2:13: "v" is a string, but GitLab evaluates what stands here (pass a text of GitLab's, or put the value in a string of the condition)"#
     )
     for template in [#"if: "$A =~ /a/ <%= v %>""#, #"if: "$A =~ /\\<%= v %>/""#] {
       #expect(

@@ -43,7 +43,8 @@ struct YAMLValueTests {
   @Test(
     "with escapes for what YAML cannot hold",
     arguments: [
-      (#"a"b\c"#, #""a\"b\\c""#), ("a\nb\tc\r", #""a\nb\tc\x0D""#), ("\0\u{1}\u{1F}\u{7F}", #""\x00\x01\x1F\x7F""#),
+      (#"a"b\c"#, #"'a"b\c'"#), (#"a"b'c"#, #""a\"b'c""#), ("a\nb\tc\r", #""a\nb\tc\x0D""#),
+      ("\0\u{1}\u{1F}\u{7F}", #""\x00\x01\x1F\x7F""#),
       ("\u{80}\u{85}\u{9F}\u{A0}", "\"\\x80\\x85\\x9F\u{A0}\""),
       (
         "\u{2027}\u{2028}\u{2029}\u{FEFF}\u{FFFD}\u{FFFE}\u{FFFF}",
@@ -151,7 +152,7 @@ struct YAMLValueTests {
       ),
       (
         "t.sh.tmpl", "run <%= v %>",
-        #"1:9: "v" is a GitHub expression and cannot stand in a script (pass it through env:, and use the variable in the script)"#
+        #"1:9: "v" is a GitHub expression and cannot stand in a script (pass it through a variable of the job, and use that in the script)"#
       ),
     ])
   func expressionElsewhere(name: String, template: String, expected: String) {
