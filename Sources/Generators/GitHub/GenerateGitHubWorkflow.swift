@@ -29,6 +29,11 @@ package func generateGitHubWorkflow(
     "pull_request": .boolean(settings.pullRequest),
     "workflow_dispatch": .boolean(settings.workflowDispatch),
     "schedule": .string(settings.schedule ?? ""),
+    "checkout": .record([
+      "has_submodules": .boolean(pipelines.checkout.submodules != nil),
+      "is_recursive": .boolean(pipelines.checkout.submodules == .recursive),
+      "has_large_files": .boolean(pipelines.checkout.fetchesLargeFiles),
+    ]),
     "timeout": .integer(settings.timeoutMinutes),
     "change_detection": .list(
       pipelines.onlyChanged ? [writer.changeDetection(madeFrom: provenance.source, in: projectFolder)] : []),

@@ -28,7 +28,9 @@ struct WorkflowWriter {
     let builds = job.steps.filter(\.isBuild)
     let usesSecrets =
       logins.contains { !$0.usesToken } || !job.serviceSecrets.isEmpty
+      || builds.contains { !$0.privateKeys.isEmpty }
       || builds.contains { !$0.requiredEnvironment.allSatisfy { $0.name == ownToken } }
+    let needsHistory = plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0) }
     let needed = unique(job.needs.flatMap(\.images) + job.waitsFor).compactMap { jobsOfImages[$0]?.id }
     return .record([
       "id": .string(id),
@@ -44,7 +46,10 @@ struct WorkflowWriter {
       "writes_packages": .boolean(logins.contains { $0.usesToken }),
       "variables": .list(variables(of: job)),
       "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
-      "needs_history": .boolean(plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0) }),
+      "needs_history": .boolean(needsHistory),
+      // One commit is what the action fetches by itself.
+      "depth": .list(
+        needsHistory ? [] : [pipelines.checkout.depth].compactMap(\.self).filter { $0 != 1 }.map { .integer($0) }),
       "steps": .list(
         setUp(of: job, logins)
           + job.steps.enumerated().map { index, step in
@@ -234,7 +239,8 @@ struct WorkflowWriter {
 
   /// The job that finds out which images differ.
   func changeDetection(madeFrom source: String, in folder: String) -> TemplateValue {
-    let patterns = ChangePatterns(of: plan, madeFrom: source, in: folder)
+    let patterns = ChangePatterns(
+      of: plan, madeFrom: source, in: folder, hasSubmodules: pipelines.checkout.submodules != nil)
     let images = plan.jobs.filter { $0.condition?.events.isEmpty ?? true }.map { job -> TemplateValue in
       let name = outputName(of: job.rows[0].image)
       return .record([

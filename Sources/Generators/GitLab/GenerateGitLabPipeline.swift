@@ -47,7 +47,8 @@ struct PipelineWriter {
     (self.plan, self.pipelines, self.projectFolder) = (plan, pipelines, projectFolder)
     spelling = Spelling(plan, pipelines)
     steps = StepWriter(spelling: spelling, outputFile: "images.env")
-    patterns = ChangePatterns(of: plan, madeFrom: source, in: projectFolder)
+    patterns = ChangePatterns(
+      of: plan, madeFrom: source, in: projectFolder, hasSubmodules: pipelines.checkout.submodules != nil)
     var taken = JobNames(reserved: reservedNames)
     names = plan.jobs.map { taken.name(for: $0.name) }
     var jobs: [String: (String, Job)] = [:]
@@ -92,6 +93,8 @@ struct PipelineWriter {
       "needs_history": .boolean(
         plan.version == .git
           && plan.jobs.contains { job in job.steps.contains { spelling.asksGitForVersion($0) } }),
+      "depth": .string(pipelines.checkout.depth.map { String($0) } ?? ""),
+      "submodules": .string(pipelines.checkout.submodules?.gitLabsName ?? ""),
       // A release of the default branch is not cancelled by the next push.
       "is_interruptible": .boolean(spelling.releasesByTags),
       // Between the last look at the tags and the push of `latest`, no other release may publish.
@@ -152,6 +155,7 @@ struct PipelineWriter {
     if variables.contains(.workFolder(in: .gitlab)) || !(plan.builder?.certificates ?? []).isEmpty {
       add(["work=$(mktemp -d)"])
     }
+    add(keyCommands(inJobWith: unique(job.steps.flatMap(\.privateKeys))))
     if plan.engine == .buildx, job.steps.contains(where: \.isBuild) { add(builder) }
     for registry in job.registries { add(logins(to: registry)) }
     add(installations(for: job))
@@ -242,6 +246,15 @@ struct PipelineWriter {
       job.steps.contains(where: { $0.asksRemote || $0.exportsVersion || $0.isFind || $0.usesGit })
     else { return [] }
     return ["dnf install --assumeyes --quiet git-core"]
+  }
+}
+
+extension Checkout.Submodules {
+  fileprivate var gitLabsName: String {
+    switch self {
+    case .direct: "normal"
+    case .recursive: "recursive"
+    }
   }
 }
 

@@ -4,5 +4,7 @@ extension ModelObject {
     [project, version, versionFile] + builders.map(\.object) + [
       certificate, image, repository, imageTag, labels, cacheLink,
     ] + caches.map(\.object)
-    + [secret, attestations, settings, matrix, exclusion, inclusion, outputs, check, git, login, github, gitlab]
+    + [
+      secret, sshKey, attestations, settings, matrix, exclusion, inclusion, outputs, check, git, login, github, gitlab,
+    ]
 }
