@@ -41,10 +41,17 @@ def checkout(inputs: Inputs, origin: Origin) -> str:
         refs = [ALL_TAGS] + (refs if kind != "tags" else [])
     limit = [] if depth == "0" else [f"--depth={depth}"]
     branch = ["-B", name] if kind == "heads" else []
+    submodules = inputs.get("submodules", "false")
+    if submodules not in ("true", "false", "recursive"):
+        raise Refusal(f"submodules: '{submodules}' is none of true, false and recursive")
+    # A path is an origin for tests alone.
+    update = ["-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init", "--force", *limit]
+    recursive = ["--recursive"] if submodules == "recursive" else []
     return script(
         ["init", "--quiet"], ["remote", "add", "origin", origin.repository.as_uri()],
         ["fetch", "--quiet", "--no-tags", "--prune", *limit, "origin", *refs],
-        ["checkout", "--quiet", "--force", *branch, place])
+        ["checkout", "--quiet", "--force", *branch, place],
+        *([] if submodules == "false" else [[*update, *recursive]]))
 
 
 def script(*commands: list[str]) -> str:
@@ -60,7 +67,7 @@ def nothing(inputs: Inputs, origin: Origin) -> str:
 
 # What they take, and their scripts.
 ACTIONS: dict[str, tuple[set[str], Callable[[Inputs, Origin], str]]] = {
-    "actions/checkout": ({"fetch-depth", "fetch-tags", "persist-credentials"}, checkout),
+    "actions/checkout": ({"fetch-depth", "fetch-tags", "persist-credentials", "submodules"}, checkout),
     "crazy-max/ghaction-github-runtime": (set(), nothing),
     "docker/setup-qemu-action": ({"image", "platforms"}, nothing),
 }
