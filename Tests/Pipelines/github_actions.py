@@ -31,6 +31,9 @@ def checkout(inputs: Inputs, origin: Origin) -> str:
     depth = inputs.get("fetch-depth", "1")
     if not depth.isdecimal():
         raise Refusal(f"fetch-depth: '{depth}' is no number")
+    attributes = origin.repository / ".gitattributes"
+    if inputs.get("lfs") == "true" and attributes.exists() and "filter=lfs" in attributes.read_text():
+        raise Refusal("lfs: there is no git-lfs here")
     kind, name = origin.ref.split("/", 2)[1:]
     place = {"heads": f"refs/remotes/origin/{name}", "pull": f"refs/remotes/pull/{name}"}.get(kind, origin.ref)
     # By its name, an annotated tag stays one.
@@ -67,7 +70,7 @@ def nothing(inputs: Inputs, origin: Origin) -> str:
 
 # What they take, and their scripts.
 ACTIONS: dict[str, tuple[set[str], Callable[[Inputs, Origin], str]]] = {
-    "actions/checkout": ({"fetch-depth", "fetch-tags", "persist-credentials", "submodules"}, checkout),
+    "actions/checkout": ({"fetch-depth", "fetch-tags", "lfs", "persist-credentials", "submodules"}, checkout),
     "crazy-max/ghaction-github-runtime": (set(), nothing),
     "docker/setup-qemu-action": ({"image", "platforms"}, nothing),
 }

@@ -80,7 +80,7 @@ class PreparedWorkflowTests(unittest.TestCase):
                     self.assertIn(f"\n{expected} files\n", log)
 
     def test_actions_and_inputs_that_are_not_known_are_refused(self):
-        for inputs in ["ref: main", "fetch-depth: all", "lfs: true", "submodules: all", "fetch-depth: '${{ github.run_id }}'"]:
+        for inputs in ["ref: main", "fetch-depth: all", "submodules: all", "fetch-depth: '${{ github.run_id }}'"]:
             with self.subTest(inputs):
                 status, error = self.script("echo", checkout=inputs)
                 self.assertEqual(status, 2, error)
