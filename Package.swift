@@ -26,7 +26,9 @@ let package = Package(
       dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax", "ImageModel"]),
     .target(name: "ModelSchema", dependencies: ["SourceText", "Registry", "JSON5Syntax", "ImageModel"]),
     .target(name: "GraphDrawing", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "ImageModel"]),
-    .target(name: "BuildPlanning", dependencies: ["SourceText", "Registry", "Versions", "ImageModel"]),
+    .target(
+      name: "BuildPlanning",
+      dependencies: ["SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel"]),
     .target(
       name: "Templates", path: "Templates",
       resources: [

@@ -42,12 +42,17 @@ struct IgnorePattern: Sendable, Hashable {
   }
 
   /// Whether it means the path, or a folder that the path is in.
-  func covers(_ path: String) -> Bool {
-    if isLiteral { return path == text || path.hasPrefix(text + "/") }
+  func covers(_ path: String) -> Bool { means(path, orFolderOf: true) }
+
+  /// Whether it means the path itself.
+  func matches(_ path: String) -> Bool { means(path, orFolderOf: false) }
+
+  private func means(_ path: String, orFolderOf coversFolders: Bool) -> Bool {
+    if isLiteral { return path == text || coversFolders && path.hasPrefix(text + "/") }
     var states: Set<Int> = []
     enter(0, inside: false, &states)
     for scalar in path.unicodeScalars {
-      if scalar == "/", states.contains(end) { return true }
+      if coversFolders, scalar == "/", states.contains(end) { return true }
       var next: Set<Int> = []
       for state in states { step(state, scalar, &next) }
       if next.isEmpty { return false }

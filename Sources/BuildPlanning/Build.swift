@@ -44,6 +44,9 @@ package struct Build: Sendable, Hashable {
   /// Environment variables that it needs, each with the id of the secret that is made of it.
   package let requiredEnvironment: [RequiredVariable]
 
+  /// The private keys of its ssh agents, each with the file that the builder reads it from.
+  package var keys: [PrivateKey]
+
   /// Build arguments whose values are those of environment variables of the same name; not those that a runner may have of
   /// its own, such as `HTTP_PROXY`.
   package let argumentsFromEnvironment: [String]
@@ -162,6 +165,16 @@ package struct HandingOn: Sendable, Hashable {
 
   /// Where the registry is asked instead.
   package var published: PublishedImage?
+}
+
+/// A private key, which a variable holds and the builder takes from a file.
+package struct PrivateKey: Sendable, Hashable {
+  package let variable: String
+
+  /// The id of the ssh agent.
+  package let agent: String
+
+  package let file: Word
 }
 
 package struct RequiredVariable: Sendable, Hashable {

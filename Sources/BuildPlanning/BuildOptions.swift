@@ -23,6 +23,7 @@ extension Build {
     requiredEnvironment = image.secrets.compactMap { secret in
       if case .environment(let name) = secret.source { RequiredVariable(name: name, secret: secret.id) } else { nil }
     }
+    keys = image.privateKeys(for: system)
     argumentsFromEnvironment = image.arguments.filter { argument in
       argument.value == nil && !isRunnersOwn(argument.name) && argument.name != Variable.version.name
     }.map(\.name)
@@ -36,7 +37,7 @@ extension Build {
   }
 }
 
-/// The build arguments, the secrets and the labels of an image. Of two values of an argument the later counts.
+/// The build arguments, the secrets, the ssh agents and the labels of an image. Of two values of an argument the later counts.
 private func inputOptions(
   of image: Image, for system: Output.System, neededImages: [Argument], hasLabels: Bool
 ) -> [Argument] {
@@ -47,7 +48,7 @@ private func inputOptions(
   let labels = (hasLabels ? image.labels : []).map {
     Argument(["--label", Word("\($0.key)=") + Word($0.value, for: system)])
   }
-  return arguments + neededImages + secrets + labels
+  return arguments + neededImages + secrets + image.agentOptions(for: system) + labels
 }
 
 /// The stage to build up to, without one the Dockerfile's last; and the platforms, without one that of the machine.

@@ -41,6 +41,9 @@ package struct BuildPlan: Sendable {
 
   /// What the person should know about how the engine carries this out.
   package let notes: [Diagnostic]
+
+  /// What keeps the system from carrying it out.
+  package let problems: [Diagnostic]
 }
 
 /// What a person means by a name.

@@ -91,6 +91,7 @@ extension Build {
     build.dockerfile = change(dockerfile)
     build.context = change(context)
     build.metadata = metadata.map(change)
+    build.keys = keys.map { PrivateKey(variable: $0.variable, agent: $0.agent, file: change($0.file)) }
     return build
   }
 }

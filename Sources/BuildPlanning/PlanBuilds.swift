@@ -28,7 +28,9 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
       }),
     hasCache: project.images.contains { !$0.cacheChain.isEmpty || $0.cacheStore != nil },
     selections: imageSelections(of: project.images), tagRules: context.rules, hasBranchCaches: context.hasBranchCaches,
-    notes: notes(on: project, for: system) + unique(context.notesOnReuse(of: project.images)))
+    notes: notes(on: project, for: system) + notesOnMissingMounts(project)
+      + unique(context.notesOnReuse(of: project.images)),
+    problems: agentProblems(of: project, for: system))
 }
 
 private func steps(of image: Image, for purpose: BuildPurpose, _ context: PlanContext) -> ImageSteps {

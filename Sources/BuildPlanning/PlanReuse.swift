@@ -56,7 +56,11 @@ extension PlanContext {
     }
     // With their options: an argument may be called as a label or a secret is.
     words += image.secrets.flatMap { ["--secret", Word($0.id)] }
+    words += image.agents.flatMap { ["--ssh", Word($0.id)] }
     words += image.labels.flatMap { ["--label", Word("\($0.key)=") + Word($0.value, for: run.system)] }
+    let checkout = run.pipelines.checkout
+    if let submodules = checkout.submodules { words += ["--submodules", Word(submodules.rawValue)] }
+    if checkout.fetchesLargeFiles { words.append("--lfs") }
     if let provenance = image.attestations.provenance { words += ["--attest", Word(provenance.rawValue)] }
     if image.attestations.sbom { words += ["--attest", "sbom"] }
     let built = run.bases(of: image)

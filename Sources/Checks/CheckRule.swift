@@ -34,7 +34,7 @@ extension CheckRule {
   package static let all: [CheckRule] =
     [
       copyBeforeInstall, secretInImage, unusedStage, latestBase, unpinnedAdd, noDockerignore, gitInContext,
-      contextNoise,
+      contextNoise, missingSubmodule, missingLargeFile, missingSecret, missingSSH,
     ] + readingRules + outputRules + [higherRelease]
 
   package static func named(_ name: String) -> CheckRule? { all.first { $0.name == name } }

@@ -28,11 +28,15 @@ package struct CheckedImage: Sendable {
 
   package let context: CheckedContext
 
+  /// What its steps mount and it is not given, each with what the model would say of it.
+  package let missingMounts: [(mount: SecretMount, declaration: String)]
+
   package init(
-    name: String, graph: StageGraph, target: Int, projectImages: Set<String>, context: CheckedContext
+    name: String, graph: StageGraph, target: Int, projectImages: Set<String>, context: CheckedContext,
+    missingMounts: [(mount: SecretMount, declaration: String)]
   ) {
     (self.name, self.graph, self.target) = (name, graph, target)
-    (self.projectImages, self.context) = (projectImages, context)
+    (self.projectImages, self.context, self.missingMounts) = (projectImages, context, missingMounts)
   }
 }
 
@@ -50,8 +54,18 @@ package struct CheckedContext: Sendable {
   /// From the context's root: the Dockerfile, and what cigen writes.
   package let ownFiles: [String]
 
-  package init(folder: String, tree: ContextTree, ignoreFile: String?, ownFiles: [String]) {
+  /// The submodules in it that jobs do not check out; `.` where the context is in one.
+  package let missingSubmodules: [String]
+
+  /// The files of Git LFS in it that jobs do not fetch.
+  package let missingLargeFiles: [String]
+
+  package init(
+    folder: String, tree: ContextTree, ignoreFile: String?, ownFiles: [String], missingSubmodules: [String],
+    missingLargeFiles: [String]
+  ) {
     (self.folder, self.tree, self.ignoreFile, self.ownFiles) = (folder, tree, ignoreFile, ownFiles)
+    (self.missingSubmodules, self.missingLargeFiles) = (missingSubmodules, missingLargeFiles)
   }
 }
 
@@ -69,9 +83,11 @@ extension CheckedFile {
 
 extension Instruction {
   /// The paths that it takes of the build context; empty for what it takes of stages and images.
-  var contextSources: [String] {
+  var contextSources: [String] { contextSourceWords.map(\.text) }
+
+  var contextSourceWords: [Word] {
     guard keyword == .copy || keyword == .add, flag("from") == nil else { return [] }
-    return words.dropLast().map(\.text).filter { !$0.contains("://") && !$0.hasPrefix("<<") }
+    return words.dropLast().filter { !$0.text.contains("://") && !$0.text.hasPrefix("<<") }
   }
 
   /// Whether it takes the context as a whole.

@@ -34,6 +34,7 @@ extension ConfigurationReader {
       settings.annotations = self.labels(annotations.value, "annotation", of: what)
     }
     if let secrets = members["secrets"] { settings.secrets = self.secrets(secrets.value, of: what) }
+    if let agents = members["ssh"] { settings.agents = self.agents(agents, of: what) }
     settings.reuse = reuse(members["reuse"], of: "\"reuse\" of \(what)")
     settings.commands = commands(members, of: " of \(what)")
     if let attest = members["attest"], let attestations = attestations(attest.value, of: what) {

@@ -38,6 +38,7 @@ extension ConfigurationReader {
           hint: "write \"tags\" or \"default-branch\"")
       }
     }
+    pipelines.checkout = checkout(members)
     pipelines.areReleasesImmutable =
       boolean(members["immutable"], of: "\"immutable\" of \"git\"") ?? pipelines.areReleasesImmutable
   }

@@ -88,6 +88,7 @@ struct ImageSettings: Sendable {
 
   var annotations: [DeclaredLabel] = []
   var secrets: [Secret]?
+  var agents: [SSHAgent]?
   var attestations: Located<Attestations>?
 
   /// nil for the one of the machine that builds.
@@ -107,6 +108,7 @@ struct ImageSettings: Sendable {
     tags = others.tags ?? tags
     cache = others.cache ?? cache
     secrets = others.secrets ?? secrets
+    agents = others.agents ?? agents
     attestations = others.attestations ?? attestations
     platforms = others.platforms ?? platforms
     reuse = others.reuse ?? reuse

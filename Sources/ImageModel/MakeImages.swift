@@ -15,7 +15,7 @@ extension Image {
       ignoreFile: image.ignoreFile, target: settings.target?.value, tags: image.publishedTags.map(\.value),
       buildReference: image.buildReference(engine), cacheChain: chain, cacheStore: store,
       arguments: image.arguments.map(\.value), labels: image.labels, annotations: image.annotations,
-      secrets: settings.secrets ?? [],
+      secrets: settings.secrets ?? [], agents: settings.agents ?? [],
       attestations: attestations, needs: needs, stages: stages, unusedStages: image.unusedStages,
       stagesWithArguments: image.stagesWithArguments, shortNames: image.shortNames)
   }
@@ -34,7 +34,8 @@ extension Image {
       context: image.context, dockerfile: image.file, ignoreFile: image.ignoreFile, target: chain.last?.target,
       tags: [],
       buildReference: nil, cacheChain: chain, cacheStore: store, arguments: image.arguments.map(\.value), labels: [],
-      annotations: [], secrets: settings.secrets ?? [], attestations: Attestations(), needs: needs, stages: stages,
+      annotations: [], secrets: settings.secrets ?? [], agents: settings.agents ?? [],
+      attestations: Attestations(), needs: needs, stages: stages,
       unusedStages: [],
       stagesWithArguments: [], shortNames: [])
   }
@@ -50,7 +51,7 @@ extension Image {
       dockerfile: image.file, ignoreFile: image.ignoreFile, target: image.declaration.settings.target?.value,
       tags: image.tags.map(\.value),
       buildReference: nil, cacheChain: [], cacheStore: nil, arguments: [], labels: [],
-      annotations: image.annotations, secrets: [],
+      annotations: image.annotations, secrets: [], agents: [],
       attestations: Attestations(),
       needs: builds.map { Need(image: $0.name, uses: []) }, stages: nil, unusedStages: [], stagesWithArguments: [],
       shortNames: [])

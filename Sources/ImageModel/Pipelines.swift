@@ -31,6 +31,8 @@ package struct Pipelines: Sendable, Hashable {
   /// Whether branches write caches of their own, which they and their requests read before the default branch's.
   package var branchCaches = false
 
+  package var checkout = Checkout()
+
   /// Logins that were named, by registry; a system has defaults for the others.
   package var logins: [RegistryLogin] = []
 
@@ -38,6 +40,24 @@ package struct Pipelines: Sendable, Hashable {
   package var gitlab = GitLabSettings()
 
   package init() {}
+}
+
+/// What a job has of the repository beside the files of the commit.
+package struct Checkout: Sendable, Hashable {
+  package enum Submodules: String, Sendable {
+    /// The submodules, without those that they have themselves.
+    case direct
+    case recursive
+  }
+
+  /// nil for none.
+  package var submodules: Submodules?
+
+  /// Whether files that Git LFS keeps are there, and not the pointers to them. GitLab's runner fetches them always.
+  package var fetchesLargeFiles = false
+
+  /// How many commits of the history; 0 for all, nil for what the system does.
+  package var depth: Int?
 }
 
 /// How a CI system logs in to a registry.

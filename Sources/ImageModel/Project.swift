@@ -117,6 +117,7 @@ package struct Image: Sendable {
   package let labels: [Label]
   package let annotations: [Label]
   package let secrets: [Secret]
+  package let agents: [SSHAgent]
   package let attestations: Attestations
 
   /// The images of the project that this one is built from, in the order of their first use.
@@ -248,6 +249,20 @@ package struct Secret: Sendable, Hashable {
 
   package let id: String
   package let source: Source
+}
+
+/// An ssh agent of a build (`RUN --mount=type=ssh,id=…`) and where its keys come from.
+package struct SSHAgent: Sendable, Hashable {
+  /// What a mount without an id has.
+  package static let usualID = "default"
+
+  package let id: String
+
+  /// The environment variable that holds the private key; nil for the caller's own agent.
+  package let keyVariable: String?
+
+  /// Where it is declared.
+  package let place: SourcePlace?
 }
 
 package struct StagePlace: Sendable, Hashable {

@@ -37,6 +37,9 @@ struct SharedStages {
     let context: String
     let dockerfile: String
     let secrets: [Secret]
+
+    /// Without their places.
+    let agents: [SSHAgent]
     let arguments: [ArgumentKey]
   }
 
@@ -108,6 +111,7 @@ struct SharedStages {
     return Key(
       stage: stage, platform: variant.platform, context: variant.context, dockerfile: variant.file,
       secrets: settings.secrets ?? [],
+      agents: (settings.agents ?? []).map { SSHAgent(id: $0.id, keyVariable: $0.keyVariable, place: nil) },
       arguments: arguments.sorted { $0.name < $1.name })
   }
 

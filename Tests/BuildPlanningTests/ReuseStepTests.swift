@@ -40,6 +40,21 @@ struct ReuseStepTests {
     }
   }
 
+  @Test("what is checked out counts, and of an ssh agent its id alone")
+  func checkout() throws {
+    let members = "repository: 'acme/web', cache: false, ssh: [{ id: 'deploy', env: 'KEY' }]"
+    for (git, expected) in [
+      ("", ["Dockerfile", "--ssh", "deploy"]),
+      ("submodules: 'recursive', lfs: true", ["Dockerfile", "--ssh", "deploy", "--submodules", "recursive", "--lfs"]),
+    ] as [(String, [Word])] {
+      let plan = try BuildPlanningTests.plan("web: { \(members) }", more: ", reuse: 'content', git: { \(git) }")
+      let findings = plan.steps.compactMap { step -> [Word]? in
+        if case .find(let finding) = step.action { finding.words } else { nil }
+      }
+      #expect(findings == [expected])
+    }
+  }
+
   @Test("what is found is not built, and what is built is found by later runs", arguments: ["docker", "buildah"])
   func steps(engine: String) throws {
     let base = try plan(engine).job("base")

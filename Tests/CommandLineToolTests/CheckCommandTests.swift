@@ -29,7 +29,12 @@ struct CheckCommandTests {
       RUN npm run build
       FROM nginx:1.27
       COPY --from=build /app/dist /srv
-      """, ["package.json": "{}", "package-lock.json": "{}", "src/a.js": "1"])
+      """,
+      [
+        "package.json": "{}", "package-lock.json": "{}", "src/a.js": "1",
+        "cigen.json5":
+          "{ version: '1', images: { web: { repository: 'acme/web', secrets: [{ id: 'npm', env: 'NPM' }] } } }",
+      ])
     #expect(run.status == 0 && run.output == "nothing found\n", "\(run.output)")
   }
 

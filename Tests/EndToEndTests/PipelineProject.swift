@@ -11,6 +11,11 @@ struct PipelineProject {
     try makeRepository(of: folder, tags: tags)
   }
 
+  /// One that is a repository already.
+  init(of repository: TemporaryFolder) {
+    folder = repository
+  }
+
   /// What the model says of a registry that lets only the user `user` in.
   static func login(to registry: RegistryServer) -> String {
     "registries: { '\(registry.name)': { username: 'TEST_USER', password: 'TEST_PASSWORD' } },"

@@ -203,6 +203,7 @@ private struct Call: Hashable, CustomStringConvertible {
       .replacing(/:local(-[A-Za-z0-9._-]+)?$/, with: ":THIS-RUN")
       .replacing(/=(oci-layout|docker-image):\/\/.*$/, with: "=THIS-RUN")
       .replacing(/^\/.*\/[^\/]+\.Dockerfile$/, with: "THIS-RUN")
+      .replacing(/=\/.*\/\.ssh-/, with: "=THIS-RUN/.ssh-")
     if !isList { return text }
     return text.replacing(/^docker:\/\//, with: "").replacing(/:build-[a-z0-9-]+$/, with: ":THIS-RUN")
   }

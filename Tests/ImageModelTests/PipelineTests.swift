@@ -21,7 +21,7 @@ struct PipelineTests {
   func everything() throws {
     let decoded = decoded(
       """
-      git: { defaultBranch: 'trunk', releaseTags: ['v*', 'release/**'] },
+      git: { defaultBranch: 'trunk', releaseTags: ['v*', 'release/**'], submodules: true, lfs: true, depth: 3 },
       registries: { 'index.docker.io': { username: 'HUB_USER', password: 'HUB_TOKEN' } },
       github: { runsOn: ['self-hosted', 'big'], timeoutMinutes: 90, on: { push: { branches: ['release/**'] },
         pullRequest: false, dispatch: false, schedule: '30 4 * * 1' }, environment: 'release' },
@@ -32,6 +32,7 @@ struct PipelineTests {
     var expected = Pipelines()
     expected.defaultBranch = "trunk"
     expected.releaseTags = ["v*", "release/**"]
+    expected.checkout = Checkout(submodules: .direct, fetchesLargeFiles: true, depth: 3)
     expected.logins = [RegistryLogin(registry: "docker.io", username: "HUB_USER", password: "HUB_TOKEN")]
     expected.github.runsOn = PlatformRunners(usual: ["self-hosted", "big"])
     expected.github.timeoutMinutes = 90
@@ -50,11 +51,21 @@ struct PipelineTests {
   }
 
   @Test(
+    "submodules are none, those of the project, or all",
+    arguments: [("false", nil), ("true", .direct), ("'recursive'", .recursive)] as [(String, Checkout.Submodules?)])
+  func submodules(text: String, expected: Checkout.Submodules?) {
+    #expect(decoded("git: { submodules: \(text), depth: 0 }").project?.pipelines.checkout.submodules == expected)
+  }
+
+  @Test(
     "a mistake has its rule, and the rest of the project is still read",
     arguments: [
       ("git: { defaultBranch: 'a b' }", "invalid-ref"), ("git: { defaultBranch: 'release/*' }", "invalid-ref"),
       ("git: { defaultBranch: '-x' }", "invalid-ref"), ("git: { releaseTags: ['v1..2'] }", "invalid-ref"),
       ("git: { releaseTags: ['!v*'] }", "invalid-ref"), ("git: { releaseTags: 'v*' }", "wrong-type"),
+      ("git: { submodules: 'all' }", "unknown-submodules"), ("git: { submodules: 1 }", "wrong-type"),
+      ("git: { lfs: 'yes' }", "wrong-type"), ("git: { depth: -1 }", "invalid-depth"),
+      ("git: { depth: 1.5 }", "invalid-depth"), ("git: { depth: true }", "invalid-depth"),
       ("registries: { 'https://x': { username: 'A', password: 'B' } }", "invalid-registry"),
       ("registries: { 'ghcr.io': { username: 'A' } }", "missing-key"),
       ("registries: { 'ghcr.io': { username: 'A', password: 'hunter-2' } }", "invalid-variable"),

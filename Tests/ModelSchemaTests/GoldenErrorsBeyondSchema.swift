@@ -15,7 +15,8 @@ let goldenErrorsBeyondSchema: [(reason: String, errors: [String])] = [
       "error-duplicate-references 5:5 duplicate-reference", "error-duplicate-references 5:54 duplicate-reference",
       "error-duplicate-references 6:74 duplicate-reference", "error-engine-cache 10:51 duplicate-reference",
       "error-engine-cache 12:51 duplicate-reference", "error-pipelines 7:67 duplicate-output",
-      "error-platforms 12:53 duplicate-reference", "error-tags 10:43 duplicate-reference",
+      "error-platforms 12:53 duplicate-reference", "error-ssh 4:99 duplicate-ssh",
+      "error-tags 10:43 duplicate-reference",
       "error-tags 10:5 duplicate-reference", "error-variants 8:14 duplicate-reference",
     ]
   ),

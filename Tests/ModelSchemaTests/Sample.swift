@@ -62,6 +62,7 @@ struct Sample: Sendable {
     case "labels": project(image: "{ \(image), labels: \(text) }")
     case "cacheLink": project(image: "{ \(image), cache: [\(text)] }")
     case "secret": project(image: "{ \(image), secrets: [\(text)] }")
+    case "sshKey": project(image: "{ \(image), ssh: [\(text)] }")
     case "attestations": project(image: "{ \(image), attest: \(text) }", engine: "buildx")
     case "login": project("registries: { 'docker.io': \(text) }")
     case let name where name.hasPrefix("builder-"): project("builder: \(text)", engine: "buildx")

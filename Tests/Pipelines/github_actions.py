@@ -31,6 +31,9 @@ def checkout(inputs: Inputs, origin: Origin) -> str:
     depth = inputs.get("fetch-depth", "1")
     if not depth.isdecimal():
         raise Refusal(f"fetch-depth: '{depth}' is no number")
+    attributes = origin.repository / ".gitattributes"
+    if inputs.get("lfs") == "true" and attributes.exists() and "filter=lfs" in attributes.read_text():
+        raise Refusal("lfs: there is no git-lfs here")
     kind, name = origin.ref.split("/", 2)[1:]
     place = {"heads": f"refs/remotes/origin/{name}", "pull": f"refs/remotes/pull/{name}"}.get(kind, origin.ref)
     # By its name, an annotated tag stays one.
@@ -41,10 +44,17 @@ def checkout(inputs: Inputs, origin: Origin) -> str:
         refs = [ALL_TAGS] + (refs if kind != "tags" else [])
     limit = [] if depth == "0" else [f"--depth={depth}"]
     branch = ["-B", name] if kind == "heads" else []
+    submodules = inputs.get("submodules", "false")
+    if submodules not in ("true", "false", "recursive"):
+        raise Refusal(f"submodules: '{submodules}' is none of true, false and recursive")
+    # A path is an origin for tests alone.
+    update = ["-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init", "--force", *limit]
+    recursive = ["--recursive"] if submodules == "recursive" else []
     return script(
         ["init", "--quiet"], ["remote", "add", "origin", origin.repository.as_uri()],
         ["fetch", "--quiet", "--no-tags", "--prune", *limit, "origin", *refs],
-        ["checkout", "--quiet", "--force", *branch, place])
+        ["checkout", "--quiet", "--force", *branch, place],
+        *([] if submodules == "false" else [[*update, *recursive]]))
 
 
 def script(*commands: list[str]) -> str:
@@ -60,7 +70,7 @@ def nothing(inputs: Inputs, origin: Origin) -> str:
 
 # What they take, and their scripts.
 ACTIONS: dict[str, tuple[set[str], Callable[[Inputs, Origin], str]]] = {
-    "actions/checkout": ({"fetch-depth", "fetch-tags", "persist-credentials"}, checkout),
+    "actions/checkout": ({"fetch-depth", "fetch-tags", "lfs", "persist-credentials", "submodules"}, checkout),
     "crazy-max/ghaction-github-runtime": (set(), nothing),
     "docker/setup-qemu-action": ({"image", "platforms"}, nothing),
 }

@@ -94,6 +94,18 @@ def umask_of(variables: dict[str, str]) -> int:
     return 0o022 if variables.get("FF_DISABLE_UMASK_FOR_DOCKER_EXECUTOR") == "true" else 0
 
 
+def submodule_commands(variables: dict[str, str], depth: int) -> list[list[str]]:
+    strategy = variables.get("GIT_SUBMODULE_STRATEGY", "none")
+    if strategy not in ("none", "normal", "recursive"):
+        raise Refusal(f"GIT_SUBMODULE_STRATEGY: '{strategy}' is none of none, normal and recursive")
+    if strategy == "none":
+        return []
+    options = ["--recursive"] if strategy == "recursive" else []
+    limit = ["--depth", str(depth)] if depth > 0 else []
+    # A path is an origin for tests alone.
+    return [["-c", "protocol.file.allow=always", "submodule", "--quiet", "update", "--init", *limit, *options]]
+
+
 def fetch_repository(origin: str, folder: pathlib.Path, variables: dict[str, str]) -> None:
     """GIT_DEPTH commits behind the event's, and of tags those of these commits; or all there is, if it is 0.
 
@@ -107,7 +119,7 @@ def fetch_repository(origin: str, folder: pathlib.Path, variables: dict[str, str
     commands = [
         ["init", "--quiet"], ["remote", "add", "origin", origin],
         ["fetch", "origin", *refs, *(["--depth", str(depth)] if depth > 0 else []), "--prune", "--quiet"],
-        ["checkout", "--force", "--quiet", sha],
+        ["checkout", "--force", "--quiet", sha], *submodule_commands(variables, depth),
     ]
     git = ["git", "-c", "safe.directory=*", "-c", "init.defaultBranch=none"]
     for command in commands:

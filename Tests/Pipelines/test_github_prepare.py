@@ -61,8 +61,26 @@ class PreparedWorkflowTests(unittest.TestCase):
                     _, log = self.script(tell, event, checkout, project=project)
                     self.assertIn(f"\n{expected}\n", log)
 
+    def test_submodules_are_there_where_the_checkout_asks_for_them(self):
+        with tempfile.TemporaryDirectory() as name:
+            inner, lib, project = (pathlib.Path(name) / part for part in ("inner", "lib", "project"))
+            for folder, submodule in ((inner, None), (lib, inner), (project, lib)):
+                folder.mkdir()
+                git(folder, "init", "--quiet", "--initial-branch", "main")
+                (folder / "file").write_text("x")
+                git(folder, "add", "file")
+                if submodule is not None:
+                    git(folder, "-c", "protocol.file.allow=always", "submodule", "--quiet", "add", submodule.as_uri(), "sub")
+                git(folder, "commit", "--quiet", "--message", "x")
+            for checkout, expected in [
+                ("", "0"), ("submodules: false", "0"), ("submodules: true", "1"), ("submodules: recursive", "2"),
+            ]:
+                with self.subTest(checkout):
+                    _, log = self.script("echo $(ls sub/file sub/sub/file | wc -l) files", checkout=checkout, project=project)
+                    self.assertIn(f"\n{expected} files\n", log)
+
     def test_actions_and_inputs_that_are_not_known_are_refused(self):
-        for inputs in ["ref: main", "fetch-depth: all", "fetch-depth: '${{ github.run_id }}'"]:
+        for inputs in ["ref: main", "fetch-depth: all", "submodules: all", "fetch-depth: '${{ github.run_id }}'"]:
             with self.subTest(inputs):
                 status, error = self.script("echo", checkout=inputs)
                 self.assertEqual(status, 2, error)

@@ -13,9 +13,10 @@ extension Disk {
     var indexes: [String: Int] = [:]
     var contexts: [String: ContextTree] = [:]
     var unread: [Diagnostic] = []
+    let missing = try missingFiles(of: loaded.project, in: loaded.folder)
     for image in loaded.project.images {
       guard let stages = image.stages, !image.isShared else { continue }
-      let checked = try checkedImage(image, stages, of: loaded, &contexts, &unread)
+      let checked = try checkedImage(image, stages, of: loaded, missing, &contexts, &unread)
       if let index = indexes[image.dockerfile] {
         files[index].images.append(checked)
       } else {
@@ -53,8 +54,8 @@ extension Disk {
   }
 
   private func checkedImage(
-    _ image: Image, _ stages: ImageStages, of loaded: LoadedProject, _ contexts: inout [String: ContextTree],
-    _ unread: inout [Diagnostic]
+    _ image: Image, _ stages: ImageStages, of loaded: LoadedProject, _ missing: MissingFiles,
+    _ contexts: inout [String: ContextTree], _ unread: inout [Diagnostic]
   ) throws(DiagnosticError) -> CheckedImage {
     let folder = normalized(path: join(loaded.folder, image.context))
     let names = [image.dockerfile + ".dockerignore", join(image.context, ".dockerignore")]
@@ -69,13 +70,17 @@ extension Disk {
       contexts[key] = contextFiles(of: folder, &unread).without(ignored)
     }
     let root = normalized(path: absolute(folder))
+    let tree = contexts[key] ?? ContextTree([:])
+    let place = relativePath(from: missing.root, to: root)
     let own = [image.dockerfile] + loaded.project.outputs.map(\.path)
     return CheckedImage(
       name: image.name, graph: stages.graph, target: stages.targets.last ?? stages.graph.defaultTarget,
       projectImages: Set(image.needs.flatMap(\.uses).flatMap(\.words)),
       context: CheckedContext(
-        folder: folder, tree: contexts[key] ?? ContextTree([:]), ignoreFile: ignoreFile,
-        ownFiles: own.map { relativePath(from: root, to: absolute(join(loaded.folder, $0))) }))
+        folder: folder, tree: tree, ignoreFile: ignoreFile,
+        ownFiles: own.map { relativePath(from: root, to: absolute(join(loaded.folder, $0))) },
+        missingSubmodules: missing.submodules(in: place, tree), missingLargeFiles: missing.largeFiles(in: place, tree)),
+      missingMounts: image.missingMounts.map { ($0, $0.declaration) })
   }
 }
 

@@ -91,6 +91,7 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
     if steps.isEmpty { return nil }
     // What stands on one condition stands together.
     var groups: [(condition: String?, scripts: [TemplateValue])] = []
+    let firstBuild = steps.first { !$0.privateKeys.isEmpty && !$0.isPublished }
     for step in steps {
       var tests = unique(step.conditions.flatMap { spelling.tests(of: $0, asksFlag: needsFlag(step, plan)) })
       if case .run = step.action { tests.insert("[[ -z ${dry} ]]", at: 0) }
@@ -98,8 +99,10 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
       if groups.isEmpty || groups.last?.condition != condition || condition == nil { groups.append((condition, [])) }
       let isLater = !groups[groups.count - 1].scripts.isEmpty
       let settles = works && !hasSeveral && step == steps.first(where: \.isPublished)
+      // What comes after the first build has its keys.
+      let keys = step == firstBuild ? keyCommands(inScriptWith: step.privateKeys) : []
       let script = writer.value(
-        of: step, setup: spelling.requirements(of: step), isLater: isLater, settles: settles)
+        of: step, setup: spelling.requirements(of: step) + keys, isLater: isLater, settles: settles)
       groups[groups.count - 1].scripts.append(script)
     }
     let function = verb + "_" + identifier(of: job.name)

@@ -39,6 +39,11 @@ package func generateGitHubWorkflow(
     "call_outputs": .list(on.call ? writer.callOutputs : []),
     "call_secrets": TemplateValue(on.call ? writer.secrets : []),
     "schedules": TemplateValue(on.schedules.map(\.cron)),
+    "checkout": .record([
+      "has_submodules": .boolean(pipelines.checkout.submodules != nil),
+      "is_recursive": .boolean(pipelines.checkout.submodules == .recursive),
+      "has_large_files": .boolean(pipelines.checkout.fetchesLargeFiles),
+    ]),
     "timeout": .integer(settings.timeoutMinutes),
     "change_detection": .list(
       pipelines.onlyChanged ? [writer.changeDetection(madeFrom: provenance.source, in: projectFolder)] : []),

@@ -30,7 +30,9 @@ struct WorkflowWriter {
     let usesSecrets =
       logins.contains { !$0.usesToken && !$0.usesIdentity } || !job.serviceSecrets.isEmpty
       || job.steps.contains(where: \.takesSecrets)
+      || builds.contains { !$0.privateKeys.isEmpty }
       || builds.contains { !$0.requiredEnvironment.allSatisfy { $0.name == ownToken } }
+    let needsHistory = plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0) }
     let needed = unique(job.needs.flatMap(\.images) + job.waitsFor).compactMap { jobsOfImages[$0]?.id }
     return .record([
       "id": .string(id),
@@ -48,7 +50,10 @@ struct WorkflowWriter {
       "variables": .list(variables(of: job)),
       "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
       "takes_ref": .boolean(settings.on.hasInputs),
-      "needs_history": .boolean(plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0) }),
+      "needs_history": .boolean(needsHistory),
+      // One commit is what the action fetches by itself.
+      "depth": .list(
+        needsHistory ? [] : [pipelines.checkout.depth].compactMap(\.self).filter { $0 != 1 }.map { .integer($0) }),
       "steps": .list(
         setUp(of: job, logins)
           + job.steps.enumerated().map { index, step in
@@ -295,7 +300,8 @@ struct WorkflowWriter {
 
   /// The job that finds out which images differ.
   func changeDetection(madeFrom source: String, in folder: String) -> TemplateValue {
-    let patterns = ChangePatterns(of: plan, madeFrom: source, in: folder)
+    let patterns = ChangePatterns(
+      of: plan, madeFrom: source, in: folder, hasSubmodules: pipelines.checkout.submodules != nil)
     let images = plan.jobs.filter { $0.condition?.events.isEmpty ?? true }.map { job -> TemplateValue in
       let name = outputName(of: job.rows[0].image)
       return .record([

@@ -6,6 +6,7 @@ import TemplateEngine
 extension WorkflowWriter {
   func value(of step: Step, in job: Job, explains: Bool) -> TemplateValue {
     var setup = handedOver(for: step, in: job)
+    setup += keyCommands(inStepWith: step.privateKeys)
     setup += step.argumentsFromEnvironment.map { "if [[ -z ${\($0)} ]]; then unset \($0); fi" }
     setup += spelling.settings(for: step.variables, step.tags, isRelease: !step.needsVersionAlways)
     if step.exportsVersion { setup.append("export VERSION") }
@@ -43,6 +44,7 @@ extension WorkflowWriter {
       variables = build.requiredEnvironment.map { required in
         (required.name, required.name == ownToken ? "github.token" : "secrets.\(required.name)")
       }
+      variables += build.keys.map { ($0.variable, "secrets.\($0.variable)") }
       let builderSecrets = Set(plan.builder?.certificates.map(\.variable) ?? [])
       variables += job.serviceSecrets.filter { !builderSecrets.contains($0) }.map { ($0, "secrets.\($0)") }
     }

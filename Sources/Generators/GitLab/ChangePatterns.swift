@@ -14,8 +14,10 @@ struct ChangePatterns {
   /// The same as arguments of git in the project's folder.
   private var paths: [String: [String]] = [:]
 
-  /// - Parameter folder: the way from the root of the repository to the project's folder.
-  init(of plan: BuildPlan, madeFrom source: String, in folder: String) {
+  /// - Parameters:
+  ///   - folder: the way from the root of the repository to the project's folder.
+  ///   - hasSubmodules: whether a context may be one: git tells that it changed, and not what in it.
+  init(of plan: BuildPlan, madeFrom source: String, in folder: String, hasSubmodules: Bool) {
     for job in plan.jobs {
       guard let image = job.rows.first?.image else { continue }
       var files = job.inputFiles.compactMap(\.literal) + [source]
@@ -29,7 +31,9 @@ struct ChangePatterns {
       guard let context = path(of: contextText, in: folder), !whole.contains(nil) else { continue }
       let outer = whole.compactMap(\.self).filter { !context.isEmpty && !$0.hasPrefix("\(context)/") }
       let others = needs.compactMap { patterns[$0] }
-      let own = [context.isEmpty ? "**/*" : "\(escaped(context))/**/*"] + outer.map(escaped)
+      let own =
+        [context.isEmpty ? "**/*" : "\(escaped(context))/**/*"]
+        + (hasSubmodules && !context.isEmpty ? [escaped(context)] : []) + outer.map(escaped)
       let all = unique(own + others.flatMap(\.self))
       if others.count == needs.count, all.count <= Self.most { patterns[image] = all }
     }

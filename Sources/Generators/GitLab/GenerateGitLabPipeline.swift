@@ -49,7 +49,8 @@ struct PipelineWriter {
     (self.plan, self.pipelines, self.projectFolder) = (plan, pipelines, projectFolder)
     spelling = Spelling(plan, pipelines)
     steps = StepWriter(spelling: spelling, outputFile: "images.env")
-    patterns = ChangePatterns(of: plan, madeFrom: source, in: projectFolder)
+    patterns = ChangePatterns(
+      of: plan, madeFrom: source, in: projectFolder, hasSubmodules: pipelines.checkout.submodules != nil)
     var taken = JobNames(reserved: reservedNames)
     let prefix = pipelines.gitlab.prefix ?? (pipelines.gitlab.include ? "image-" : "")
     names = plan.jobs.map { taken.name(for: prefix + $0.name) }
@@ -111,6 +112,8 @@ struct PipelineWriter {
       "needs_history": .boolean(
         plan.version == .git
           && plan.jobs.contains { job in job.steps.contains { spelling.asksGitForVersion($0) } }),
+      "depth": .string(pipelines.checkout.depth.map { String($0) } ?? ""),
+      "submodules": .string(pipelines.checkout.submodules?.gitLabsName ?? ""),
       // A release of the default branch is not cancelled by the next push.
       "is_interruptible": .boolean(spelling.releasesByTags),
       // Between the last look at the tags and the push of `latest`, no other release may publish.
@@ -181,16 +184,17 @@ struct PipelineWriter {
     }
     if projectFolder != "." { add(["cd " + ShellFragment(quoting: [projectFolder]).text]) }
     let variables = job.steps.reduce(into: Set<Variable>()) { $0.formUnion($1.variables) }
-    if variables.contains(.workFolder(in: .gitlab)) || !(plan.builder?.certificates ?? []).isEmpty
+    let keys = unique(job.steps.flatMap(\.privateKeys))
+    // A machine of the person's own is there after the job.
+    let keepsLogins = settings.runner == .shell && !job.registries.isEmpty
+    if variables.contains(.workFolder(in: .gitlab)) || !(plan.builder?.certificates ?? []).isEmpty || keepsLogins
       || job.registries.contains(where: { cloudLogin(to: $0) != nil })
     {
       add(["work=$(mktemp -d)"])
-    } else if settings.runner == .shell, !job.registries.isEmpty {
-      add(["work=$(mktemp -d)"])
     }
-    // What holds logins is gone with the job; a container is as well.
-    if settings.runner == .shell, !job.registries.isEmpty { add(["trap 'rm -rf \"${work}\"' EXIT"]) }
-    add(ownConfiguration(for: job))
+    if keepsLogins || !keys.isEmpty { add(["trap 'rm -rf \"${work}\"' EXIT"]) }
+    if keepsLogins { add(ownConfiguration) }
+    add(keyCommands(inJobWith: keys))
     if plan.engine == .buildx, job.steps.contains(where: \.isBuild) { add(builder) }
     for registry in job.registries { add(logins(to: registry)) }
     add(installations(for: job))
@@ -295,8 +299,7 @@ struct PipelineWriter {
   }
 
   /// On a machine that is not the job's own, logins go into a copy of its configuration, which ends with the job.
-  private func ownConfiguration(for job: Job) -> [String] {
-    guard settings.runner == .shell, !job.registries.isEmpty else { return [] }
+  private var ownConfiguration: [String] {
     if plan.engine.cachesSteps { return ["export REGISTRY_AUTH_FILE=\"${work}/auth.json\""] }
     return [
       "cp -R \"${DOCKER_CONFIG:-${HOME}/.docker}\" \"${work}/docker\" || mkdir \"${work}/docker\"",
@@ -310,6 +313,15 @@ struct PipelineWriter {
       job.steps.contains(where: { $0.asksRemote || $0.exportsVersion || $0.isFind || $0.usesGit })
     else { return [] }
     return ["dnf install --assumeyes --quiet git-core"]
+  }
+}
+
+extension Checkout.Submodules {
+  fileprivate var gitLabsName: String {
+    switch self {
+    case .direct: "normal"
+    case .recursive: "recursive"
+    }
   }
 }
 

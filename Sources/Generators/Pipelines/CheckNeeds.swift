@@ -1,11 +1,12 @@
 import BuildPlanning
 import SourceText
 
-/// Checks that no job waits for more others than it can.
+/// Checks that the system can run the plan, and that no job waits for more others than it can.
 ///
-/// - Throws: every image that is built from too many others.
+/// - Throws: what keeps it from that, and every image that is built from too many others.
 func checkNeeds(of plan: BuildPlan) throws(DiagnosticError) {
-  let problems = plan.jobs.compactMap { job -> Diagnostic? in
+  var problems = plan.problems
+  problems += plan.jobs.compactMap { job -> Diagnostic? in
     let count = job.needs.flatMap(\.images).count + job.waitsFor.count
     guard job.rows.count == 1, count > mostBases else { return nil }
     return Diagnostic(

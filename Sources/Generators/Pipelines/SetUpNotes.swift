@@ -19,6 +19,9 @@ private struct Words: Sendable {
   let secret: @Sendable (String) -> String
   let place: String
 
+  /// A private key has more lines than one that could be masked.
+  let keyPlace: String
+
   /// Those that each job has.
   let ownVariables: [String]
 }
@@ -27,13 +30,16 @@ private let gitHubWords = Words(
   file: "workflow", login: { ($0.user == nil ? "the variable \($0.username) and " : "") + "the secret \($0.password)" },
   secret: { "the secret \($0)" },
   place: "set it up in the repository, under Settings > Secrets and variables > Actions",
+  keyPlace: "set it up in the repository, under Settings > Secrets and variables > Actions: the whole file of the key",
   ownVariables: ["GITHUB_TOKEN"])
 
 private let gitLabWords = Words(
   file: "pipeline",
   login: { $0.user == nil ? "the variables \($0.username) and \($0.password)" : "the variable \($0.password)" },
   secret: { "the variable \($0)" },
-  place: "set it up in the project, under Settings > CI/CD > Variables, and masked", ownVariables: ["CI_JOB_TOKEN"])
+  place: "set it up in the project, under Settings > CI/CD > Variables, and masked",
+  keyPlace: "set it up in the project, under Settings > CI/CD > Variables, of type File, and protected",
+  ownVariables: ["CI_JOB_TOKEN"])
 
 /// Of events that tags are published on, and that start no workflow.
 private func notesOnTriggers(_ plan: BuildPlan, _ settings: GitHubSettings) -> [Diagnostic] {
@@ -93,6 +99,13 @@ private func notes(
         .note, rule: "needs-secret",
         "for the build secret \"\(variable.secret)\", the \(words.file) needs \(words.secret(variable.name))",
         hint: words.place))
+  }
+  for key in plan.jobs.flatMap(\.steps).flatMap(\.privateKeys) where isKnown.insert(key.variable).inserted {
+    notes.append(
+      Diagnostic(
+        .note, rule: "needs-secret",
+        "for the ssh agent \"\(key.agent)\", the \(words.file) needs \(words.secret(key.variable)) with a private key",
+        hint: words.keyPlace))
   }
   return notes
 }

@@ -80,6 +80,12 @@ extension ModelObject {
       "secrets", .list(.object(secret)), default: .value("[]"), "Secrets for `RUN --mount=type=secret`.",
       example: "[{ id: \"npm\", env: \"NPM_TOKEN\" }]"),
     ModelKey(
+      "ssh", .either([.pattern(.secretName), .list(.either([.pattern(.secretName), .object(sshKey)]))]),
+      default: .value("[]"),
+      "The ssh agents for `RUN --mount=type=ssh`, one or a list. A text forwards the caller's agent under this id, which "
+        + "jobs of CI systems have none of; an object names a private key.",
+      example: "[{ id: \"default\", env: \"SSH_KEY\" }]"),
+    ModelKey(
       "attest", .object(attestations), default: .said("none"),
       "Attestations of what is published. With `engine: \"buildx\"` alone.",
       example: "{ provenance: \"max\", sbom: true }"),
@@ -201,6 +207,21 @@ extension ModelObject {
       ModelKey("file", .pattern(.path), "The file that holds it.", example: "\"secrets/npmrc\""),
     ],
     rules: [.exactlyOne("env", "file")])
+
+  static let sshKey = ModelObject(
+    name: "sshKey", title: "An ssh key of a build", path: "images.NAME.ssh[]",
+    description: "The builder gives it to steps through an agent, and never as a file. It must have no passphrase. The "
+      + "classic builder of Docker has no agents.",
+    keys: [
+      ModelKey(
+        "id", .pattern(.secretName), default: .value("\"\(SSHAgent.usualID)\""),
+        "Its name in `RUN --mount=type=ssh,id=…`.", example: "\"deploy\""),
+      ModelKey(
+        "env", .pattern(.loginVariable), isRequired: true,
+        "The secret of GitHub, or the variable of GitLab (a file, or its text), that holds the private key. The script "
+          + "takes it from the environment, and forwards the caller's agent where it is not set.",
+        example: "\"DEPLOY_KEY\""),
+    ])
 
   static let attestations = ModelObject(
     name: "attestations", title: "Attestations", path: "images.NAME.attest",

@@ -24,6 +24,18 @@ extension ModelObject {
       ModelKey(
         "branchCaches", .boolean, default: .value("\(Pipelines().branchCaches)"),
         "Whether other branches write caches of their own, which they and their requests read first.", example: "true"),
+      ModelKey(
+        "submodules", .either([.boolean, .choice([Checkout.Submodules.recursive.rawValue])]), default: .value("false"),
+        "Whether jobs check out the submodules; `\"recursive\"` for those of submodules, too.", example: "\"recursive\""
+      ),
+      ModelKey(
+        "lfs", .boolean, default: .value("\(Checkout().fetchesLargeFiles)"),
+        "Whether jobs have the files that Git LFS keeps, and not the pointers to them. GitLab's runner fetches them "
+          + "always.", example: "true"),
+      ModelKey(
+        "depth", .wholeNumber(ConfigurationReader.depths),
+        default: .said("1 on GitHub, what the project's settings say on GitLab"),
+        "How many commits jobs fetch, 0 for all. A job that asks git for the version fetches all.", example: "50"),
     ])
 
   static let login = ModelObject(
