@@ -26,7 +26,9 @@ let package = Package(
       dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax", "ImageModel"]),
     .target(name: "ModelSchema", dependencies: ["SourceText", "Registry", "JSON5Syntax", "ImageModel"]),
     .target(name: "GraphDrawing", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "ImageModel"]),
-    .target(name: "BuildPlanning", dependencies: ["SourceText", "Registry", "Versions", "ImageModel"]),
+    .target(
+      name: "BuildPlanning",
+      dependencies: ["SourceText", "Registry", "Versions", "DockerfileSyntax", "BuildContext", "ImageModel"]),
     .target(
       name: "Templates", path: "Templates",
       resources: [
@@ -82,8 +84,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineToolTests",
       dependencies: [
-        "SourceText", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates", "Generators", "CommandLineTool",
-        "TestSupport",
+        "SourceText", "DockerfileSyntax", "ImageModel", "BuildPlanning", "BuildContext", "CacheForecast",
+        "TemplateEngine", "Templates", "Generators", "CommandLineTool", "TestSupport",
       ],
       exclude: ["schema-of.py"]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
