@@ -13,17 +13,19 @@ struct RandomContext {
   private var random: SeededGenerator
 
   private static let folders = ["app", "docs", "a b", "x[1]", "é", "*", ".d", "lib.d"]
-  private static let names = ["main.go", "read.md", ".env", "go.mod", "h?", "b\\c", "{z}", "Makefile", "$v"]
+  private static let names = [
+    "main.go", "read.md", ".env", "go.mod", "h?", "b\\c", "{z}", "Makefile", "$v", "{a,b}.go", "w.go",
+  ]
 
   init(seed: UInt64) {
     random = SeededGenerator(seed: seed)
-    folder = chance(2) ? "." : "ctx"
+    folder = pick([".", ".", "ctx", "c[t]x", "{a,b}", ":*"])
     for _ in 0..<Int.random(in: 3...14, using: &random) {
       let depth = Int.random(in: 0...2, using: &random)
       let file = ((0..<depth).map { _ in pick(Self.folders) } + [pick(Self.names)]).joined(separator: "/")
       if !files.contains(file) { files.append(file) }
     }
-    if chance(3), let target = files.randomElement(using: &random) {
+    if chance(5), let target = files.randomElement(using: &random) {
       // To a file, or to the folder that it is in.
       let path = target.split(separator: "/").dropLast().joined(separator: "/")
       links["link"] = chance(2) || path.isEmpty ? target : path
@@ -59,11 +61,11 @@ struct RandomContext {
   }
 
   private mutating func source() -> String {
-    if chance(8) { return pick([".", "./", "/", "*", "${UNKNOWN}/x", "app/$UNKNOWN", "[a-z]*", "?????"]) }
+    if chance(12) { return pick([".", "./", "/", "*", "${UNKNOWN}/x", "app/$UNKNOWN", "[a-z]*", "?????"]) }
     if chance(6) { return pick(["$TOP", "${LIB}/*", "./${DOCS}/", "${TOP%p}*", "${LIB:-x}/main.go"]) }
     var parts = path().map(quoted)
     let index = Int.random(in: 0..<parts.count, using: &random)
-    if chance(3), let first = parts[index].first {
+    if chance(4), let first = parts[index].first {
       parts[index] = pick(["*", "\(first)*", "*\(parts[index].last ?? "x")", "[\(first)]*", "\(first)\(first)*", "**"])
     }
     return pick(["", "", "/", "./", "../", "app/../"]) + parts.joined(separator: "/") + pick(["", "", "/"])
