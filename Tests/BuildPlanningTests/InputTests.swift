@@ -90,6 +90,12 @@ struct InputTests {
     #expect(try taken("FROM a\nCOPY . /\n", image: "", more: [".dockerignore": "Dockerfile\ndocs\n"]) == [". -docs"])
   }
 
+  @Test("commands before a build, and tests, may read any file", arguments: ["before", "test", "after"])
+  func commands(moment: String) throws {
+    let files = try taken("FROM a\nCOPY . /\n", image: "context: 'app', \(moment): ['make']")
+    #expect(files == [moment == "after" ? "app/" : "."])
+  }
+
   @Test("the version's file counts where the version is used, and the files of secrets")
   func files() throws {
     let image = "web: { repository: 'x/web', secrets: [{ id: 'a', file: 'a.txt' }], TAGS }"

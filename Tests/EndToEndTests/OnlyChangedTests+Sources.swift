@@ -12,7 +12,7 @@ extension OnlyChangedTests {
     try project.write("", to: "app/main.go")
     try project.write(
       """
-      { version: '1.2.3', git: { onlyChanged: true }, github: { branches: ['feature/**'] }, images: {
+      { version: '1.2.3', git: { onlyChanged: true }, images: {
         web: { repository: 'registry.example.com/acme/web', cache: false, tags: ['latest'] },
         tools: { repository: 'registry.example.com/acme/tools', dockerfile: 'tools.Dockerfile', cache: false, tags: ['latest'] },
       } }

@@ -31,7 +31,8 @@ extension Project {
     return self.images.map { image in
       let context = image.contextInputs(onImages: images)
       let files = InputSet(
-        patterns: image.inputFiles(takesContext: !context.patterns.isEmpty) + modelFiles(of: image))
+        patterns: image.inputFiles(takesContext: !context.patterns.isEmpty) + modelFiles(of: image)
+          + (runsCommands(for: image) ? [InputPattern([], .folder)] : []))
       let needed = image.needs.compactMap { inputs[$0.image] }
       let folder = context.patterns.isEmpty ? [] : [InputPattern(path: image.context, .folder)]
       let result = ImageInputs(
@@ -41,6 +42,11 @@ extension Project {
       inputs[image.name] = result
       return result
     }
+  }
+
+  /// Whether commands of the user's make files for it, or test it: they may read any file of the project.
+  private func runsCommands(for image: Image) -> Bool {
+    !before.isEmpty || !image.commands.before.isEmpty || !image.commands.test.isEmpty
   }
 
   private func modelFiles(of image: Image) -> [InputPattern] {
