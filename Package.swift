@@ -28,7 +28,7 @@ let package = Package(
     .target(name: "GraphDrawing", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "ImageModel"]),
     .target(
       name: "BuildPlanning",
-      dependencies: ["SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel"]),
+      dependencies: ["SourceText", "Registry", "Versions", "DockerfileSyntax", "BuildContext", "ImageModel"]),
     .target(
       name: "Templates", path: "Templates",
       resources: [
@@ -84,8 +84,8 @@ let package = Package(
     .testTarget(
       name: "CommandLineToolTests",
       dependencies: [
-        "SourceText", "ImageModel", "BuildPlanning", "TemplateEngine", "Templates", "Generators", "CommandLineTool",
-        "TestSupport",
+        "SourceText", "DockerfileSyntax", "ImageModel", "BuildPlanning", "BuildContext", "CacheForecast",
+        "TemplateEngine", "Templates", "Generators", "CommandLineTool", "TestSupport",
       ],
       exclude: ["schema-of.py"]),
     .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),

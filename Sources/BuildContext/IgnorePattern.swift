@@ -2,7 +2,7 @@
 ///
 /// The language is that of moby/patternmatcher (patternmatcher.go): anchored at the context's root, `*` and `?` stop at a
 /// `/`, `**` is any number of folders, `[…]` a class in which `^` negates, and a backslash takes the next character as it is.
-struct IgnorePattern: Sendable, Hashable {
+package struct IgnorePattern: Sendable, Hashable {
   enum Token: Sendable, Hashable {
     case character(Unicode.Scalar)
 
@@ -21,10 +21,10 @@ struct IgnorePattern: Sendable, Hashable {
     case oneOf([ClosedRange<Unicode.Scalar>], negated: Bool)
   }
 
-  let text: String
+  package let text: String
 
   /// Whether it takes back what an earlier one excludes.
-  let isException: Bool
+  package let isException: Bool
 
   private let tokens: [Token]
 

@@ -3,7 +3,8 @@ import SourceText
 /// What a `.dockerignore` leaves out of a build context (docs.docker.com, "Build context", ".dockerignore files";
 /// moby/patternmatcher, ignorefile/ignorefile.go).
 package struct IgnorePatterns: Sendable, Hashable {
-  private let patterns: [IgnorePattern]
+  /// In the order of the file: the last that means a path counts.
+  package let patterns: [IgnorePattern]
 
   /// Patterns that no builder accepts, by position.
   package let diagnostics: [Diagnostic]

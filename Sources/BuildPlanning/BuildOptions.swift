@@ -78,13 +78,3 @@ func commaSeparatedField(_ field: String) -> String {
   guard field.utf8.contains(where: { ",\"\r\n".utf8.contains($0) }) else { return field }
   return "\"" + field.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
 }
-
-/// The Dockerfile, what decides what is left out of the context, and the files of secrets.
-func filesBesideContext(of image: Image) -> [Word] {
-  let folder = image.context.hasSuffix("/") ? String(image.context.dropLast()) : image.context
-  let secrets = image.secrets.compactMap { secret in
-    if case .file(let path) = secret.source { path } else { nil as String? }
-  }
-  let ignoreFile = folder == "." ? ".dockerignore" : "\(folder)/.dockerignore"
-  return ([image.dockerfile, "\(image.dockerfile).dockerignore", ignoreFile] + secrets).map(pathArgument)
-}

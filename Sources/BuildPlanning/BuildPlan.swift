@@ -34,6 +34,9 @@ package struct BuildPlan: Sendable {
   /// What a person means by the name of an image: it and all that it is made of.
   package let selections: [Selection]
 
+  /// What each image is made of, if only what changed is built; none otherwise.
+  package let inputs: [ImageInputs]
+
   package let tagRules: TagRules
 
   /// Whether branches have caches of their own.
@@ -95,10 +98,6 @@ package struct Job: Sendable, Hashable {
 
   /// Those of one build for all of them.
   package let platforms: [Platform]
-
-  /// What the images are made of: the build context, and files that may be out of it.
-  package let context: Word
-  package let inputFiles: [Word]
 
   package var isMatrix: Bool { rows.count > 1 }
 

@@ -30,9 +30,7 @@ extension Job {
           images: need.images, output: change(need.output), variable: need.variable, local: need.local.map(change))
       }, waitsFor: waitsFor, dependsOn: dependsOn, condition: condition,
       steps: steps.map { Step($0.name, $0.subject, $0.action.mappingWords(change), if: $0.conditions) },
-      outputs: outputs.map(change), registries: registries, serviceSecrets: serviceSecrets, platforms: platforms,
-      context: change(context),
-      inputFiles: inputFiles.map(change))
+      outputs: outputs.map(change), registries: registries, serviceSecrets: serviceSecrets, platforms: platforms)
   }
 }
 

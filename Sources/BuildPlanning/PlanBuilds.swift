@@ -27,7 +27,9 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
         [$0.repository.text] + $0.otherRepositories.map(\.repository.text)
       }),
     hasCache: project.images.contains { !$0.cacheChain.isEmpty || $0.cacheStore != nil },
-    selections: imageSelections(of: project.images), tagRules: context.rules, hasBranchCaches: context.hasBranchCaches,
+    selections: imageSelections(of: project.images),
+    inputs: project.pipelines.onlyChanged ? project.inputs() : [], tagRules: context.rules,
+    hasBranchCaches: context.hasBranchCaches,
     notes: notes(on: project, for: system) + notesOnMissingMounts(project)
       + unique(context.notesOnReuse(of: project.images)),
     problems: agentProblems(of: project, for: system))
@@ -88,9 +90,7 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
     dependsOn: image.needs.map(\.image), condition: image.isShared && !run.isScript ? .writesCache : nil,
     steps: all, outputs: isHandedOn && !run.isScript ? [output] : [],
     registries: unique(own.registries + context.readRegistries(of: [image] + bases)),
-    serviceSecrets: unique(own.serviceSecrets + builderSecrets), platforms: image.platforms,
-    context: pathArgument(image.context),
-    inputFiles: filesBesideContext(of: image))
+    serviceSecrets: unique(own.serviceSecrets + builderSecrets), platforms: image.platforms)
 }
 
 /// The step that finds out whether the version of a release is new, where that is asked for: a person who runs a script
@@ -186,8 +186,7 @@ private func joiningJob(of image: Image, _ context: PlanContext) -> Job {
     }, waitsFor: [], dependsOn: image.needs.map(\.image),
     condition: run.isScript ? nil : condition, steps: steps,
     outputs: isHandedOn ? [run.outputName(of: image)] : [], registries: unique(image.hosts),
-    serviceSecrets: [], platforms: [],
-    context: pathArgument(image.context), inputFiles: [])
+    serviceSecrets: [], platforms: [])
 }
 
 extension Image {

@@ -47,7 +47,7 @@ package func decodeProject(
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
     version: version.source, versioning: version.versioning, engine: engine, builder: builder, before: before,
-    images: images, pipelines: pipelines, outputs: outputs, ignoredRules: ignoredRules)
+    images: images, pipelines: pipelines, source: configuration.baseName, outputs: outputs, ignoredRules: ignoredRules)
   return (project, warnings)
 }
 

@@ -16,6 +16,9 @@ struct ImageResolver {
 
   /// Whether an image of several platforms is one build of all of them, and not one for each, which are then joined.
   let buildsPlatformsTogether: Bool
+  /// Whether it matters which files of a context a build takes.
+  private let onlyChanged: Bool
+
   let files: FileReader
   var problems: Problems
 
@@ -44,6 +47,7 @@ struct ImageResolver {
     // Machines of their own build without emulation, and other engines build for one platform at a time.
     buildsPlatformsTogether =
       engine == .buildx && !pipelines.github.runsOn.areNamed && !pipelines.gitlab.runnerTags.areNamed
+    onlyChanged = pipelines.onlyChanged
     self.files = files
     self.problems = problems
   }
@@ -228,7 +232,8 @@ struct ImageResolver {
       declaration: declaration, platform: platforms.count == 1 ? platforms[0] : nil,
       platforms: platforms.count > 1 ? platforms : [], platformWord: word, repository: repository,
       otherRepositories: others, context: context, file: file,
-      ignoreFile: try files("\(file).dockerignore").map { _ in "\(file).dockerignore" }, tags: tags,
+      ignoreFile: try files("\(file).dockerignore").map { _ in "\(file).dockerignore" },
+      ignoreRules: onlyChanged ? try IgnoreRules(of: file, in: context, engine, files) : nil, tags: tags,
       arguments: arguments, labels: labels, annotations: annotations, commands: commands(of: declaration),
       dockerfile: dockerfile, graph: graph, target: target)
   }

@@ -24,7 +24,7 @@ package func inferProject(
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
     version: version.source, versioning: version.versioning, engine: engine, builder: nil, images: images,
-    pipelines: Pipelines(), outputs: [], ignoredRules: [])
+    pipelines: Pipelines(), source: dockerfile, outputs: [], ignoredRules: [])
   return (project, warnings)
 }
 

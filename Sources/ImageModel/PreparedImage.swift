@@ -24,6 +24,8 @@ struct PreparedImage {
 
   /// The ignore file of this Dockerfile alone, if there is one.
   let ignoreFile: String?
+
+  let ignoreRules: IgnoreRules?
   let tags: [Located<ImageTag>]
   let arguments: [Located<BuildArgument>]
   let labels: [Label]

@@ -15,15 +15,25 @@ package struct Project: Sendable {
   package var before: [Command] = []
 
   /// Each behind those that it needs; apart from that in the order of the configuration.
-  package let images: [Image]
+  package internal(set) var images: [Image]
 
   package let pipelines: Pipelines
+
+  /// The name of the file that says all this.
+  package let source: String
 
   /// What `cigen generate` writes.
   package let outputs: [Output]
 
   /// What `cigen check` is not to say.
   package let ignoredRules: [IgnoredRule]
+
+  /// The same project, where it was found out of each image whether what it takes of its context may lie elsewhere.
+  package func knowingWhatReachesBeyondFiles(_ reaches: (Image) -> Bool) -> Project {
+    var project = self
+    for index in images.indices { project.images[index].reachesBeyondFiles = reaches(images[index]) }
+    return project
+  }
 
   /// The same project with the images of these names only: that of an image with variants is for all of them, and what
   /// variants share comes with them, as the platforms do of an image. What they need of others is then what is published.
@@ -42,7 +52,7 @@ package struct Project: Sendable {
     }
     return Project(
       version: version, versioning: versioning, engine: engine, builder: builder, before: before, images: selected,
-      pipelines: pipelines, outputs: outputs, ignoredRules: ignoredRules)
+      pipelines: pipelines, source: source, outputs: outputs, ignoredRules: ignoredRules)
   }
 }
 
@@ -97,6 +107,12 @@ package struct Image: Sendable {
 
   /// The ignore file of this Dockerfile alone, if there is one.
   package var ignoreFile: String?
+
+  /// Nil if nothing asks what is left out of the context.
+  package let ignoreRules: IgnoreRules?
+
+  /// Whether what it takes of its context may lie elsewhere: behind a symbolic link, or in a submodule.
+  package var reachesBeyondFiles = false
 
   /// The stage to stop at, as the person named it; nil for the Dockerfile's last.
   package let target: String?

@@ -122,7 +122,6 @@ struct DockerStepTests {
       #expect(build.argumentsFromEnvironment == ["B"] && !build.exportsVersion)
       #expect(build.requiredEnvironment == [RequiredVariable(name: "NPM_TOKEN", secret: "a")])
     }
-    #expect(job.inputFiles == ["Dockerfile", "Dockerfile.dockerignore", ".dockerignore", "b.txt", "it, \"is\""])
   }
 
   @Test("a build argument may be the version, and none is asked for that a runner has of its own")

@@ -11,8 +11,8 @@ private let onMain = ["api", "base", "base", "web"]
   "pipelines of requests and branches build only what changed", .serialized,
   .enabled(if: Requirement.allowsPipelines && Requirement.allows("/usr/bin/git")))
 struct OnlyChangedTests {
-  private let docker: RecordingDocker
-  private let project: TemporaryFolder
+  let docker: RecordingDocker
+  let project: TemporaryFolder
 
   init() throws {
     docker = try RecordingDocker()
@@ -35,14 +35,14 @@ struct OnlyChangedTests {
     try git("commit", "--quiet", "--message", "Begin")
   }
 
-  private func git(_ words: String...) throws {
+  func git(_ words: String...) throws {
     let settings = ["user.name=Ada", "user.email=ada@example.org", "commit.gpgSign=false", "tag.gpgSign=false"]
     let run = try runProgram("/usr/bin/git", settings.flatMap { ["-c", $0] } + words, in: project.url)
     #expect(run.status == 0, "\(words): \(run.error)")
   }
 
   /// Commits a change of a file on the branches of requests; then the default branch goes on as well.
-  private func change(_ path: String) throws {
+  func change(_ path: String) throws {
     try git("checkout", "--quiet", "-b", "other-branch")
     let present = (try? String(contentsOfFile: "\(project.path)/\(path)", encoding: .utf8)) ?? ""
     try project.write(present + "\n", to: path)
@@ -60,25 +60,37 @@ struct OnlyChangedTests {
     .sorted()
   }
 
+  func runWorkflow(on event: String) throws -> GitHubWorkflow {
+    let place = try TemporaryFolder()
+    try place.write(try cigen("github", in: project), to: "images.yml")
+    return try GitHubWorkflow.run(
+      place.url.appendingPathComponent("images.yml"), project: project, event: event,
+      environment: docker.environment, secrets: ["REGISTRY_EXAMPLE_COM_TOKEN": "secret"],
+      variables: ["REGISTRY_EXAMPLE_COM_USERNAME": "user"])
+  }
+
+  func runPipeline(on event: String) throws -> GitLabPipeline {
+    let place = try TemporaryFolder()
+    try place.write(try cigen("gitlab", in: project), to: "pipeline.yml")
+    try git("checkout", "--quiet", ["push-main", "schedule", "tag"].contains(event) ? "main" : "other-branch")
+    return try GitLabPipeline.run(
+      place.url.appendingPathComponent("pipeline.yml"), project: project, event: event, variables: docker.environment)
+  }
+
   /// Beside what changed, a base that did not is built for the image that needs it; as is one that was not pushed.
   @Test(
-    "on GitHub, where git does not know what .dockerignore leaves out",
+    "on GitHub",
     arguments: [
       ("services/web/file", "pull-request", ["base", "web"], ["web"]),
       ("services/base/file", "fork-pull-request", ["base", "base", "web"], ["base", "web"]),
-      ("services/api/read.md", "pull-request", ["api"], ["api"]), ("README.md", "push-branch", [], []),
+      ("services/api/read.md", "pull-request", [], []), ("README.md", "push-branch", [], []),
       ("services/api/file", "push-branch", ["api"], ["api"]), ("cigen.json5", "pull-request", onMain, all),
       ("README.md", "push-main", onMain, all), ("README.md", "tag", all, all),
       ("README.md", "workflow-dispatch", onMain, all),
     ] as [(String, String, [String], [String])])
   func gitHub(path: String, event: String, builds: [String], jobs: [String]) throws {
     try change(path)
-    let place = try TemporaryFolder()
-    try place.write(try cigen("github", in: project), to: "images.yml")
-    let workflow = try GitHubWorkflow.run(
-      place.url.appendingPathComponent("images.yml"), project: project, event: event,
-      environment: docker.environment, secrets: ["REGISTRY_EXAMPLE_COM_TOKEN": "secret"],
-      variables: ["REGISTRY_EXAMPLE_COM_USERNAME": "user"])
+    let workflow = try runWorkflow(on: event)
     #expect(workflow.results["what changed"] == "success", "\(workflow.log)")
     #expect(all.filter { workflow.results[$0] == "success" } == jobs, "\(workflow.results) \(workflow.log)")
     #expect(all.filter { !jobs.contains($0) }.allSatisfy { workflow.results[$0] == "skipped" })
@@ -97,11 +109,7 @@ struct OnlyChangedTests {
     ] as [(String, String, [String], [String])])
   func gitLab(path: String, event: String, builds: [String], jobs: [String]) throws {
     try change(path)
-    let place = try TemporaryFolder()
-    try place.write(try cigen("gitlab", in: project), to: "pipeline.yml")
-    try git("checkout", "--quiet", ["push-main", "schedule", "tag"].contains(event) ? "main" : "other-branch")
-    let pipeline = try GitLabPipeline.run(
-      place.url.appendingPathComponent("pipeline.yml"), project: project, event: event, variables: docker.environment)
+    let pipeline = try runPipeline(on: event)
     #expect(pipeline.statuses.filter { $0.value == "success" }.keys.sorted() == jobs, "\(pipeline.log)")
     #expect(pipeline.statuses.filter { $0.value != "success" }.allSatisfy { $0.value == "not-in-pipeline" })
     let contexts = try built()

@@ -30,7 +30,8 @@ extension Disk {
       }
       let (project, warnings) = try decodeProject(configuration, engine: engine, files: files)
       console.report(warnings)
-      return LoadedProject(project: project, folder: folder, source: configuration.baseName)
+      return LoadedProject(
+        project: findingLinks(of: project, in: folder), folder: folder, source: configuration.baseName)
     }
     return try loadInferredProject(in: folder, image: image, engine: engine, files: files, &console)
   }

@@ -44,10 +44,23 @@ package func generateBashScript(
       (hasSeveral ? plan.scriptSelections : []).map {
         .record(["name": .string($0.name), "images": .string($0.images.joined(separator: " "))])
       }),
+    "changes": .list(plan.inputs.isEmpty ? [] : [changes(of: plan)]),
     "builder": TemplateValue(plan.builder),
     "blocks": .list(blocks(of: plan, spelling, hasSeveral)),
   ])
   return sealed(text)
+}
+
+/// How a script knows what changed. An image comes before those that it needs, which are then built for it.
+private func changes(of plan: BuildPlan) -> TemplateValue {
+  let selections = Dictionary(plan.scriptSelections.map { ($0.name, $0.images) }) { first, _ in first }
+  let images = plan.inputs.filter(\.isPublished).reversed().map { inputs -> TemplateValue in
+    .record([
+      "name": .string(inputs.image), "test": inputs.changeTest,
+      "all": .string((selections[inputs.image] ?? [inputs.image]).joined(separator: " ")),
+    ])
+  }
+  return .record(["images": .list(images)])
 }
 
 /// What makes a script print its commands.

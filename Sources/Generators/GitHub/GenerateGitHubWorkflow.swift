@@ -46,7 +46,7 @@ package func generateGitHubWorkflow(
     ]),
     "timeout": .integer(settings.timeoutMinutes),
     "change_detection": .list(
-      pipelines.onlyChanged ? [writer.changeDetection(madeFrom: provenance.source, in: projectFolder)] : []),
+      pipelines.onlyChanged ? [writer.changeDetection()] : []),
     "jobs": .list(zip(plan.jobs, ids).enumerated().map { writer.value(of: $1.0, id: $1.1, isLater: $0 > 0) }),
   ])
   try checkScriptLengths(of: text)

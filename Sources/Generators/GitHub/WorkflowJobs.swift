@@ -299,15 +299,14 @@ struct WorkflowWriter {
   // MARK: - Changes
 
   /// The job that finds out which images differ.
-  func changeDetection(madeFrom source: String, in folder: String) -> TemplateValue {
-    let patterns = ChangePatterns(
-      of: plan, madeFrom: source, in: folder, hasSubmodules: pipelines.checkout.submodules != nil)
-    let images = plan.jobs.filter { $0.condition?.events.isEmpty ?? true }.map { job -> TemplateValue in
-      let name = outputName(of: job.rows[0].image)
+  func changeDetection() -> TemplateValue {
+    let asking = plan.jobs.filter { $0.condition?.events.isEmpty ?? true }.map(\.rows[0].image)
+    let images = plan.inputs.filter { asking.contains($0.image) }.map { inputs -> TemplateValue in
+      let name = outputName(of: inputs.image)
       return .record([
         "id": .string(name),
         "output": .expression(GitHubExpression(trusted: "steps.changes.outputs.\(name)")),
-        "paths": TemplateValue(patterns.pathspecs(of: job.name)),
+        "test": inputs.changeTest,
       ])
     }
     return .record([

@@ -12,7 +12,7 @@ package func generateGitLabPipeline(
 ) throws(DiagnosticError) -> String {
   try checkNeeds(of: plan)
   let template = try templates.template(named: "pipeline.gitlab.yml.tmpl")
-  let writer = PipelineWriter(plan, pipelines, madeFrom: provenance.source, in: projectFolder)
+  let writer = PipelineWriter(plan, pipelines, in: projectFolder)
   let text = try template.render(
     [
       "cigen": provenance.value,
@@ -32,7 +32,6 @@ struct PipelineWriter {
   let projectFolder: String
   let spelling: Spelling
   private let steps: StepWriter
-  private let patterns: ChangePatterns
   private let jobsOfImages: [String: (name: String, job: Job)]
   private let names: [String]
 
@@ -45,12 +44,10 @@ struct PipelineWriter {
     settings.runner == .docker && !isDaemonless && (plan.builder?.needsEngine ?? true)
   }
 
-  init(_ plan: BuildPlan, _ pipelines: Pipelines, madeFrom source: String, in projectFolder: String) {
+  init(_ plan: BuildPlan, _ pipelines: Pipelines, in projectFolder: String) {
     (self.plan, self.pipelines, self.projectFolder) = (plan, pipelines, projectFolder)
     spelling = Spelling(plan, pipelines)
     steps = StepWriter(spelling: spelling, outputFile: "images.env")
-    patterns = ChangePatterns(
-      of: plan, madeFrom: source, in: projectFolder, hasSubmodules: pipelines.checkout.submodules != nil)
     var taken = JobNames(reserved: reservedNames)
     let prefix = pipelines.gitlab.prefix ?? (pipelines.gitlab.include ? "image-" : "")
     names = plan.jobs.map { taken.name(for: prefix + $0.name) }
@@ -155,7 +152,7 @@ struct PipelineWriter {
   }
 
   private func changes(of job: Job) -> [String] {
-    pipelines.onlyChanged && job.condition == nil ? patterns.texts(of: job.rows[0].image) : []
+    job.condition == nil ? plan.changePatterns(of: job.rows[0].image, in: projectFolder) : []
   }
 
   /// The rules of a job that is included.

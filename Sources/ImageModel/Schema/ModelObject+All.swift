@@ -5,7 +5,8 @@ extension ModelObject {
       certificate, image, repository, imageTag, labels, command, cacheLink,
     ] + caches.map(\.object)
     + [
-      secret, sshKey, attestations, settings, matrix, exclusion, inclusion, outputs, check, git, login, github, triggers, push,
+      secret, sshKey, attestations, settings, matrix, exclusion, inclusion, outputs, check, git, login, github,
+      triggers, push,
       schedule, gitlab, rule, service,
     ]
 }

@@ -20,7 +20,8 @@ extension ModelObject {
         "Whether a version that the registry has is left alone when its release is run once more.", example: "true"),
       ModelKey(
         "onlyChanged", .boolean, default: .value("\(Pipelines().onlyChanged)"),
-        "Whether requests and other branches build only the images that they change.", example: "true"),
+        "Whether requests and other branches build only the images that they change. A script then has `--since COMMIT`.",
+        example: "true"),
       ModelKey(
         "branchCaches", .boolean, default: .value("\(Pipelines().branchCaches)"),
         "Whether other branches write caches of their own, which they and their requests read first.", example: "true"),
