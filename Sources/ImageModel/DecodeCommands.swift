@@ -16,7 +16,10 @@ extension ConfigurationReader {
   }
 
   private mutating func commands(_ member: JSON5Member, of what: String) -> [DeclaredCommand]? {
-    if case .string = member.value.value { return command(member.value, of: what).map { [$0] } }
+    switch member.value.value {
+    case .string, .object: return command(member.value, of: what).map { [$0] }
+    default: break
+    }
     return list(member.value, of: what)?.compactMap { command($0, of: "a command of \(what)") }
   }
 

@@ -43,7 +43,7 @@ package func decodeProject(
     files: files, problems: reader.problems)
   let images = try resolver.resolve(declarations)
   let before = resolver.projectsBefore()
-  resolver.warnOfUnusedLogins(members["registries"], images, in: configuration)
+  resolver.warnOfUnusedLogins(of: pipelines, members["registries"], images, in: configuration)
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
     version: version.source, versioning: version.versioning, engine: engine, builder: builder, before: before,

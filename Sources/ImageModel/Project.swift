@@ -29,9 +29,16 @@ package struct Project: Sendable {
   package let ignoredRules: [IgnoredRule]
 
   /// The same project, where it was found out of each image whether what it takes of its context may lie elsewhere.
-  package func knowingWhatReachesBeyondFiles(_ reaches: (Image) -> Bool) -> Project {
+  ///
+  /// - Parameter submodules: those that an image's files are in.
+  package func knowingWhatReachesBeyondFiles(
+    _ reaches: (Image) -> Bool, submodules: (Image) -> [String]
+  ) -> Project {
     var project = self
-    for index in images.indices { project.images[index].reachesBeyondFiles = reaches(images[index]) }
+    for index in images.indices {
+      project.images[index].reachesBeyondFiles = reaches(images[index])
+      project.images[index].submodules = submodules(images[index])
+    }
     return project
   }
 
@@ -113,6 +120,9 @@ package struct Image: Sendable {
 
   /// Whether what it takes of its context may lie elsewhere: behind a symbolic link, or in a submodule.
   package var reachesBeyondFiles = false
+
+  /// The submodules that its context and its Dockerfile are in: git knows them by their commits alone.
+  package var submodules: [String] = []
 
   /// The stage to stop at, as the person named it; nil for the Dockerfile's last.
   package let target: String?

@@ -82,7 +82,9 @@ extension ImageResolver {
       after: parsed(all(.after), .after, declaration))
   }
 
-  mutating func warnOfUnusedLogins(_ member: JSON5Member?, _ images: [Image], in file: SourceFile) {
+  mutating func warnOfUnusedLogins(
+    of pipelines: Pipelines, _ member: JSON5Member?, _ images: [Image], in file: SourceFile
+  ) {
     guard case .object(let members) = member?.value.value else { return }
     let used = Set(
       images.flatMap { image -> [String] in
@@ -90,7 +92,10 @@ extension ImageResolver {
         let caches = image.cacheReferences.map(\.repository.host) + image.repositoryOfSteps
         return published + caches + image.readRegistries
       })
-    for member in members where !used.contains(member.key == "index.docker.io" ? "docker.io" : member.key) {
+    let known = Set(pipelines.logins.map(\.registry))
+    for member in members {
+      let registry = member.key == "index.docker.io" ? "docker.io" : member.key
+      guard known.contains(registry), !used.contains(registry) else { continue }
       problems.add(
         .warning, rule: "unused-login", "no image is built from, cached in or published to \(member.key)",
         at: SourcePlace(file, member.keyRange), hint: "remove the entry, or correct its name")

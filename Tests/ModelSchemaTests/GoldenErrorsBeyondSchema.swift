@@ -48,6 +48,15 @@ let goldenErrorsBeyondSchema: [(reason: String, errors: [String])] = [
       "error-tags 10:43 unsafe-tag", "error-trust-zones 7:48 unsafe-tag", "error-trust-zones 7:67 unsafe-tag",
     ]
   ),
+  (
+    "a command has a syntax of its own",
+    [
+      "error-commands 10:15 invalid-command", "error-commands 4:12 unknown-placeholder",
+      "error-commands 4:29 invalid-command", "error-commands 8:15 unknown-placeholder",
+      "error-commands 9:14 invalid-command",
+    ]
+  ),
+  ("a repository of GitHub has two parts", ["error-pipelines 5:65 invalid-label"]),
   ("one platform has two spellings", ["error-platforms 5:80 duplicate-platform"]),
   ("whether an image is reused is said by the project, the image or its variants", ["error-reuse 6:74 reserved-tag"]),
 ]

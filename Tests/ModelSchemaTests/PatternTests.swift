@@ -48,7 +48,7 @@ struct PatternTests {
       refused: ["", "-a", "/a", "a/", "a..b", "a//b", "a.lock", "a b", "v*", "@"]),
     Texts(object: "github", key: "environment", accepted: ["a b", "é"], refused: ["", "a$b", "a\\nb", "a\\tb"]),
     Texts(
-      object: "github", key: "schedule", accepted: ["30 4 * * 1", "*/5 0-6 1,15 JAN MON"],
+      object: "schedule", key: "cron", accepted: ["30 4 * * 1", "*/5 0-6 1,15 JAN MON"],
       refused: ["", "daily", "1 2 3 4", "1 2 3 4 5 6", "1  2 3 4", "1 2 3 4 ?"]),
     Texts(
       object: "gitlab", key: "dockerVersion", accepted: ["29", "29.6", "29.6.2"],

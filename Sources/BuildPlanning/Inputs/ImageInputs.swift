@@ -77,7 +77,7 @@ extension Image {
     let secrets = secrets.compactMap { secret in
       if case .file(let path) = secret.source { path } else { nil as String? }
     }
-    return ([dockerfile] + ignoreFiles + secrets).map { InputPattern(path: $0, .file) }
+    return ([dockerfile] + ignoreFiles + secrets + submodules).map { InputPattern(path: $0, .file) }
   }
 
   fileprivate var usesVersion: Bool {

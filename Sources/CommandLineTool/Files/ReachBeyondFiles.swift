@@ -17,7 +17,16 @@ extension Disk {
       image.contextSources(onImages: images).contains { source in
         leadsElsewhere(source.components[...], from: join(folder, image.context))
       }
+    } submodules: { image in
+      unique([image.context, image.dockerfile].flatMap { submodules(on: $0, in: folder) })
     }
+  }
+
+  /// The folders on the way to a path that have a git of their own.
+  private func submodules(on path: String, in folder: String) -> [String] {
+    let parts = path.split(separator: "/").filter { $0 != "." }
+    return parts.indices.map { parts[...$0].joined(separator: "/") }
+      .filter { exists(join(join(folder, $0), ".git")) }
   }
 
   private func leadsElsewhere(_ components: ArraySlice<InputPattern.Component>, from folder: String) -> Bool {

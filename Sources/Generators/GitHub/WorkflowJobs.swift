@@ -28,7 +28,7 @@ struct WorkflowWriter {
     let logins = job.registries.map { login(to: $0, mayBeRequest: settings.on.mayBeRequest && job.condition == nil) }
     let builds = job.steps.filter(\.isBuild)
     let usesSecrets =
-      logins.contains { !$0.usesToken && !$0.usesIdentity } || !job.serviceSecrets.isEmpty
+      logins.contains { !$0.usesToken } || !job.serviceSecrets.isEmpty
       || job.steps.contains(where: \.takesSecrets)
       || builds.contains { !$0.privateKeys.isEmpty }
       || builds.contains { !$0.requiredEnvironment.allSatisfy { $0.name == ownToken } }

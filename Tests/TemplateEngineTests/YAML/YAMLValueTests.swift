@@ -43,7 +43,7 @@ struct YAMLValueTests {
   @Test(
     "with escapes for what YAML cannot hold",
     arguments: [
-      (#"a"b\c"#, #"'a"b\c'"#), (#"a"b'c"#, #""a\"b'c""#), ("a\nb\tc\r", #""a\nb\tc\x0D""#),
+      (#"a"b'c\d"#, #""a\"b'c\\d""#), ("a\nb\tc\r", #""a\nb\tc\x0D""#),
       ("\0\u{1}\u{1F}\u{7F}", #""\x00\x01\x1F\x7F""#),
       ("\u{80}\u{85}\u{9F}\u{A0}", "\"\\x80\\x85\\x9F\u{A0}\""),
       (
@@ -55,6 +55,12 @@ struct YAMLValueTests {
   func escapes(text: String, written: String) {
     check(("k: <%= v %>", .string(text), "k: \(written)"))
     check(("k: \"x<%= v %>y\"", .string(text), "k: \"x" + written.dropFirst().dropLast() + "y\""))
+  }
+
+  @Test("single quotes leave double ones and backslashes as they are")
+  func singleQuotes() {
+    check(("k: <%= v %>", .string(#"a"b\c"#), #"k: 'a"b\c'"#))
+    check((#"k: "x<%= v %>y""#, .string(#"a"b\c"#), #"k: "xa\"b\\cy""#))
   }
 
   @Test(
@@ -131,7 +137,7 @@ struct YAMLValueTests {
       ("# <%= v %>", .string("\u{2028}"), #""v" has a character that YAML cannot hold as it is"#),
       (
         "k: |\n  run <%= v %>", expression,
-        #""v" is a GitHub expression and cannot stand in a script (pass it through env:"#
+        #""v" is a GitHub expression and cannot stand in a script (pass it through a variable of the job"#
       ),
     ] as [Row])
   func mistakes(_ row: Row) {
