@@ -198,6 +198,12 @@ package struct Step: Sendable, Hashable {
     /// Commands of the user's.
     case run(UserCommands)
 
+    /// A signature with the identity of the run.
+    case sign(Vouching)
+
+    /// An attestation of GitHub's of which workflow built it.
+    case attest(Vouching)
+
     /// A name that the run gave to an image of an engine that is not its own.
     case forget(Word)
   }

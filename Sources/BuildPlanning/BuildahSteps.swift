@@ -46,7 +46,7 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
   steps.digestSource = digestFile
   if purpose == .own {
     steps.builds += context.testStep(image, localName)
-    let needsDigest = context.run.isHandedOn(image) && !context.run.isScript || !image.commands.after.isEmpty
+    let needsDigest = context.run.isHandedOn(image) && !context.run.isScript || image.isAskedForDigest
     steps.publishes = publishSteps(of: image, context, source: localName).map { step in
       guard needsDigest, case .publish(var publishing) = step.action else { return step }
       publishing.digestFile = digestFile

@@ -79,6 +79,9 @@ struct PlanContext {
 }
 
 extension Image {
+  /// Whether something that follows its publication needs its digest.
+  var isAskedForDigest: Bool { !commands.after.isEmpty || isSigned || isAttestedByGitHub }
+
   /// The registries that it is published in.
   var hosts: [String] { [repository.host] + otherRepositories.map(\.repository.host) }
 }

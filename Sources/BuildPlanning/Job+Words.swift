@@ -54,6 +54,8 @@ extension Step.Action {
     case .pushCache(let cache): .pushCache(change(cache))
     case .forget(let name): .forget(change(name))
     case .run(let commands): .run(commands.mappingWords(change))
+    case .sign(let vouching): .sign(vouching.mappingWords(change))
+    case .attest(let vouching): .attest(vouching.mappingWords(change))
     case .publish(let publishing): .publish(publishing.mappingWords(change))
     case .join(let joining):
       .join(
@@ -105,6 +107,14 @@ extension UserCommands {
     UserCommands(
       moment: moment, commands: commands.map { $0.mappingWords(change) },
       published: published?.mappingWords(change))
+  }
+}
+
+extension Vouching {
+  fileprivate func mappingWords(_ change: (Word) -> Word) -> Vouching {
+    Vouching(
+      published: published.mappingWords(change), repositories: repositories.map(change),
+      limited: limited.map { LimitedRepository(repository: change($0.repository), events: $0.events) })
   }
 }
 

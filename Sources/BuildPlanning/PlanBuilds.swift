@@ -81,7 +81,10 @@ private func job(of image: Image, _ context: PlanContext, builderSecrets: [Strin
           HandingOn(output: name, repository: Word(run.repository(of: image)), source: own.digestSource)),
         if: [pushed]))
   }
-  if !image.isShared { all += context.stepAfter(image, run.engine == .buildx ? nil : own.digestSource) }
+  if !image.isShared {
+    let source = run.engine == .buildx ? nil : own.digestSource
+    all += context.vouchingSteps(for: image, source) + context.stepAfter(image, source)
+  }
   all += forgets.map { Step("Remove the run's own name of", run.name(of: image), .forget($0)) }
   let shared = image.needs.compactMap { run.image(named: $0.image) }.filter(\.isShared)
   return Job(
@@ -168,7 +171,7 @@ private func joiningJob(of image: Image, _ context: PlanContext) -> Job {
   let all = publishing(of: image, plannedTags(of: image, context.rules, for: run.system), source: nil, run)
   let condition = context.publishCondition(of: image)
   var joining = Joining(repository: repository, publishing: all, images: images)
-  let isAsked = !image.commands.after.isEmpty || run.isHandedOn(image) && !run.isScript
+  let isAsked = image.isAskedForDigest || run.isHandedOn(image) && !run.isScript
   let file = run.engine.cachesSteps && isAsked ? run.file(of: image, ".digest") : nil
   if let file { joining.publishing.digestFile = file }
   var steps = versionCheck(of: image, context) + [Step("Publish", image.name, .join(joining), if: [condition])]
@@ -178,7 +181,7 @@ private func joiningJob(of image: Image, _ context: PlanContext) -> Job {
       output: run.outputName(of: image), repository: repository, source: "", published: context.published(image, file))
     steps.append(Step("Hand the digest on", "", .handOn(handingOn), if: [condition]))
   }
-  steps += context.stepAfter(image, file)
+  steps += context.vouchingSteps(for: image, file) + context.stepAfter(image, file)
   return Job(
     name: image.name, rows: [Row(image: image.name, platform: nil)], family: nil,
     needs: platforms.map {

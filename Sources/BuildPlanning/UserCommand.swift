@@ -46,6 +46,15 @@ package struct PublishedImage: Sendable, Hashable {
   package let tags: [PlannedTag]
 }
 
+/// An image that was published, and what vouches for it in each repository.
+package struct Vouching: Sendable, Hashable {
+  package let published: PublishedImage
+  package let repositories: [Word]
+
+  /// Those that it is not always published in.
+  package let limited: [LimitedRepository]
+}
+
 extension Variable {
   /// The published image by its digest.
   package static let published = Variable(name: "published")
@@ -99,6 +108,21 @@ extension PlanContext {
       after.published = self.published(image, source)
     }
     return step("After publishing", image, after, if: [publishCondition(of: image)])
+  }
+
+  /// The steps that sign an image and attest how it was built, by the identity of a run: a person who runs a script has
+  /// none.
+  ///
+  /// - Parameter source: as `stepAfter` takes it.
+  func vouchingSteps(for image: Image, _ source: Word?) -> [Step] {
+    guard !run.isScript, image.isSigned || image.isAttestedByGitHub else { return [] }
+    let all = publishing(of: image, tags(of: image), source: nil, run)
+    let vouching = Vouching(
+      published: published(image, source), repositories: all.repositories, limited: all.limited)
+    let (name, condition) = (run.name(of: image), publishCondition(of: image))
+    return (image.isSigned ? [Step("Sign", name, .sign(vouching), if: [condition])] : [])
+      + (image.isAttestedByGitHub && run.system == .github
+        ? [Step("Attest", name, .attest(vouching), if: [condition])] : [])
   }
 
   /// - Parameter source: as `stepAfter` takes it.

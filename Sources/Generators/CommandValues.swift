@@ -34,6 +34,18 @@ extension StepWriter {
     return line
   }
 
+  /// The commands that sign an image in each repository, by its digest.
+  func signing(_ vouching: Vouching) -> [String] {
+    let images = vouching.repositories.enumerated().map { index, repository in
+      index == 0 ? "\"${published}\"" : "\"\(repository.shellText)@${published#*@}\""
+    }
+    return lines(finding: vouching.published) + ["cosign sign --yes \(images.joined(separator: " "))"]
+      + vouching.limited.map { other in
+        let test = spelling.test(ofAny: other.events) ?? "true"
+        return "if \(test); then cosign sign --yes \"\(other.repository.shellText)@${published#*@}\"; fi"
+      }
+  }
+
   private func quoted(_ word: Word) -> String {
     word.literal.map { ShellFragment(quoting: [$0]).text } ?? "\"\(word.shellText)\""
   }

@@ -193,6 +193,7 @@ extension Step {
       case .join(let joining): joining.images + joining.publishing.words
       case .handOn(let digest): [digest.source] + (digest.published?.words ?? [])
       case .run(let commands): commands.words
+      case .sign(let vouching), .attest(let vouching): vouching.published.words + vouching.repositories
       }
     var variables = Set(words.flatMap(\.variables))
     if exportsVersion { variables.insert(.version) }
@@ -231,7 +232,7 @@ extension UserCommands {
 }
 
 extension PublishedImage {
-  fileprivate var words: [Word] { [repository] + [source].compactMap(\.self) + tags.map(\.word) }
+  fileprivate var words: [Word] { [repository] + (source.map { [$0] } ?? tags.map(\.word)) }
 }
 
 extension Publishing {

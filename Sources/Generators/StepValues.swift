@@ -67,6 +67,12 @@ struct StepWriter {
       } else {
         fields["digests"] = .list([value(of: digest)])
       }
+    case .sign(let vouching):
+      fields["commands"] = .list(signing(vouching).map { .shell(ShellFragment(trusted: $0)) })
+    case .attest(let vouching):
+      let output = "echo \"digest=${published#*@}\" >>\(outputFile)"
+      fields["commands"] = .list(
+        (lines(finding: vouching.published) + [output]).map { .shell(ShellFragment(trusted: $0)) })
     case .run(let commands):
       let lines = lines(of: commands)
       fields["commands"] = .list(lines.map { .shell(ShellFragment(trusted: $0)) })

@@ -59,5 +59,8 @@ package struct Attestations: Sendable, Hashable {
   package var provenance: Provenance?
   package var sbom = false
 
+  /// Whether GitHub attests which workflow built it.
+  package var github = false
+
   package var isEmpty: Bool { provenance == nil && !sbom }
 }

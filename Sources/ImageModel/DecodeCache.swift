@@ -73,6 +73,7 @@ extension ConfigurationReader {
           at: place(provenance.value.range), hint: "\"max\" also tells the build arguments and the Dockerfile")
       }
     }
+    attestations.github = boolean(members["github"], of: "\"github\" of \(what)") ?? false
     attestations.sbom = boolean(members["sbom"], of: "\"sbom\" of \(what)") ?? false
     return attestations
   }

@@ -44,6 +44,17 @@ extension ConfigurationReader {
     return checked(DeclaredCommand(text: text, environment: environment))
   }
 
+  /// `sign`, of the project or of an image; nil where it is not said.
+  mutating func sign(_ member: JSON5Member?, of what: String) -> Bool? {
+    guard let member else { return nil }
+    if case .boolean(false) = member.value.value { return false }
+    guard let text = string(member, of: what) else { return nil }
+    if text.value == "cosign" { return true }
+    problems.add(
+      rule: "unknown-signer", "\"\(text.value)\" signs nothing here", at: text.place, hint: "write \"cosign\" or false")
+    return nil
+  }
+
   /// A line of shell: the outputs indent it, which would change a text of several lines.
   private mutating func checked(_ command: DeclaredCommand) -> DeclaredCommand? {
     let text = command.text.value

@@ -27,6 +27,7 @@ package func decodeProject(
   let builder = members["builder"].flatMap { reader.builder($0, for: engine) }
   let reuse = reader.reuse(members["reuse"], of: "\"reuse\"") ?? false
   let commands = reader.commands(members, of: "")
+  let isSigned = reader.sign(members["sign"], of: "\"sign\"") ?? false
   let pipelines = reader.pipelines(members)
   let outputs = reader.outputs(members["outputs"])
   let ignoredRules = reader.ignoredRules(members["check"])
@@ -39,7 +40,8 @@ package func decodeProject(
     reader.noImages(at: root.range)
   }
   var resolver = ImageResolver(
-    version: version, registry: registry, engine: engine, reuse: reuse, commands: commands, pipelines: pipelines,
+    version: version, registry: registry, engine: engine, reuse: reuse, commands: commands, isSigned: isSigned,
+    pipelines: pipelines,
     files: files, problems: reader.problems)
   let images = try resolver.resolve(declarations)
   let before = resolver.projectsBefore()

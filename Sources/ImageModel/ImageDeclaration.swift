@@ -97,6 +97,9 @@ struct ImageSettings: Sendable {
   /// nil for what the project says.
   var reuse: Bool?
 
+  /// nil for what the project says.
+  var isSigned: Bool?
+
   /// Those of the image's own, by when they run.
   var commands: [CommandMoment: [DeclaredCommand]] = [:]
 
@@ -112,6 +115,7 @@ struct ImageSettings: Sendable {
     attestations = others.attestations ?? attestations
     platforms = others.platforms ?? platforms
     reuse = others.reuse ?? reuse
+    isSigned = others.isSigned ?? isSigned
     commands.merge(others.commands) { $1 }
     arguments.put(others.arguments) { $0.name.value }
     labels.put(others.labels) { $0.key }

@@ -11,6 +11,9 @@ struct ImageResolver {
   /// Whether images that do not say otherwise are not built again.
   let reuse: Bool
 
+  /// Whether images that do not say otherwise are signed.
+  let isSigned: Bool
+
   /// The project's own commands.
   let commands: [CommandMoment: [DeclaredCommand]]
 
@@ -36,7 +39,7 @@ struct ImageResolver {
 
   init(
     version: VersionDeclaration, registry: String?, engine: Engine, reuse: Bool,
-    commands: [CommandMoment: [DeclaredCommand]] = [:], pipelines: Pipelines = Pipelines(),
+    commands: [CommandMoment: [DeclaredCommand]] = [:], isSigned: Bool = false, pipelines: Pipelines = Pipelines(),
     files: @escaping FileReader, problems: Problems
   ) {
     self.version = version
@@ -44,6 +47,7 @@ struct ImageResolver {
     self.engine = engine
     self.reuse = reuse
     self.commands = commands
+    self.isSigned = isSigned
     // Machines of their own build without emulation, and other engines build for one platform at a time.
     buildsPlatformsTogether =
       engine == .buildx && !pipelines.github.runsOn.areNamed && !pipelines.gitlab.runnerTags.areNamed
@@ -116,8 +120,10 @@ struct ImageResolver {
         variant, repository, chain, store, attestations, engine, ImageStages(variant, view),
         needs: shared.needs(of: chain))
       image.commands = variant.commands
+      image.isAttestedByGitHub = !image.isPlatformBuild && attestations.github
       image.readRegistries = variant.readRegistries
       if image.isPlatformBuild { image.commands.after = [] }
+      image.isSigned = !image.isPlatformBuild && (variant.declaration.settings.isSigned ?? isSigned)
       if variant.declaration.settings.reuse ?? reuse {
         image.reuse = variant.reuse(engine)
         checkTags(of: variant)
@@ -146,6 +152,8 @@ struct ImageResolver {
       at: image.place)
     var joined = Image(joining: builds.map { images[$0.image] }, image, repository)
     joined.commands.after = image.commands.after
+    joined.isSigned = image.declaration.settings.isSigned ?? isSigned
+    joined.isAttestedByGitHub = image.declaration.settings.attestations?.value.github ?? false
     images.append(joined)
   }
 
@@ -175,10 +183,10 @@ struct ImageResolver {
 
   private mutating func attestations(of declaration: ImageDeclaration) -> Attestations {
     guard let declared = declaration.settings.attestations else { return Attestations() }
-    if engine != .buildx {
+    if engine != .buildx, !declared.value.isEmpty {
       problems.add(
-        rule: "engine-attest", "engine \"\(engine.rawValue)\" attaches no attestations", at: declared.place,
-        hint: "remove \"attest\", or choose engine: \"buildx\"")
+        rule: "engine-attest", "engine \"\(engine.rawValue)\" attaches no provenance or SBOM", at: declared.place,
+        hint: "remove them from \"attest\", or choose engine: \"buildx\"")
     }
     return declared.value
   }

@@ -151,6 +151,12 @@ package struct Image: Sendable {
 
   package internal(set) var reuse = Reuse.never
 
+  /// Whether GitHub attests which workflow built what is published.
+  package internal(set) var isAttestedByGitHub = false
+
+  /// Whether what is published is signed, keyless, with cosign.
+  package internal(set) var isSigned = false
+
   /// `host[:port]` of the registries of the images that it is built from.
   package internal(set) var readRegistries: [String] = []
 

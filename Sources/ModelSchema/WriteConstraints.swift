@@ -77,7 +77,13 @@ func settingsSchema(_ settings: EngineSettings) -> JSONValue {
     cache.append(("properties", .object([("type", .object("enum", .strings(known)))] + refused)))
   }
   var properties: SchemaMembers = [("cache", .object(cache))]
-  if !settings.takesAttestations { properties += [("attest", .boolean(false)), ("annotations", .boolean(false))] }
+  if !settings.takesAttestations {
+    let none = JSONValue.object("const", .boolean(false))
+    properties += [
+      ("attest", .object([("properties", .object([("provenance", none), ("sbom", none)]))])),
+      ("annotations", .boolean(false)),
+    ]
+  }
   properties += [
     ("variants", .object("additionalProperties", same)),
     ("matrix", .object("properties", .object("include", .object("items", same)))),

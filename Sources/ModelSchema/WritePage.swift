@@ -171,7 +171,7 @@ private func words(_ settings: EngineSettings) -> String {
   default: break
   }
   return "`cache` is \(list(kinds, "or"))."
-    + (settings.takesAttestations ? "" : " There is no `attest` and no `annotations`.")
+    + (settings.takesAttestations ? "" : " Of `attest` there is `github` alone, and there is no `annotations`.")
 }
 
 // MARK: - Texts

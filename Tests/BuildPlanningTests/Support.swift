@@ -67,6 +67,8 @@ extension Step {
       case .forget(let name): "forget \(name.text)"
       case .checkVersion(let check): "check \(check.image.text)\(check.asksGit ? " and git" : "")"
       case .handOn(let digest): "hand on \(digest.source.text) as \(digest.output.text)"
+      case .sign(let vouching): "sign \(vouching.repositories.map(\.text))"
+      case .attest(let vouching): "attest \(vouching.repositories.map(\.text))"
       case .run(let run): "run \(run.commands.flatMap(\.words).map(\.text))"
       }
     return text + ending

@@ -56,6 +56,7 @@ let goldenErrorsBeyondSchema: [(reason: String, errors: [String])] = [
       "error-commands 9:14 invalid-command",
     ]
   ),
+  ("what an engine does not attest is a part of the key", ["error-engine-docker 4:60 engine-attest"]),
   ("a repository of GitHub has two parts", ["error-pipelines 5:65 invalid-label"]),
   ("one platform has two spellings", ["error-platforms 5:80 duplicate-platform"]),
   ("whether an image is reused is said by the project, the image or its variants", ["error-reuse 6:74 reserved-tag"]),

@@ -94,6 +94,7 @@ private func needsFlag(_ step: Step, _ plan: BuildPlan) -> Bool {
   case .pull, .find, .checkVersion, .forget: false
   case .retag: true
   case .run(let commands): commands.moment == .after
+  case .sign, .attest: true
   }
 }
 
@@ -187,6 +188,7 @@ extension Step {
     // What was pushed has a digest.
     case .handOn, .retag: return true
     case .run(let commands): return commands.moment == .after
+    case .sign, .attest: return true
     case .pull, .pushCache, .find, .remember, .publishFound, .checkVersion, .forget: return false
     }
   }

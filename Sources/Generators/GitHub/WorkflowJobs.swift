@@ -45,7 +45,12 @@ struct WorkflowWriter {
       "images": TemplateValue(usesImagesOnly(job) ? job.rows.map(\.image) : []),
       "runs_on": runner(of: job),
       "environment": usesSecrets ? environment : .string(""),
-      "uses_identity": .boolean(logins.contains { $0.usesIdentity }),
+      "identity_use": .string(
+        [
+          logins.contains { $0.usesIdentity } ? "log in" : nil,
+          job.steps.contains { $0.isSignature || $0.isAttestation } ? "sign" : nil,
+        ].compactMap(\.self).joined(separator: " and to ")),
+      "writes_attestations": .boolean(job.steps.contains(where: \.isAttestation)),
       "writes_packages": .boolean(logins.contains { $0.usesToken }),
       "variables": .list(variables(of: job)),
       "has_roles": .boolean(roles(of: job).count == 2 && spelling.releasesByTags),
@@ -56,8 +61,8 @@ struct WorkflowWriter {
         needsHistory ? [] : [pipelines.checkout.depth].compactMap(\.self).filter { $0 != 1 }.map { .integer($0) }),
       "steps": .list(
         setUp(of: job, logins)
-          + job.steps.enumerated().map { index, step in
-            value(of: step, in: job, explains: !job.steps[..<index].contains(where: \.isRepeatedBuild))
+          + job.steps.enumerated().flatMap { index, step in
+            values(of: step, in: job, explains: !job.steps[..<index].contains(where: \.isRepeatedBuild))
           }),
     ])
   }

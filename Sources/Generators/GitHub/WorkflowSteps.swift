@@ -17,12 +17,41 @@ extension WorkflowWriter {
     }
     var isAlways = false
     if case .forget = step.action { isAlways = true }
-    var isDigest = false
-    if case .handOn = step.action { isDigest = true }
+    var id = ""
+    if case .handOn = step.action { id = "digest" }
+    if step.isAttestation { id = "published" }
     return named(
-      title(of: step, in: job), id: isDigest ? "digest" : "",
+      step.isAttestation ? "Find the digest of \(step.subject)" : title(of: step, in: job), id: id,
       condition: isAlways ? "always()" : tests.joined(separator: " && "),
       variables: environment(of: step, job), scripts: [steps.value(of: step, setup: setup, explains: explains)])
+  }
+
+  /// A step of the plan as steps of a workflow: some need an action before, or after.
+  func values(of step: Step, in job: Job, explains: Bool) -> [TemplateValue] {
+    let own = value(of: step, in: job, explains: explains)
+    let test = step.conditions.filter { $0 != job.condition }.map { expression(of: $0) }.joined(separator: " && ")
+    switch step.action {
+    case .sign:
+      let installer = named(
+        "Install cosign", condition: test,
+        action: ("sigstore/cosign-installer@6f9f17788090df1f26f669e9d70d6ae9567deba6", "v4.1.2", []))
+      return [installer, own]
+    case .attest(let vouching):
+      return [own]
+        + vouching.repositories.map { repository in
+          let name = repository.literal ?? ""
+          let inputs: [(String, TemplateValue)] = [
+            // As the action has Docker Hub.
+            ("subject-name", .string(name.hasPrefix("docker.io/") ? "index.\(name)" : name)),
+            ("subject-digest", .expression(GitHubExpression(trusted: "steps.published.outputs.digest"))),
+            ("push-to-registry", .boolean(true)),
+          ]
+          return named(
+            title(of: step, in: job) + (vouching.repositories.count > 1 ? " in \(name)" : ""), condition: test,
+            action: ("actions/attest-build-provenance@a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32", "v4.1.0", inputs))
+        }
+    default: return [own]
+    }
   }
 
   func title(of step: Step, in job: Job) -> String {
@@ -61,7 +90,7 @@ extension WorkflowWriter {
 
   func named(
     _ name: String, id: String = "", condition: String = "", variables: [TemplateValue] = [],
-    action: (name: String, version: String, inputs: [(String, String)])? = nil, lines: [String] = [],
+    action: (name: String, version: String, inputs: [(String, TemplateValue)])? = nil, lines: [String] = [],
     scripts: [TemplateValue] = []
   ) -> TemplateValue {
     .record([
@@ -74,7 +103,7 @@ extension WorkflowWriter {
             .record([
               "name": .string(action.name), "version": .string(action.version),
               "inputs": .list(
-                action.inputs.map { .record(["name": .string($0.0), "value": .string($0.1)]) }),
+                action.inputs.map { .record(["name": .string($0.0), "value": $0.1]) }),
             ])
           ]
         } ?? []),
@@ -91,7 +120,7 @@ extension WorkflowWriter {
           "Set up emulation",
           action: (
             "docker/setup-qemu-action@96fe6ef7f33517b61c61be40b68a1882f3264fb8", "v4.2.0",
-            [("platforms", emulated.joined(separator: ","))]
+            [("platforms", .string(emulated.joined(separator: ",")))]
           )))
     }
     if plan.engine == .buildx, job.steps.contains(where: \.isBuild) {

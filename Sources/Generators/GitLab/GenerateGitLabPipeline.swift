@@ -99,7 +99,7 @@ struct PipelineWriter {
       "is_named": .boolean(settings.service != nil || !settings.serviceCommand.isEmpty),
       "service_command": TemplateValue(settings.serviceCommand),
       "id_tokens": .list(
-        tokens.map { .record(["name": .string($0.tokenName), "audience": .string($0.audience)]) }),
+        tokens.map { .record(["name": .string($0.name), "audience": .string($0.audience)]) }),
       "own_variables": .list(
         settings.variables.map {
           .record(["name": .string($0.name), "value": .gitLab(GitLabText(trusted: $0.value))])
@@ -234,6 +234,10 @@ struct PipelineWriter {
     setup += step.argumentsFromEnvironment.map { "if [ -z \"${\($0):-}\" ]; then unset \($0); fi" }
     setup += spelling.settings(for: step.variables, step.tags, isRelease: !step.needsVersionAlways)
     if step.exportsVersion { setup.append("export VERSION") }
+    if step.isSignature, settings.runner == .docker {
+      let install = isDaemonless ? "dnf install --assumeyes --quiet cosign" : "apk add --no-cache --quiet cosign"
+      setup.append("command -v cosign >/dev/null || \(install)")
+    }
     let tests = step.conditions.filter { $0 != job.condition }.map { spelling.test(of: $0) }
     return steps.value(
       of: step, setup: setup, condition: tests.joinedTests,
@@ -289,10 +293,12 @@ struct PipelineWriter {
   }
 
   /// The tokens that the jobs' logins ask GitLab for.
-  private var tokens: [CloudLogin] {
+  private var tokens: [(name: String, audience: String)] {
     var isKnown: Set<String> = []
-    return plan.jobs.flatMap(\.registries).compactMap { cloudLogin(to: $0) }
-      .filter { isKnown.insert($0.tokenName).inserted }
+    let logins = plan.jobs.flatMap(\.registries).compactMap { cloudLogin(to: $0) }
+      .filter { isKnown.insert($0.tokenName).inserted }.map { (name: $0.tokenName, audience: $0.audience) }
+    let signs = plan.jobs.contains { $0.steps.contains(where: \.isSignature) }
+    return logins + (signs ? [("SIGSTORE_ID_TOKEN", "sigstore")] : [])
   }
 
   /// On a machine that is not the job's own, logins go into a copy of its configuration, which ends with the job.

@@ -51,6 +51,14 @@ extension Step {
     if case .run(let run) = action { run.commands.contains { !$0.environment.isEmpty } } else { false }
   }
 
+  var isSignature: Bool {
+    if case .sign = action { true } else { false }
+  }
+
+  var isAttestation: Bool {
+    if case .attest = action { true } else { false }
+  }
+
   var isTest: Bool {
     if case .run(let run) = action { run.moment == .test } else { false }
   }

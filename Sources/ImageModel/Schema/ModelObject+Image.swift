@@ -87,7 +87,7 @@ extension ModelObject {
       example: "[{ id: \"default\", env: \"SSH_KEY\" }]"),
     ModelKey(
       "attest", .object(attestations), default: .said("none"),
-      "Attestations of what is published. With `engine: \"buildx\"` alone.",
+      "Attestations of what is published: provenance and SBOM with `engine: \"buildx\"` alone, GitHub's with each.",
       example: "{ provenance: \"max\", sbom: true }"),
     ModelKey(
       "platforms", .list(.platform, mayBeEmpty: false, isUnique: true),
@@ -97,6 +97,10 @@ extension ModelObject {
     ModelKey(
       "reuse", reuse, default: .said("what the project says"),
       "`\"content\"`: not built where it was built of the same before.", example: "\"content\""),
+    ModelKey(
+      "sign", sign, default: .said("what the project says"),
+      "`\"cosign\"`: what a pipeline publishes is signed by its digest, with the identity of the run.",
+      example: "\"cosign\""),
     ModelKey(
       "before", commands, default: .value("[]"),
       "Commands that run in the project's folder before the image is built, with values in braces.",
@@ -110,6 +114,8 @@ extension ModelObject {
       "Commands that run when the image is published. `{image}` is the image by its digest, `{digest}` the digest alone.",
       example: "[\"./deploy.sh {image}\"]"),
   ]
+
+  static let sign = ModelValue.either([.choice(["cosign"]), .off])
 
   /// One command, or a list.
   static let commands = ModelValue.either([.text, .object(command), .list(.either([.text, .object(command)]))])
@@ -225,11 +231,14 @@ extension ModelObject {
 
   static let attestations = ModelObject(
     name: "attestations", title: "Attestations", path: "images.NAME.attest",
-    description: "What buildx attaches to what is published.",
+    description: "What buildx, or GitHub, attaches to what is published.",
     keys: [
       ModelKey(
         "provenance", .either([.choice(["min", "max"]), .off]), default: .value("false"),
         "How it was built; `\"max\"` also tells the build arguments and the Dockerfile.", example: "\"max\""),
+      ModelKey(
+        "github", .boolean, default: .value("false"),
+        "Whether GitHub attests which workflow built it. With every engine.", example: "true"),
       ModelKey("sbom", .boolean, default: .value("false"), "What software is in it.", example: "true"),
     ])
 }

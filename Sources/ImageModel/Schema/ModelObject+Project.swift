@@ -25,6 +25,10 @@ extension ModelObject {
         "`\"content\"`: build no image that was built of the same before; it gets its tags anew.",
         example: "\"content\""),
       ModelKey(
+        "sign", sign, default: .value("false"),
+        "`\"cosign\"`: what pipelines publish is signed by its digest, with the identity of the run (keyless).",
+        example: "\"cosign\""),
+      ModelKey(
         "before", commands, default: .value("[]"),
         "Commands that run before any image is built: in a script once, in a pipeline in each job.",
         example: "[\"make version.txt\"]"),
