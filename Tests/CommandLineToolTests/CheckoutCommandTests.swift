@@ -54,7 +54,7 @@ struct CheckoutCommandTests {
     try folder.write(
       "{ version: '1', git: { onlyChanged: true, submodules: true }, images: \(image) }", to: "cigen.json5")
     let output = cigen(["gitlab"], in: folder).output
-    #expect(output.contains(/changes:[^:]*[ ]lib[],\n]/), "\(output)")
+    #expect(output.contains(/changes:[^:]*[ ]lib[\],\n]/), "\(output)")
   }
 
   @Test("a job that asks git for the version has the whole history, whatever the model says")
