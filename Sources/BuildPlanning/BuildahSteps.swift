@@ -53,7 +53,9 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
       return Step(step.name, step.subject, .publish(publishing), if: step.conditions)
     }
   }
-  if let finding = context.finding(of: image, names: [localName]) {
+  if purpose == .own, let promotion = context.promotion(of: image, names: [localName]) {
+    steps.promote(promotion, context.run.name(of: image))
+  } else if let finding = context.finding(of: image, names: [localName]) {
     steps.look(
       for: finding, context.run.name(of: image), keeping: purpose == .own ? localName : nil,
       pushedOn: context.publishCondition(of: image).events)

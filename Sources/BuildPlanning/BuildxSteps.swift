@@ -49,6 +49,9 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   steps.digestSource = metadata
   let publishing = publishingChoices(of: image, context)
   if context.run.isHandedOn(image), image.isPlatformBuild || !context.run.isScript { command.metadata = metadata }
+  if let promotion = context.promotion(of: image, names: []) {
+    return promotedSteps(of: image, promotion, command, publishing, steps, context)
+  }
   if let finding = context.finding(of: image, names: []) {
     return reusedSteps(of: image, finding, command, publishing, steps, context)
   }
@@ -147,6 +150,27 @@ private func reusedSteps(
     + retaggingSteps(of: image, context).map { step in
       Step(step.name, step.subject, step.action, if: step.conditions + [.isNew])
     }
+  return steps
+}
+
+/// The steps of an image that a release takes over within the registry, where the default branch published it.
+private func promotedSteps(
+  of image: Image, _ promotion: Finding, _ command: Build, _ choices: [Choice], _ steps: ImageSteps,
+  _ context: PlanContext
+) -> ImageSteps {
+  var (command, steps) = (command, steps)
+  let name = context.run.name(of: image)
+  if image.commands.test.isEmpty {
+    command.choices += choices
+    steps.builds = [Step("Build", name, .build(command))]
+    steps.publishes = retaggingSteps(of: image, context)
+  } else {
+    steps = testedSteps(of: image, command, choices, steps, context)
+  }
+  steps.promote(promotion, name)
+  steps.publishes = steps.publishes.map { Step($0.name, $0.subject, $0.action, if: $0.conditions + [.isNew]) }
+  let all = publishing(of: image, context.tags(of: image), source: nil, context.run)
+  steps.publishes.append(Step("Publish", name, .publishFound(all), if: [.publishes, .isFound]))
   return steps
 }
 

@@ -59,7 +59,9 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   if isOwn { steps.builds += context.testStep(image, names[0]) }
   if isOwn { steps.publishes = publishSteps(of: image, context, source: names[0]) }
   if isShared { steps.forgets = [localName] }
-  if let finding = context.finding(of: image, names: names) {
+  if isOwn, let promotion = context.promotion(of: image, names: names) {
+    steps.promote(promotion, context.run.name(of: image))
+  } else if let finding = context.finding(of: image, names: names) {
     steps.look(
       for: finding, context.run.name(of: image), keeping: isOwn ? names[0] : nil,
       pushedOn: context.publishCondition(of: image).events)

@@ -46,7 +46,8 @@ extension Step.Action {
         Finding(
           repository: change(finding.repository), paths: finding.paths.map(change), words: finding.words.map(change),
           environment: finding.environment, bases: finding.bases.map(change),
-          builtBases: finding.builtBases.map(change), names: finding.names.map(change)))
+          builtBases: finding.builtBases.map(change), promoted: finding.promoted.map(change),
+          names: finding.names.map(change)))
     case .remember(let remembering):
       .remember(Remembering(source: change(remembering.source), repository: change(remembering.repository)))
     case .publishFound(let publishing): .publishFound(publishing.mappingWords(change))

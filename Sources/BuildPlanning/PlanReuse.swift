@@ -21,6 +21,9 @@ package struct Finding: Sendable, Hashable {
   /// The images that this run built or found, or that another job handed on.
   package let builtBases: [Word]
 
+  /// Its name in the registry where that is said; else it is found by the rest.
+  package var promoted: Word?
+
   /// What the image is called on the engine when it is found, as when it is built; none for a builder that has no images.
   package let names: [Word]
 }
@@ -105,7 +108,27 @@ extension PlanContext {
   }
 }
 
+extension PlanContext {
+  /// How a release finds what the default branch published of its commit; nil where it builds. A person who runs a script
+  /// wants what it builds.
+  func promotion(of image: Image, names: [Word]) -> Finding? {
+    guard let tag = image.promoted, !run.isScript else { return nil }
+    let repository = Word(run.repository(of: image))
+    var finding = Finding(
+      repository: repository, paths: [], words: [], environment: [], bases: [], builtBases: [], names: names)
+    finding.promoted = repository + ":" + Word(tag, for: run.system)
+    return finding
+  }
+}
+
 extension ImageSteps {
+  /// The same steps for a release that takes over what the default branch published.
+  mutating func promote(_ finding: Finding, _ image: String) {
+    pullConditions = [.isNew]
+    builds = builds.map { Step($0.name, $0.subject, $0.action, if: $0.conditions + [.isNew]) }
+    builds.insert(Step("Find", image, .find(finding), if: [.publishes]), at: 0)
+  }
+
   /// The same steps for an image that is first looked for: what builds it is done if it is new.
   ///
   /// - Parameter events: those that publish the image.

@@ -152,6 +152,21 @@ extension StepWriter {
 
   // MARK: - Reuse
 
+  /// The commands that look for what the default branch published.
+  func promotion(_ finding: Finding) -> [String] {
+    let reference = "\"\((finding.promoted ?? "").shellText)\""
+    let program = plan.engine.program
+    let search =
+      plan.engine == .buildx
+      ? "docker buildx imagetools inspect \(reference) >/dev/null" : "\(program) pull --quiet \(reference)"
+    let naming = finding.names.map { name in
+      "  \(program) tag \(reference) "
+        + (name.literal.map { ShellFragment(quoting: [$0]).text } ?? "\"\(name.shellText)\"")
+    }
+    return ["FOUND=''", "if \(search); then", "  FOUND=\(reference)"] + naming + ["fi"]
+      + (spelling.system == .github ? ["echo \"FOUND=${FOUND}\" >>\"${GITHUB_ENV}\""] : [])
+  }
+
   func value(of finding: Finding) -> TemplateValue {
     .record([
       "reference": TemplateValue(finding.repository + ":build-" + Word([.variable(.inputsHash)])),

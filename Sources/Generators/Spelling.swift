@@ -182,7 +182,7 @@ extension Step {
     let words: [Word] =
       switch action {
       case .pull(let caches): caches.flatMap(\.words)
-      case .find(let finding): finding.words + finding.builtBases
+      case .find(let finding): finding.words + finding.builtBases + [finding.promoted].compactMap(\.self)
       case .remember(let remembering): [remembering.source]
       case .checkVersion(let check): [check.image]
       case .retag(let publishing), .publishFound(let publishing): publishing.words

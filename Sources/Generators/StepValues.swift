@@ -46,6 +46,9 @@ struct StepWriter {
     case .checkVersion(let check): fields["version_checks"] = .list([value(of: check)])
     case .retag(let publishing):
       fields["registry_publishings"] = .list([value(of: publishing, parts: [publishing.source ?? ""], in: step)])
+    case .find(let finding) where finding.promoted != nil:
+      let lines = setup + promotion(finding)
+      fields["setup"] = .list([.shell(ShellFragment(trusted: lines.joined(separator: "\n")))])
     case .find(let finding): fields["findings"] = .list([value(of: finding)])
     case .remember(let remembering): fields["rememberings"] = .list([value(of: remembering)])
     case .publishFound(let publishing):

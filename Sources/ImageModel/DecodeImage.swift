@@ -36,6 +36,9 @@ extension ConfigurationReader {
     if let secrets = members["secrets"] { settings.secrets = self.secrets(secrets.value, of: what) }
     if let agents = members["ssh"] { settings.agents = self.agents(agents, of: what) }
     settings.reuse = reuse(members["reuse"], of: "\"reuse\" of \(what)")
+    if let publish = members["publish"], let members = object(publish.value, of: "\"publish\" of \(what)", .promotion) {
+      settings.promoted = string(members["from"], of: "\"from\" of \"publish\" of \(what)")
+    }
     settings.isSigned = sign(members["sign"], of: "\"sign\" of \(what)")
     settings.commands = commands(members, of: " of \(what)")
     if let attest = members["attest"], let attestations = attestations(attest.value, of: what) {

@@ -97,6 +97,9 @@ struct ImageSettings: Sendable {
   /// nil for what the project says.
   var reuse: Bool?
 
+  /// The tag of the default branch that a release takes; nil for none.
+  var promoted: Located<String>?
+
   /// nil for what the project says.
   var isSigned: Bool?
 
@@ -115,6 +118,7 @@ struct ImageSettings: Sendable {
     attestations = others.attestations ?? attestations
     platforms = others.platforms ?? platforms
     reuse = others.reuse ?? reuse
+    promoted = others.promoted ?? promoted
     isSigned = others.isSigned ?? isSigned
     commands.merge(others.commands) { $1 }
     arguments.put(others.arguments) { $0.name.value }

@@ -120,6 +120,7 @@ struct ImageResolver {
         variant, repository, chain, store, attestations, engine, ImageStages(variant, view),
         needs: shared.needs(of: chain))
       image.commands = variant.commands
+      image.promoted = promotedTag(of: variant)
       image.isAttestedByGitHub = !image.isPlatformBuild && attestations.github
       image.readRegistries = variant.readRegistries
       if image.isPlatformBuild { image.commands.after = [] }

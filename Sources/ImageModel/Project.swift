@@ -151,6 +151,9 @@ package struct Image: Sendable {
 
   package internal(set) var reuse = Reuse.never
 
+  /// The tag by which the default branch published what a release of the same commit publishes; nil where that is built.
+  package internal(set) var promoted: ValueText?
+
   /// Whether GitHub attests which workflow built what is published.
   package internal(set) var isAttestedByGitHub = false
 

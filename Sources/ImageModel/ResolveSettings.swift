@@ -82,6 +82,27 @@ extension ImageResolver {
       after: parsed(all(.after), .after, declaration))
   }
 
+  /// The tag that a release takes over. Others could write one that runs of other branches have.
+  mutating func promotedTag(of image: PreparedImage) -> ValueText? {
+    guard let promoted = image.declaration.settings.promoted else { return nil }
+    guard
+      let text = ValueText.parse(
+        promoted, image.declaration.variant?.placeholders ?? [:], of: "tag", problems: &problems)
+    else { return nil }
+    let tag = image.tags.map(\.value).first { $0.text == text }
+    if image.platformWord != nil {
+      problems.add(
+        rule: "invalid-promotion", "platforms that are built apart are not taken over by a release", at: promoted.place,
+        hint: "build them together, with engine: \"buildx\" and no runners of their own; or remove \"publish\"")
+    } else if tag?.events != [.defaultBranch] || text.placeholders.isDisjoint(with: [.sha, .shortSHA]) {
+      problems.add(
+        rule: "invalid-promotion", "the default branch alone does not publish \"\(promoted.value)\" for each commit",
+        at: promoted.place,
+        hint: "add { tag: \"{sha}\", on: \"default\" } to \"tags\", and write from: \"{sha}\"")
+    }
+    return text
+  }
+
   mutating func warnOfUnusedLogins(
     of pipelines: Pipelines, _ member: JSON5Member?, _ images: [Image], in file: SourceFile
   ) {

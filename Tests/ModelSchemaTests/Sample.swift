@@ -21,6 +21,7 @@ struct Sample: Sendable {
     case ("version", "pattern"): put("scheme", "'calver'"); put("value", "'2026.01.0'")
     case ("project", "builder"), (_, "attest"), (_, "annotations"), ("image", "platforms"): engine = "buildx"
     case ("image", "defaultVariant"): put("variants", "{ alpine: {} }")
+    case (_, "publish"): put("tags", "['{version}', { tag: '{sha}', on: 'default' }]")
     case ("login", "login"): put("role", "'arn:aws:iam::1:role/a'")
     default: break
     }
@@ -53,6 +54,8 @@ struct Sample: Sendable {
     case "inclusion": project(image: "{ \(image), matrix: { go: ['1.22', '1.23'], include: [\(text)] } }")
     case "imageTag": project(image: "{ \(image), tags: [\(text)] }")
     case "repository": project(image: "{ repository: ['acme/own', \(text)] }")
+    case "promotion":
+      project(image: "{ \(image), tags: ['{version}', { tag: '{sha}', on: 'default' }], publish: \(text) }")
     case "command": project(image: "{ \(image), before: [\(text)] }")
     case "rule": project("gitlab: { rules: [\(text)] }")
     case "service": project("gitlab: { service: \(text) }")

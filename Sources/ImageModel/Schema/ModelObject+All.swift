@@ -2,7 +2,7 @@ extension ModelObject {
   /// All objects of the model, in the order of the page.
   package static let all: [ModelObject] =
     [project, version, versionFile] + builders.map(\.object) + [
-      certificate, image, repository, imageTag, labels, command, cacheLink,
+      certificate, image, repository, imageTag, labels, promotion, command, cacheLink,
     ] + caches.map(\.object)
     + [
       secret, sshKey, attestations, settings, matrix, exclusion, inclusion, outputs, check, git, login, github,

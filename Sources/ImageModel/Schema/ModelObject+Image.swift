@@ -98,6 +98,9 @@ extension ModelObject {
       "reuse", reuse, default: .said("what the project says"),
       "`\"content\"`: not built where it was built of the same before.", example: "\"content\""),
     ModelKey(
+      "publish", .object(promotion), default: .said("what a release builds"),
+      "What a release publishes in place of a build.", example: "{ from: \"{sha}\" }"),
+    ModelKey(
       "sign", sign, default: .said("what the project says"),
       "`\"cosign\"`: what a pipeline publishes is signed by its digest, with the identity of the run.",
       example: "\"cosign\""),
@@ -114,6 +117,17 @@ extension ModelObject {
       "Commands that run when the image is published. `{image}` is the image by its digest, `{digest}` the digest alone.",
       example: "[\"./deploy.sh {image}\"]"),
   ]
+
+  static let promotion = ModelObject(
+    name: "promotion", title: "What a release takes over", path: "images.NAME.publish",
+    description: "An image of the same commit, which the default branch has built and published.",
+    keys: [
+      ModelKey(
+        "from", .pattern(.tag), isRequired: true,
+        "One of the image's tags, with `{sha}` or `{short_sha}`, that the default branch alone publishes. Where the registry "
+          + "has none of the commit, the release builds.",
+        example: "\"{sha}\"")
+    ])
 
   static let sign = ModelValue.either([.choice(["cosign"]), .off])
 
