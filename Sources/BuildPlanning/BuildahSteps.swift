@@ -20,7 +20,7 @@ func buildahSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCon
     if case .steps(let cache) = image.cacheStore?.kind {
       let name = Word(cache.normalizedText)
       build.sources =
-        context.withoutCache + [Argument(["--layers"]), Argument(["--cache-from", name])]
+        [Argument(["--layers"])] + context.unlessRenewed([Argument(["--cache-from", name])])
       if purpose == .own {
         // A job for what variants share is there only where caches are written.
         let isGiven = image.isShared && !context.run.isScript

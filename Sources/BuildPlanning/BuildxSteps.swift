@@ -19,7 +19,7 @@ func buildxSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
   func build(target: String?, _ cache: PlannedCache) -> Build {
     var build = Build(of: image, for: context.run.system, target: target, needed: bases.arguments)
     build.copy = context.run.editedCopy(of: image, bases.edits)
-    build.sources = context.withoutCache + cache.imports + shared
+    build.sources = context.unlessRenewed(cache.imports + shared)
     build.options += cache.inline
     build.options += build.fileOption
     if purpose == .own, !cache.exports.isEmpty {

@@ -17,9 +17,8 @@ func dockerSteps(of image: Image, for purpose: BuildPurpose, _ context: PlanCont
     let bases = context.run.takingBases(of: image)
     var build = Build(of: image, for: context.run.system, target: target, needed: bases.arguments, isStage: isStage)
     build.copy = context.run.editedCopy(of: image, bases.edits)
-    build.sources = context.withoutCache
-    build.sources += chain.prefix(index + 1).reversed().flatMap { context.cachesRead($0.reference) }
-      .map { $0.after("--cache-from") }
+    build.sources = context.unlessRenewed(
+      chain.prefix(index + 1).reversed().flatMap { context.cachesRead($0.reference) }.map { $0.after("--cache-from") })
     if !chain.isEmpty { build.options.append(Argument(["--build-arg", "BUILDKIT_INLINE_CACHE=1"])) }
     build.options += tags.map { Argument(["--tag", $0]) } + build.fileOption
     build.isRepeated = !chain.isEmpty && !context.run.readsCachesFromRegistry

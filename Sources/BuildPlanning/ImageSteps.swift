@@ -51,10 +51,10 @@ struct PlanContext {
     .isOn(plannedTags(of: run.whole(of: image), rules, for: run.system).events)
   }
 
-  /// What a build is told on a schedule that renews the cache.
-  var withoutCache: [Argument] {
-    let renews = run.system == .github && run.pipelines.github.on.schedules.contains(where: \.noCache)
-    return renews ? [Argument(["--no-cache"], if: Variable(name: "NO_CACHE"))] : []
+  /// What reads a cache, which a schedule that renews it does not.
+  func unlessRenewed(_ sources: [Argument]) -> [Argument] {
+    guard run.system == .github, run.pipelines.github.on.schedules.contains(where: \.noCache) else { return sources }
+    return sources.map { $0.condition == nil ? Argument($0.words, if: Variable(name: "READ_CACHE")) : $0 }
   }
 
   /// The registries of what images are built from that a login was named for.

@@ -127,8 +127,10 @@ extension PlanContext {
 
   /// - Parameter source: as `stepAfter` takes it.
   func published(_ image: Image, _ source: Word?) -> PublishedImage {
-    let tags = plannedTags(of: image, rules, for: run.system).filter { tag in
-      tag.publication == .always || tag.events != [.release]
+    // On a release, one that each has.
+    let tags = plannedTags(of: image, rules, for: run.system).compactMap { tag in
+      let events = tag.publication == .always ? tag.events : tag.events.filter { $0 != .release }
+      return events.isEmpty ? nil : PlannedTag(tag.word, on: events, tag.publication)
     }
     return PublishedImage(repository: Word(run.repository(of: image)), source: source, tags: tags)
   }

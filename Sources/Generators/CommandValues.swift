@@ -57,7 +57,7 @@ extension StepWriter {
     case (.docker, let source?):
       let name = dockerName(of: image.repository.literal ?? "")
       let listing = "docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' \(quoted(source))"
-      return ["published=$(\(listing) | grep -F \(name)@ | head -n 1)"]
+      return ["published=$(\(listing) | grep '^\(name)@' | head -n 1)"]
     case (_, let file?):
       return ["published=\(repository)@$(cat \(quoted(file)))"]
     case (_, nil):

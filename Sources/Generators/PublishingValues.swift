@@ -210,7 +210,7 @@ extension StepWriter {
       "output": TemplateValue(digest.output),
       "variable": .shell(ShellFragment(trusted: digest.output.literal ?? "")),
       "repository": plan.engine == .docker
-        ? .string("\(dockerName(of: digest.repository.literal ?? ""))@") : TemplateValue(digest.repository),
+        ? .string("^\(dockerName(of: digest.repository.literal ?? ""))@") : TemplateValue(digest.repository),
       "source": TemplateValue(digest.source),
       "file": outputFile.isEmpty ? .string("") : .shell(ShellFragment(trusted: outputFile)),
     ])

@@ -66,9 +66,9 @@ extension Spelling {
       var lines = storedVersion
       if releasesByTags {
         lines.append("if [[ ${GITHUB_REF_TYPE} == tag ]]; then VERSION=${GITHUB_REF_NAME#\(prefixes.first ?? "")}; fi")
-        if takesVersion { lines.append("VERSION=${RELEASE:-${VERSION}}") }
-        if plan.hasBuildMetadata { lines.append("VERSION=${VERSION//+/_}") }
       }
+      if takesVersion { lines.append("VERSION=${RELEASE:-${VERSION}}") }
+      if releasesByTags || takesVersion, plan.hasBuildMetadata { lines.append("VERSION=${VERSION//+/_}") }
       return lines
     case .gitlab:
       var lines = storedVersion

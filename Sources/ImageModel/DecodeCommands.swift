@@ -18,7 +18,10 @@ extension ConfigurationReader {
   private mutating func commands(_ member: JSON5Member, of what: String) -> [DeclaredCommand]? {
     switch member.value.value {
     case .string, .object: return command(member.value, of: what).map { [$0] }
-    default: break
+    case .array: break
+    default:
+      wrongType(member.value, of: what, expected: "a command, or a list of commands")
+      return nil
     }
     return list(member.value, of: what)?.compactMap { command($0, of: "a command of \(what)") }
   }
@@ -47,7 +50,14 @@ extension ConfigurationReader {
   /// `sign`, of the project or of an image; nil where it is not said.
   mutating func sign(_ member: JSON5Member?, of what: String) -> Bool? {
     guard let member else { return nil }
-    if case .boolean(false) = member.value.value { return false }
+    if case .boolean(let isSigned) = member.value.value {
+      if isSigned {
+        problems.add(
+          rule: "unknown-signer", "\(what) does not say what signs", at: place(member.value.range),
+          hint: "write \"cosign\"")
+      }
+      return false
+    }
     guard let text = string(member, of: what) else { return nil }
     if text.value == "cosign" { return true }
     problems.add(
@@ -60,6 +70,10 @@ extension ConfigurationReader {
     let text = command.text.value
     let isLine = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }
     if isLine, text.contains(where: { !$0.isWhitespace }), !text.contains("${{") { return command }
+    if text.allSatisfy(\.isWhitespace) {
+      problems.add(rule: "invalid-command", "a command is empty", at: command.text.place, hint: "remove it")
+      return nil
+    }
     problems.add(
       rule: "invalid-command", "a command is not one line of shell", at: command.text.place,
       hint: text.contains("${{")

@@ -38,6 +38,11 @@ extension ConfigurationReader {
     settings.reuse = reuse(members["reuse"], of: "\"reuse\" of \(what)")
     if let publish = members["publish"], let members = object(publish.value, of: "\"publish\" of \(what)", .promotion) {
       settings.promoted = string(members["from"], of: "\"from\" of \"publish\" of \(what)")
+      if members["from"] == nil {
+        problems.add(
+          rule: "missing-key", "\"publish\" of \(what) has no \"from\"", at: place(publish.keyRange),
+          hint: "write publish: { from: \"{sha}\" }")
+      }
     }
     settings.isSigned = sign(members["sign"], of: "\"sign\" of \(what)")
     settings.commands = commands(members, of: " of \(what)")

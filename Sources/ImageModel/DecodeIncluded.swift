@@ -14,6 +14,7 @@ extension ConfigurationReader {
       settings.rules = (list(rules.value, of: name("rules")) ?? []).compactMap { rule($0, of: "a rule of \(what)") }
     }
     if let service = members["service"] { self.service(service, of: name("service"), &settings) }
+    checkIncluded(members, settings)
     if let variables = members["variables"] {
       settings.variables = (self.members(variables.value, of: name("variables")) ?? []).compactMap { member in
         guard isUsableVariable(member.key, of: what, at: place(member.keyRange)),
@@ -22,6 +23,16 @@ extension ConfigurationReader {
         return GitLabVariable(name: member.key, value: text.value)
       }
     }
+  }
+
+  /// Other pipelines alone have jobs to wait for, and rules that are not of the whole pipeline.
+  private mutating func checkIncluded(_ members: [String: JSON5Member], _ settings: GitLabSettings) {
+    guard !settings.include, !settings.needs.isEmpty || !settings.rules.isEmpty,
+      let member = members[settings.needs.isEmpty ? "rules" : "needs"]
+    else { return }
+    problems.add(
+      rule: "not-included", "\"\(member.key)\" of \"gitlab\" is for a pipeline that another one includes",
+      at: place(member.keyRange), hint: "add include: true, or remove it")
   }
 
   private mutating func label(_ member: JSON5Member?, of what: String) -> String? {
@@ -54,10 +65,16 @@ extension ConfigurationReader {
         hint: "use \(GitLabRule.moments.joined(separator: ", "))")
       return nil
     }
-    return GitLabRule(test: test?.value, changes: changes, when: when?.value)
+    if members.isEmpty {
+      problems.add(
+        rule: "invalid-rule", "\(what) says nothing", at: place(node.range),
+        hint: "write { if: \"$SKIP_IMAGES\", when: \"never\" }")
+      return nil
+    }
+    return GitLabRule(test: test?.value, changes: changes, when: when.flatMap { $0.value == "on_success" ? nil : $0.value })
   }
 }
 
 extension GitLabRule {
-  static let moments = ["never", "manual", "always", "on_success", "delayed"]
+  static let moments = ["never", "manual", "always", "on_success"]
 }

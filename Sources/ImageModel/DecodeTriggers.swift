@@ -18,6 +18,14 @@ extension ConfigurationReader {
     if let dispatch = members["dispatch"] { triggers.dispatch = self.dispatch(dispatch, of: name("dispatch")) }
     if let push = members["push"] { self.push(push, of: name("push"), &triggers) }
     if let schedule = members["schedule"] { triggers.schedules = schedules(schedule.value, of: what) }
+    let isStarted = [
+      triggers.push, triggers.pullRequest, triggers.release, triggers.mergeGroup, triggers.call,
+      triggers.dispatch != .no, !triggers.schedules.isEmpty,
+    ].contains(true)
+    if !isStarted {
+      problems.add(
+        rule: "no-trigger", "nothing starts the workflow", at: place(node.range), hint: "leave one of \(what) true")
+    }
     return triggers
   }
 

@@ -125,6 +125,7 @@ struct ImageResolver {
       image.readRegistries = variant.readRegistries
       if image.isPlatformBuild { image.commands.after = [] }
       image.isSigned = !image.isPlatformBuild && (variant.declaration.settings.isSigned ?? isSigned)
+      checkLastingTag(of: variant, image)
       if variant.declaration.settings.reuse ?? reuse {
         image.reuse = variant.reuse(engine)
         checkTags(of: variant)

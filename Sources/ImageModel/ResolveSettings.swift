@@ -103,6 +103,18 @@ extension ImageResolver {
     return text
   }
 
+  /// What follows the publication of an image asks for it by a tag, so each release has to publish one.
+  mutating func checkLastingTag(of image: PreparedImage, _ settled: Image) {
+    let follows = !image.commands.after.isEmpty || settled.isSigned || settled.isAttestedByGitHub
+    let ofReleases = image.tags.map(\.value).filter { $0.events.contains(.release) }
+    guard follows, let first = image.tags.first(where: { $0.value.events.contains(.release) }),
+      !ofReleases.contains(where: { $0.publication == .always })
+    else { return }
+    problems.add(
+      rule: "no-lasting-tag", "not every release publishes a tag of image \"\(image.name)\", so nothing can follow it",
+      at: first.place, hint: "add \"{version}\" to \"tags\", or remove \"after\", \"sign\" and \"attest\"")
+  }
+
   mutating func warnOfUnusedLogins(
     of pipelines: Pipelines, _ member: JSON5Member?, _ images: [Image], in file: SourceFile
   ) {

@@ -8,12 +8,12 @@ struct InputTests {
   /// The files of the context that a Dockerfile takes, and what does not count of them.
   private func taken(
     _ instructions: String, ignoring: String = "", images: String = "", image: String = "context: 'app'",
-    more: [String: String] = [:]
+    tags: String = "latest", more: [String: String] = [:]
   ) throws -> [String] {
     var files = ["Dockerfile": instructions, "app/.dockerignore": ignoring.isEmpty ? nil : ignoring]
     files.merge(more) { $1 }
     let plan = try plan(
-      "\(images) web: { repository: 'x/web', dockerfile: 'Dockerfile', tags: ['latest'], \(image) }",
+      "\(images) web: { repository: 'x/web', dockerfile: 'Dockerfile', tags: ['\(tags)'], \(image) }",
       more: ", git: { onlyChanged: true }", files: files.compactMapValues(\.self))
     let inputs = try #require(plan.inputs.last)
     return inputs.sets.map(\.text).map { $0.replacing(" Dockerfile", with: "").replacing(" cigen.json5", with: "") }
@@ -92,7 +92,7 @@ struct InputTests {
 
   @Test("commands before a build, and tests, may read any file", arguments: ["before", "test", "after"])
   func commands(moment: String) throws {
-    let files = try taken("FROM a\nCOPY . /\n", image: "context: 'app', \(moment): ['make']")
+    let files = try taken("FROM a\nCOPY . /\n", image: "context: 'app', \(moment): ['make']", tags: "{version}")
     #expect(files == [moment == "after" ? "app/" : "."])
   }
 

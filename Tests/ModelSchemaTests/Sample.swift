@@ -21,6 +21,7 @@ struct Sample: Sendable {
     case ("version", "pattern"): put("scheme", "'calver'"); put("value", "'2026.01.0'")
     case ("project", "builder"), (_, "attest"), (_, "annotations"), ("image", "platforms"): engine = "buildx"
     case ("image", "defaultVariant"): put("variants", "{ alpine: {} }")
+    case ("gitlab", "needs"), ("gitlab", "rules"): put("include", "true")
     case (_, "publish"): put("tags", "['{version}', { tag: '{sha}', on: 'default' }]")
     case ("login", "login"): put("role", "'arn:aws:iam::1:role/a'")
     default: break
@@ -57,7 +58,7 @@ struct Sample: Sendable {
     case "promotion":
       project(image: "{ \(image), tags: ['{version}', { tag: '{sha}', on: 'default' }], publish: \(text) }")
     case "command": project(image: "{ \(image), before: [\(text)] }")
-    case "rule": project("gitlab: { rules: [\(text)] }")
+    case "rule": project("gitlab: { include: true, rules: [\(text)] }")
     case "service": project("gitlab: { service: \(text) }")
     case "triggers": project("github: { on: \(text) }")
     case "push": project("github: { on: { push: \(text) } }")
@@ -88,6 +89,7 @@ struct Sample: Sendable {
     switch object.name {
     case "project": [("version", "'1.4.0'"), ("images", "{ web: { repository: 'acme/web' } }")]
     case "version": [("value", "'1.4.0'")]
+    case "rule": [("if", "'$CI_COMMIT_TAG'")]
     case "login": [("username", "'HUB_USER'"), ("password", "'HUB_TOKEN'")]
     case "secret": [("id", "'npm'"), ("env", "'NPM_TOKEN'")]
     case "matrix": [("go", "['1.22', '1.23']"), ("base", "['alpine', 'bookworm']")]

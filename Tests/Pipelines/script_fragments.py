@@ -45,6 +45,8 @@ class Fragment:
 def github_fragments(workflow: dict[str, Any]) -> Iterator[Fragment]:
     for job_id, job in workflow["jobs"].items():
         known = GITHUB_VARIABLES | set(workflow.get("env") or {}) | set(job.get("env") or {})
+        if (job.get("permissions") or {}).get("id-token") == "write":
+            known = known | {"ACTIONS_ID_TOKEN_REQUEST_TOKEN", "ACTIONS_ID_TOKEN_REQUEST_URL"}
         for number, step in enumerate(job["steps"], start=1):
             if "run" not in step:
                 continue

@@ -36,6 +36,7 @@ package func generateGitHubWorkflow(
     "dispatch_inputs": .boolean(on.dispatch == .inputs),
     "call": .boolean(on.call),
     "inputs": .list(inputs),
+    "call_group": writer.callGroup(in: projectFolder),
     "call_outputs": .list(on.call ? writer.callOutputs : []),
     "call_secrets": TemplateValue(on.call ? writer.secrets : []),
     "schedules": TemplateValue(on.schedules.map(\.cron)),

@@ -159,8 +159,8 @@ struct WorkflowWriter {
     }
     if on.hasInputs, job.steps.contains(where: \.usesVersion) { roles.append(("RELEASE", "inputs.version")) }
     if on.schedules.contains(where: \.noCache), job.steps.contains(where: \.isBuild) {
-      let tests = on.schedules.filter(\.noCache).map { "github.event.schedule == '\($0.cron)'" }
-      roles.append(("NO_CACHE", "(\(tests.joined(separator: " || "))) && 'yes' || ''"))
+      let tests = on.schedules.filter(\.noCache).map { "github.event.schedule != '\($0.cron)'" }
+      roles.append(("READ_CACHE", "\(tests.joined(separator: " && ")) && 'yes' || ''"))
     }
     return roles
   }
@@ -246,7 +246,8 @@ struct WorkflowWriter {
   var releaseExpression: String {
     let test = spelling.releasesByTags ? isReleaseTag : isDefaultBranch
     guard settings.on.hasInputs else { return test }
-    return "toJSON(inputs.push) != 'false' && (inputs.version != '' || \(test))"
+    return
+      "toJSON(inputs.push) != 'false' && (inputs.version != '' || !inputs.ref && \(test.contains(" || ") ? "(\(test))" : test))"
   }
 
   /// Whether the run is of a git tag that releases: a person may start one of any.
@@ -274,6 +275,13 @@ struct WorkflowWriter {
 
   // MARK: - Calls
 
+  /// A group of each call's own: projects of one repository may be called by one run, and so may versions.
+  func callGroup(in folder: String) -> TemplateValue {
+    let name = folder == "." ? "images" : "images-\(folder)"
+    let text = quoted(name).replacing("{", with: "{{").replacing("}", with: "}}")
+    return .expression(GitHubExpression(trusted: "format('\(text)-{0}-{1}', github.run_id, inputs.version)"))
+  }
+
   /// What a caller gets: each image by its digest.
   var callOutputs: [TemplateValue] {
     zip(plan.jobs, ids).flatMap { job, id in
@@ -296,7 +304,7 @@ struct WorkflowWriter {
     .map { loginNames(of: $0, in: pipelines).password }
     let commands = plan.jobs.flatMap(\.steps).flatMap { step -> [String] in
       if case .run(let run) = step.action { return run.commands.flatMap(\.environment) }
-      return step.requiredEnvironment.map(\.name).filter { $0 != ownToken }
+      return step.requiredEnvironment.map(\.name).filter { $0 != ownToken } + step.privateKeys.map(\.variable)
     }
     return unique(logins + plan.jobs.flatMap(\.serviceSecrets) + commands)
   }

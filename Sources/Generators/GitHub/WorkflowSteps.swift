@@ -23,7 +23,8 @@ extension WorkflowWriter {
     return named(
       step.isAttestation ? "Find the digest of \(step.subject)" : title(of: step, in: job), id: id,
       condition: isAlways ? "always()" : tests.joined(separator: " && "),
-      variables: environment(of: step, job), scripts: [steps.value(of: step, setup: setup, explains: explains)])
+      variables: environment(of: step, job), scripts: [steps.value(of: step, setup: setup, explains: explains)],
+      isStrict: step.isUsers)
   }
 
   /// A step of the plan as steps of a workflow: some need an action before, or after.
@@ -40,12 +41,14 @@ extension WorkflowWriter {
       return [own]
         + vouching.repositories.map { repository in
           let name = repository.literal ?? ""
-          let inputs: [(String, TemplateValue)] = [
-            // As the action has Docker Hub.
-            ("subject-name", .string(name.hasPrefix("docker.io/") ? "index.\(name)" : name)),
-            ("subject-digest", .expression(GitHubExpression(trusted: "steps.published.outputs.digest"))),
-            ("push-to-registry", .boolean(true)),
-          ]
+          let inputs: [(String, TemplateValue)] =
+            [
+              // As the action has Docker Hub.
+              ("subject-name", .string(name.hasPrefix("docker.io/") ? "index.\(name)" : name)),
+              ("subject-digest", .expression(GitHubExpression(trusted: "steps.published.outputs.digest"))),
+            ]
+            // The action knows the logins of Docker.
+            + (plan.engine.cachesSteps ? [] : [("push-to-registry", .boolean(true))])
           return named(
             title(of: step, in: job) + (vouching.repositories.count > 1 ? " in \(name)" : ""), condition: test,
             action: ("actions/attest-build-provenance@a2bbfa25375fe432b6a289bc6b6cd05ecd0c4c32", "v4.1.0", inputs))
@@ -91,9 +94,11 @@ extension WorkflowWriter {
   func named(
     _ name: String, id: String = "", condition: String = "", variables: [TemplateValue] = [],
     action: (name: String, version: String, inputs: [(String, TemplateValue)])? = nil, lines: [String] = [],
-    scripts: [TemplateValue] = []
+    scripts: [TemplateValue] = [], isStrict: Bool = false
   ) -> TemplateValue {
     .record([
+      // GitHub's own call of bash lets a command of a pipe fail; with this word it does not.
+      "is_strict": .boolean(isStrict),
       "name": .string(name), "id": .string(id),
       "condition": condition.isEmpty ? .string("") : .expression(GitHubExpression(trusted: condition)),
       "variables": .list(variables), "scripts": .list(scripts),
@@ -177,7 +182,9 @@ extension WorkflowWriter {
     let title = "Log in to \(registry)"
     let condition = mayBeRequest ? "!github.event.pull_request.head.repo.fork" : ""
     if let identity = names.identity,
-      let cloud = CloudLogin(identity, host: registry, program: plan.engine.program, folder: "${RUNNER_TEMP}")
+      let cloud = CloudLogin(
+        identity, host: registry, program: plan.engine.program, folder: "${RUNNER_TEMP}",
+        staysApart: settings.runsOn.usual.contains("self-hosted"))
     {
       let asking = [
         "curl --silent --show-error --fail --get --data-urlencode '\("audience=\(cloud.audience)")' \\",

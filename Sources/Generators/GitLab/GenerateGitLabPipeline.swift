@@ -270,9 +270,12 @@ struct PipelineWriter {
       let installing =
         settings.runner == .docker && cloud.tokenName == "AWS_ID_TOKEN"
         ? ["command -v aws >/dev/null || apk add --no-cache --quiet aws-cli"] : []
-      return installing
-        + cloud.variables.map { "export \($0.name)=\(ShellFragment(quoting: [$0.value]).text)" }
+      // No cloud trusts the pipeline of a request of a fork, which runs there.
+      let isOwn = "[ \"${CI_MERGE_REQUEST_SOURCE_PROJECT_ID:-}\" = \"${CI_MERGE_REQUEST_PROJECT_ID:-}\" ]"
+      let lines =
+        installing + cloud.variables.map { "export \($0.name)=\(ShellFragment(quoting: [$0.value]).text)" }
         + ["printf '%s' \"${\(cloud.tokenName)}\" >\"\(cloud.file)\""] + cloud.commands
+      return ["if \(isOwn); then"] + lines.map { "  \($0)" } + ["fi"]
     }
     func command(_ user: String, _ password: String, _ host: String) -> String {
       "printf '%s' \"${\(password)}\" | \(plan.engine.program) login --username \(user) --password-stdin \(host)"
@@ -288,7 +291,8 @@ struct PipelineWriter {
 
   private func cloudLogin(to registry: String) -> CloudLogin? {
     pipelines.identity(for: registry).flatMap {
-      CloudLogin($0, host: registry, program: plan.engine.program, folder: "${work}")
+      CloudLogin(
+        $0, host: registry, program: plan.engine.program, folder: "${work}", staysApart: settings.runner == .shell)
     }
   }
 

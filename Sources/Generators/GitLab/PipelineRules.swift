@@ -39,7 +39,7 @@ extension PipelineWriter {
       rules.append(
         PipelineRule(
           kind: .request, comment: "Requests of the project's own branches publish.",
-          test: "\(isRequest) && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_PROJECT_ID",
+          test: "$CI_MERGE_REQUEST_IID && $CI_MERGE_REQUEST_SOURCE_PROJECT_ID == $CI_MERGE_REQUEST_PROJECT_ID",
           variables: [GitLabVariable(name: "NUMBER", value: "$CI_MERGE_REQUEST_IID")]))
     }
     // Jobs that are included run where those without rules do: in pipelines of branches and tags. A rule for requests would
@@ -83,12 +83,19 @@ extension PipelineWriter {
   /// - Parameter changes: the files of which one has to differ, but for the default branch and releases.
   func ownRules(of job: Job, changes: [String]) -> [PipelineRule] {
     let own = pipelines.gitlab.rules.map { rule in
-      PipelineRule(kind: .own, test: rule.test ?? "", when: rule.when ?? "", changes: rule.changes)
+      PipelineRule(
+        kind: .own, test: rule.test ?? "", when: rule.when ?? (rule.test == nil ? "on_success" : ""),
+        changes: rule.changes)
     }
-    return own
-      + rules.filter { $0.when == "never" || allows($0, job.condition) }.map { rule in
+    // What they leave out comes first; what they add comes last, for the others say what a pipeline may do. A job that is
+    // there to publish is for no other pipeline.
+    let added = job.condition == nil ? own.filter { $0.when != "never" } : []
+    return own.filter { $0.when == "never" }
+      + (rules.filter { $0.when == "never" || allows($0, job.condition) } + added).map { rule in
         var rule = rule
-        if rule.when != "never", ![.defaultBranch, .release].contains(rule.kind) { rule.changes = changes }
+        if rule.when != "never", rule.changes.isEmpty, ![.defaultBranch, .release].contains(rule.kind) {
+          rule.changes = changes
+        }
         return rule
       }
   }

@@ -23,7 +23,8 @@ struct CloudLogin {
   ///   - host: of the registry.
   ///   - program: the engine's.
   ///   - folder: of the run's own files, as shell.
-  init?(_ identity: RegistryIdentity, host: String, program: String, folder: String) {
+  ///   - staysApart: whether the machine may have logins to the cloud of its own.
+  init?(_ identity: RegistryIdentity, host: String, program: String, folder: String, staysApart: Bool) {
     let name = ShellFragment(quoting: [host]).text
     func quoted(_ text: String) -> String { ShellFragment(quoting: [text]).text }
     func login(_ user: String) -> String { "\(program) login --username \(user) --password-stdin \(name)" }
@@ -45,7 +46,8 @@ struct CloudLogin {
       variables = []
       let impersonation = account.map { "  --service-account \(quoted($0)) \\" }
       commands =
-        ["gcloud iam workload-identity-pools create-cred-config \(quoted(provider)) \\"]
+        (staysApart ? ["export CLOUDSDK_CONFIG=\"\(folder)/gcloud\""] : [])
+        + ["gcloud iam workload-identity-pools create-cred-config \(quoted(provider)) \\"]
         + [impersonation].compactMap(\.self)
         + [
           "  --credential-source-file \"\(file)\" --output-file \"\(folder)/google.json\"",
@@ -58,12 +60,14 @@ struct CloudLogin {
       file = "\(folder)/azure-token"
       variables = []
       let registry = host.prefix { $0 != "." }
-      commands = [
-        "az login --service-principal --username \(quoted(client)) --tenant \(quoted(tenant)) \\",
-        "  --federated-token \"$(cat \"\(file)\")\" --allow-no-subscriptions --output none",
-        "az acr login --name \(quoted(String(registry))) --expose-token --query accessToken --output tsv |",
-        "  \(login("00000000-0000-0000-0000-000000000000"))",
-      ]
+      let configuration = staysApart ? ["export AZURE_CONFIG_DIR=\"\(folder)/azure\""] : []
+      commands =
+        configuration + [
+          "az login --service-principal --username \(quoted(client)) --tenant \(quoted(tenant)) \\",
+          "  --federated-token \"$(cat \"\(file)\")\" --allow-no-subscriptions --output none",
+          "az acr login --name \(quoted(String(registry))) --expose-token --query accessToken --output tsv |",
+          "  \(login("00000000-0000-0000-0000-000000000000"))",
+        ]
     }
   }
 }

@@ -59,6 +59,11 @@ extension Step {
     if case .attest = action { true } else { false }
   }
 
+  /// Whether it runs commands of the user's.
+  var isUsers: Bool {
+    if case .run = action { true } else { false }
+  }
+
   var isTest: Bool {
     if case .run(let run) = action { run.moment == .test } else { false }
   }
