@@ -71,7 +71,8 @@ extension ConfigurationReader {
         hint: "write { if: \"$SKIP_IMAGES\", when: \"never\" }")
       return nil
     }
-    return GitLabRule(test: test?.value, changes: changes, when: when.flatMap { $0.value == "on_success" ? nil : $0.value })
+    let moment = when.flatMap { $0.value == "on_success" ? nil : $0.value }
+    return GitLabRule(test: test?.value, changes: changes, when: moment)
   }
 }
 

@@ -38,8 +38,8 @@ struct SignTests {
     func gitHub(_ event: String, ref: String? = nil) throws -> String {
       let run = try GitHubWorkflow.run(
         files.url.appendingPathComponent("github.yml"), project: folder, event: event, ref: ref, environment: path,
-        secrets: ["REGISTRY_EXAMPLE_COM_TOKEN": "a", "OTHER_EXAMPLE_COM_TOKEN": "b"],
-        variables: ["REGISTRY_EXAMPLE_COM_USERNAME": "a", "OTHER_EXAMPLE_COM_USERNAME": "b"])
+        secrets: ["REGISTRY_EXAMPLE_COM_TOKEN": "secret-1", "OTHER_EXAMPLE_COM_TOKEN": "secret-2"],
+        variables: ["REGISTRY_EXAMPLE_COM_USERNAME": "user-1", "OTHER_EXAMPLE_COM_USERNAME": "user-2"])
       #expect(run.results == ["web": "success"], "\(run.log)")
       return run.log
     }
