@@ -185,7 +185,7 @@ extension ModelObject {
         "Jobs of the including pipeline that come before, whose artifacts are then there.", example: "[\"test\"]"),
       ModelKey(
         "rules", .list(.object(rule)), default: .value("[]"),
-        "Rules before those that cigen writes: the first that holds counts.",
+        "Rules beside those that cigen writes: what is `never` comes before them, what else may run comes after.",
         example: "[{ if: \"$SKIP_IMAGES\", when: \"never\" }]"),
       ModelKey(
         "image", .text, default: .said("`docker:VERSION-cli`, or that of buildah or podman"),
