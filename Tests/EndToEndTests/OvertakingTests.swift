@@ -22,8 +22,8 @@ struct OvertakingTests {
   @Test("the same without the second look ends at the lower one in some order")
   func control() throws {
     let releases = try TwoReleases("docker", looksTwice: false)
-    let wrong = try Self.orders.filter { try releases.latest(after: $0) == "1.2.3" }
-    #expect(!wrong.isEmpty && wrong.allSatisfy { $0.contains("LH") })
+    let wrong = try Self.orders.first { try releases.latest(after: $0) == "1.2.3" }
+    #expect(wrong != nil)
   }
 
   /// All orders of so many turns of each.
@@ -57,10 +57,10 @@ private struct TwoReleases {
     try folder.write("set -euo pipefail\n\(before)\(lines.joined(separator: "\n"))\n", to: "publish.sh")
     try folder.write(
       """
-      # Waits for the turn of this run, among those that have not ended.
-      while :; do
+      # Waits for the turn of this run, among those that have not ended; the result has to be right in any order.
+      for ((wait = 0; wait < 5000; wait++)); do
         turns=$(cat turns)
-        if [[ -e ended-${turns:0:1} ]]; then echo "${turns:1}" >turns; continue; fi
+        if [[ -e ended-${turns:0:1} ]]; then echo "${turns:1}" >turns.new && mv turns.new turns && continue; fi
         [[ -n ${turns} && ${turns:0:1} != "${RUN}" ]] || break
         sleep 0.002
       done
@@ -82,7 +82,7 @@ private struct TwoReleases {
       *) exit 0 ;;
       esac
       if [[ $1 == push && ${!#} == *:1.2.3 ]]; then exit 0; fi
-      turns=$(cat turns) && echo "${turns:1}" >turns
+      turns=$(cat turns) && echo "${turns:1}" >turns.new && mv turns.new turns
       exit "${failed:-0}"
       """, to: "bin/docker", isExecutable: true)
     try folder.write(
@@ -90,7 +90,7 @@ private struct TwoReleases {
       #!/bin/bash
       source bin/wait
       sort -rV tags
-      turns=$(cat turns) && echo "${turns:1}" >turns
+      turns=$(cat turns) && echo "${turns:1}" >turns.new && mv turns.new turns
       """, to: "bin/git", isExecutable: true)
     try folder.write(
       """
@@ -102,7 +102,7 @@ private struct TwoReleases {
       {
         RUN=H; source bin/wait
         echo 'h refs/tags/v1.3.0' >>tags
-        turns=$(cat turns) && echo "${turns:1}" >turns
+        turns=$(cat turns) && echo "${turns:1}" >turns.new && mv turns.new turns
         run H v1.3.0
       } &
       wait
