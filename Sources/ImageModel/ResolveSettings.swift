@@ -110,7 +110,8 @@ extension ImageResolver {
   ) -> [Command] {
     declared.compactMap { declared in
       guard
-        let command = Command.parse(declared, moment, image?.variant?.placeholders ?? [:], problems: &problems),
+        let command = Command.parse(
+          declared, moment, image?.variant?.placeholders ?? [:], ownValues, problems: &problems),
         version.allowsNumbers(of: command.placeholders, declared.text, "command", &problems)
       else { return nil }
       return command
@@ -122,7 +123,7 @@ extension ImageResolver {
   ) -> ValueText? {
     guard
       let value = ValueText.parse(
-        text, declaration.variant?.placeholders ?? [:], of: what, problems: &problems)
+        text, declaration.variant?.placeholders ?? [:], ownValues, of: what, problems: &problems)
     else { return nil }
     return version.allowsNumbers(of: value.placeholders, text, what, &problems) ? value : nil
   }
