@@ -24,11 +24,19 @@ extension Spelling {
       }
     }
     if needed.contains(.tag(of: value)) {
-      let text =
-        if case .file = value.source { "${\(name)}" } else { "${\(name):?the value \(value.name) is empty}" }
+      let text = isChecked(value) ? "${\(name)}" : "${\(name):?the value \(value.name) is empty}"
       lines.append("\(value.tagVariable)=$(printf '%s' \"\(text)\" | tr -c A-Za-z0-9_.- -)")
     }
     return lines
+  }
+
+  /// Whether a run ends where there is no value.
+  private func isChecked(_ value: OwnValue) -> Bool {
+    switch value.source {
+    case .file: true
+    case .command: false
+    case .variable: system == .bash
+    }
   }
 
   /// The expressions of GitHub's that a step needs in its environment.
@@ -66,7 +74,7 @@ extension FileLookup {
       let isChoice = line.contains("|")
       let mark = FileLookup.delimiters.first { !line.contains($0) } ?? "/"
       let address = (mark == "/" ? "/" : "\\\(mark)") + (isChoice ? "^(\(line))$" : "^\(line)$") + String(mark)
-      return ("\(address){s//\\\(isChoice ? 2 : 1)/;p;q;}", true)
+      return ("\(address){s//\\\(isChoice ? 2 : 1)/p;q;}", true)
     case .json(let path):
       let lines = path.map { (blanks($0.indentation), $0.key) }
       guard let last = lines.last else { return nil }

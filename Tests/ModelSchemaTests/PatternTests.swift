@@ -41,9 +41,6 @@ struct PatternTests {
       object: "secret", key: "env", accepted: ["A", "A_1", "_A"], refused: ["", "1A", "A-B", "A B", "É"],
       looser: ["a", "VERSION", "SHA"]),
     Texts(
-      object: "ownValue", key: "github", accepted: ["run_number", "event.number"],
-      refused: ["", "github.sha", "a b", ".a", "a..b", "a.1"]),
-    Texts(
       object: "ownValue", key: "pattern", accepted: ["a(b)", "/(.)"], refused: ["", "a", "(\\n)"],
       looser: ["\\\\(", "/#,@%~!(a)"]),
     Texts(
