@@ -13,6 +13,9 @@ package struct BuildPlan: Sendable {
   /// Where the version comes from.
   package let version: VersionSource
 
+  /// The project's own values.
+  package let values: [OwnValue]
+
   /// Whether a version may have a `+`, which no tag of an image can: it becomes a `_`.
   package let hasBuildMetadata: Bool
 

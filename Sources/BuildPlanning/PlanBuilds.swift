@@ -17,6 +17,7 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
   }
   return BuildPlan(
     engine: project.engine, system: system, builder: builder, version: project.version,
+    values: project.values,
     hasBuildMetadata: project.versioning.scheme == .semver
       || project.versioning.present?.text.contains("+") ?? false,
     versionMayBeDate: project.version == .git && !project.versioning.isGitNamed,

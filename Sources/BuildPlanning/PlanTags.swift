@@ -48,7 +48,7 @@ package struct PlannedTag: Sendable, Hashable {
 func plannedTags(of image: Image, _ rules: TagRules, for system: Output.System) -> [PlannedTag] {
   image.tags.map { tag in
     let publication = tag.publication == .newest && !rules.isOrdered ? .always : tag.publication
-    return PlannedTag(Word(tag.text, for: system), on: tag.events, publication)
+    return PlannedTag(Word(tag.text, for: system, isTag: true), on: tag.events, publication)
   }
 }
 
@@ -106,11 +106,14 @@ extension [PlannedTag] {
 
 extension Word {
   /// The text with variables for what only a run knows.
-  init(_ text: ValueText, for system: Output.System) {
+  ///
+  /// - Parameter isTag: whether it is a tag, which has no place for all that a value may hold.
+  init(_ text: ValueText, for system: Output.System, isTag: Bool = false) {
     self.init(
       text.fragments.map { fragment in
         switch fragment {
         case .literal(let text): .literal(text)
+        case .placeholder(.own(let value)) where isTag: .variable(.tag(of: value))
         case .placeholder(let placeholder): .variable(Variable(placeholder, for: system))
         }
       })
@@ -130,6 +133,7 @@ extension Variable {
       case (.created, _): .created
       case (.branch, _): .branch
       case (.number, _): .number
+      case (.own(let value), _): .value(value)
       case (.sha, .github): Variable(name: "GITHUB_SHA")
       case (.sha, .gitlab): Variable(name: "CI_COMMIT_SHA")
       case (.sha, .bash): .commit

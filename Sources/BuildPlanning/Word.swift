@@ -86,6 +86,10 @@ package struct Variable: Sendable, Hashable {
   package static let commit = Variable(name: "SHA")
   package static let ref = Variable(name: "REF")
 
+  /// A value of the project's own, and what of it a tag may hold.
+  package static func value(_ value: OwnValue) -> Variable { Variable(name: value.variable) }
+  package static func tag(of value: OwnValue) -> Variable { Variable(name: value.tagVariable) }
+
   /// What a branch's own cache images have after their tags; empty where they are the default branch's.
   package static let cacheSuffix = Variable(name: "CACHE_SUFFIX")
 

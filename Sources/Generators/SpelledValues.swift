@@ -36,6 +36,7 @@ extension Spelling {
     if needed.contains(.source) { lines.append(source) }
     if needed.contains(.number), system == .bash { lines.append("NUMBER=${NUMBER:-}") }
     if needed.contains(.branch) { lines += branch }
+    lines += plan.values.flatMap { ownSettings(of: $0, needed) }
     if follows { lines += highest }
     return lines
   }

@@ -68,16 +68,19 @@ extension Command {
   /// Reads a command. A name of small letters in braces is a value; every other brace is the shell's own, and so is one
   /// after a `$` or another brace.
   ///
-  /// - Parameter values: what stands for names of a variant.
+  /// - Parameters:
+  ///   - values: what stands for names of a variant.
+  ///   - own: the project's own values, whose names may hold digits, too.
   static func parse(
-    _ declared: DeclaredCommand, _ moment: CommandMoment, _ values: [String: String], problems: inout Problems
+    _ declared: DeclaredCommand, _ moment: CommandMoment, _ values: [String: String], _ own: [OwnValue],
+    problems: inout Problems
   ) -> Command? {
     var parts: [Part] = []
     var text = ""
     var quotes = Quotes.none
     var rest = declared.text.value[...]
     while let character = rest.first {
-      guard let name = placeholder(at: rest, after: text.last) else {
+      guard let name = placeholder(at: rest, after: text.last, own) else {
         text.append(rest.removeFirst())
         switch (character, quotes) {
         case ("\\", .none), ("\\", .double): if let escaped = rest.popFirst() { text.append(escaped) }
@@ -88,8 +91,8 @@ extension Command {
         }
         continue
       }
-      guard let value = value(of: name, moment, values) else {
-        let known = ValueText.Placeholder.allCases.map(\.rawValue) + moment.ownValues + values.keys.sorted()
+      guard let value = value(of: name, moment, values, own) else {
+        let known = ValueText.Placeholder.knownNames + own.map(\.name) + moment.ownValues + values.keys.sorted()
         problems.add(
           rule: "unknown-placeholder", "unknown value \"{\(name)}\" in command \"\(declared.text.value)\"",
           at: declared.text.place,
@@ -106,19 +109,24 @@ extension Command {
     return Command(parts: parts, environment: declared.environment)
   }
 
-  private static func placeholder(at text: Substring, after previous: Character?) -> String? {
+  private static func placeholder(
+    at text: Substring, after previous: Character?, _ own: [OwnValue]
+  ) -> String? {
     guard text.first == "{", previous != "$", previous != "{", let close = text.firstIndex(of: "}") else { return nil }
     let name = text[..<close].dropFirst()
+    if own.contains(where: { $0.name == name }) { return String(name) }
     guard !name.isEmpty, name.utf8.allSatisfy({ (97...122).contains($0) || $0 == UInt8(ascii: "_") }) else {
       return nil
     }
     return String(name)
   }
 
-  private static func value(of name: String, _ moment: CommandMoment, _ values: [String: String]) -> Value? {
+  private static func value(
+    of name: String, _ moment: CommandMoment, _ values: [String: String], _ own: [OwnValue]
+  ) -> Value? {
     if let text = values[name] { return .text(text) }
     if moment.ownValues.contains(name) { return name == "image" ? .image : .digest }
-    return ValueText.Placeholder(rawValue: name).map { .placeholder($0) }
+    return ValueText.Placeholder(named: name, among: own).map { .placeholder($0) }
   }
 
   var placeholders: Set<ValueText.Placeholder> {

@@ -67,15 +67,19 @@ extension ConfigurationReader {
 
   /// A line of shell: the outputs indent it, which would change a text of several lines.
   private mutating func checked(_ command: DeclaredCommand) -> DeclaredCommand? {
-    let text = command.text.value
+    checkedLine(command.text) == nil ? nil : command
+  }
+
+  mutating func checkedLine(_ command: Located<String>) -> Located<String>? {
+    let text = command.value
     let isLine = text.unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0x7F || $0 == "\t" }
     if isLine, text.contains(where: { !$0.isWhitespace }), !text.contains("${{") { return command }
     if text.allSatisfy(\.isWhitespace) {
-      problems.add(rule: "invalid-command", "a command is empty", at: command.text.place, hint: "remove it")
+      problems.add(rule: "invalid-command", "a command is empty", at: command.place, hint: "remove it")
       return nil
     }
     problems.add(
-      rule: "invalid-command", "a command is not one line of shell", at: command.text.place,
+      rule: "invalid-command", "a command is not one line of shell", at: command.place,
       hint: text.contains("${{")
         ? "write {ref}, {sha} and the like, which every system knows, for an expression of GitHub's"
         : "give several commands, or call a script of the project")

@@ -21,6 +21,7 @@ package func decodeProject(
   let members = reader.object(root, of: "the configuration", .project) ?? [:]
   _ = reader.string(members["$schema"], of: "\"$schema\"")
   let version = try reader.version(members["version"]?.value, files: files)
+  let values = try reader.values(members["values"], files: files)
   let registry = reader.registry(members["registry"])
   let declaredEngine = reader.string(members["engine"], of: "\"engine\"").flatMap { reader.engine($0) }
   let engine = engine ?? declaredEngine ?? .docker
@@ -39,8 +40,10 @@ package func decodeProject(
   } else if case .object = root.value {
     reader.noImages(at: root.range)
   }
+  reader.checkNames(of: values, beside: declarations)
   var resolver = ImageResolver(
-    version: version, registry: registry, engine: engine, reuse: reuse, commands: commands, isSigned: isSigned,
+    version: version, registry: registry, engine: engine, reuse: reuse, ownValues: values.map(\.value),
+    commands: commands, isSigned: isSigned,
     pipelines: pipelines,
     files: files, problems: reader.problems)
   let images = try resolver.resolve(declarations)
@@ -48,7 +51,8 @@ package func decodeProject(
   resolver.warnOfUnusedLogins(of: pipelines, members["registries"], images, in: configuration)
   let warnings = try resolver.problems.warningsOrThrow()
   let project = Project(
-    version: version.source, versioning: version.versioning, engine: engine, builder: builder, before: before,
+    version: version.source, versioning: version.versioning, values: values.map(\.value), engine: engine,
+    builder: builder, before: before,
     images: images, pipelines: pipelines, source: configuration.baseName, outputs: outputs, ignoredRules: ignoredRules)
   return (project, warnings)
 }

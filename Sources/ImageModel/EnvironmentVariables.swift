@@ -9,7 +9,7 @@ private let scriptVariables: Set<String> = [
 
 /// Whether what is generated sets the variable for its own use; the version it takes from the environment as well.
 package func isScriptsOwn(_ name: String) -> Bool {
-  scriptVariables.contains(name) || name.hasPrefix("BUILT_")
+  scriptVariables.contains(name) || ["BUILT_", "TAG_OF_", "VALUE_"].contains(where: name.hasPrefix)
 }
 
 /// Whether a machine or a CI system sets the variable itself, so that nobody has to give it to a job.

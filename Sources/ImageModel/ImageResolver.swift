@@ -14,6 +14,9 @@ struct ImageResolver {
   /// Whether images that do not say otherwise are signed.
   let isSigned: Bool
 
+  /// The project's own values.
+  let ownValues: [OwnValue]
+
   /// The project's own commands.
   let commands: [CommandMoment: [DeclaredCommand]]
 
@@ -39,13 +42,15 @@ struct ImageResolver {
 
   init(
     version: VersionDeclaration, registry: String?, engine: Engine, reuse: Bool,
-    commands: [CommandMoment: [DeclaredCommand]] = [:], isSigned: Bool = false, pipelines: Pipelines = Pipelines(),
+    ownValues: [OwnValue] = [], commands: [CommandMoment: [DeclaredCommand]] = [:], isSigned: Bool = false,
+    pipelines: Pipelines = Pipelines(),
     files: @escaping FileReader, problems: Problems
   ) {
     self.version = version
     self.registry = registry
     self.engine = engine
     self.reuse = reuse
+    self.ownValues = ownValues
     self.commands = commands
     self.isSigned = isSigned
     // Machines of their own build without emulation, and other engines build for one platform at a time.

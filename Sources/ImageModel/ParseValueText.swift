@@ -7,9 +7,11 @@ extension ValueText {
   ///
   /// - Parameters:
   ///   - values: what stands for names of a variant: it is text, whatever it holds.
+  ///   - own: the project's own values.
   ///   - what: what the text is, such as `tag`, for messages.
   static func parse(
-    _ text: Located<String>, _ values: [String: String], of what: String, problems: inout Problems
+    _ text: Located<String>, _ values: [String: String], _ own: [OwnValue], of what: String,
+    problems: inout Problems
   ) -> ValueText? {
     var fragments: [Fragment] = []
     var literal = ""
@@ -38,8 +40,8 @@ extension ValueText {
         literal += value
         continue
       }
-      guard let placeholder = Placeholder(rawValue: name) else {
-        let known = Placeholder.allCases.map(\.rawValue) + values.keys.sorted()
+      guard let placeholder = Placeholder(named: name, among: own) else {
+        let known = Placeholder.knownNames + own.map(\.name) + values.keys.sorted()
         problems.add(
           rule: "unknown-placeholder", "unknown value \"{\(name)}\" in \(what) \"\(text.value)\"", at: text.place,
           hint: nearestName(to: name, among: known).map { "did you mean \"{\($0)}\"?" }
@@ -56,9 +58,10 @@ extension ValueText {
 
   /// Reads a tag and checks what of it is known against the tag grammar.
   static func parseTag(
-    _ text: Located<String>, _ values: [String: String], version: VersionDeclaration, problems: inout Problems
+    _ text: Located<String>, _ values: [String: String], _ own: [OwnValue], version: VersionDeclaration,
+    problems: inout Problems
   ) -> ValueText? {
-    guard let pattern = parse(text, values, of: "tag", problems: &problems) else { return nil }
+    guard let pattern = parse(text, values, own, of: "tag", problems: &problems) else { return nil }
     guard pattern.hasMeaning(text, version, &problems) else { return nil }
     do {
       _ = try Tag(pattern.text { version.sample(of: $0) })
@@ -78,14 +81,14 @@ extension ValueText {
     for (place, other) in [(Placeholder.created, "{date}"), (.ref, "{branch}"), (.source, "{sha}")]
     where places.contains(place) {
       problems.add(
-        rule: "invalid-tag", "tag \"\(text.value)\" has {\(place.rawValue)}, which holds characters that no tag has",
+        rule: "invalid-tag", "tag \"\(text.value)\" has {\(place.name)}, which holds characters that no tag has",
         at: text.place, hint: "write \(other)")
       return false
     }
     for (part, whole) in [(Placeholder.minor, Placeholder.major), (.patch, .minor)]
     where places.contains(part) && !places.contains(whole) {
       problems.add(
-        rule: "invalid-tag", "tag \"\(text.value)\" has {\(part.rawValue)} without {\(whole.rawValue)}", at: text.place,
+        rule: "invalid-tag", "tag \"\(text.value)\" has {\(part.name)} without {\(whole.name)}", at: text.place,
         hint: "releases of several versions would share it: write {major}.{minor}, or {version}")
       return false
     }
@@ -137,7 +140,7 @@ extension VersionDeclaration {
     case .major: core?.major
     case .minor: core?.minor
     case .patch: core?.patch
-    case .date, .sha, .shortSHA, .branch, .number, .created, .ref, .source: nil
+    case .date, .sha, .shortSHA, .branch, .number, .created, .ref, .source, .own: nil
     }
   }
 
@@ -145,7 +148,7 @@ extension VersionDeclaration {
   fileprivate func sample(of placeholder: ValueText.Placeholder) -> String {
     if let known = known(placeholder) { return known }
     return switch placeholder {
-    case .version, .major, .minor, .patch: "0"
+    case .version, .major, .minor, .patch, .own: "0"
     case .date, .created: "20260101"
     case .sha, .source: String(repeating: "0", count: 40)
     case .shortSHA: String(repeating: "0", count: 8)

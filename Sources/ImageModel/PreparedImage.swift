@@ -107,7 +107,7 @@ struct PreparedImage {
   func reuse(_ engine: Engine) -> Reuse {
     let values = arguments.compactMap(\.value.value) + (labels + annotations).map(\.value)
     let ofRun: Set<ValueText.Placeholder> = [.sha, .shortSHA, .created, .date, .number, .ref, .branch]
-    if values.contains(where: { !$0.placeholders.isDisjoint(with: ofRun) }) {
+    if values.contains(where: { !$0.placeholders.isDisjoint(with: ofRun) || $0.ownValues.contains(where: \.isOfRun) }) {
       let obstacle = ReuseObstacle(
         reason: "its arguments or labels hold a value of the run, such as the commit or the time",
         hint: "leave such values out, or reuse: false", place: declaration.name.place ?? place)

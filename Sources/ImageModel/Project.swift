@@ -6,6 +6,10 @@ import Versions
 package struct Project: Sendable {
   package let version: VersionSource
   package let versioning: Versioning
+
+  /// Its own, beside those that every project has.
+  package var values: [OwnValue] = []
+
   package let engine: Engine
 
   /// Nil for that of the user, or one that the engine needs.
@@ -58,7 +62,8 @@ package struct Project: Sendable {
       return image
     }
     return Project(
-      version: version, versioning: versioning, engine: engine, builder: builder, before: before, images: selected,
+      version: version, versioning: versioning, values: values, engine: engine, builder: builder, before: before,
+      images: selected,
       pipelines: pipelines, source: source, outputs: outputs, ignoredRules: ignoredRules)
   }
 }

@@ -24,7 +24,7 @@ struct PublishedReferences {
     var ownTags: [String: ValueText] = [:]
     for repository in image.repositories(with: repository) {
       for tag in tags {
-        let text = tag.value.text.text { version.known($0) ?? "{\($0.rawValue)}" }
+        let text = tag.value.text.text { version.known($0) ?? "{\($0.name)}" }
         let key = "\(repository.normalizedText):\(text)"
         // Patterns of one image may meet in a version: {version} and {major}.{minor}.{patch} in one without a "v".
         if let own = ownTags.updateValue(tag.value.text, forKey: key), own != tag.value.text { continue }

@@ -87,7 +87,7 @@ extension ImageResolver {
     guard let promoted = image.declaration.settings.promoted else { return nil }
     guard
       let text = ValueText.parse(
-        promoted, image.declaration.variant?.placeholders ?? [:], of: "tag", problems: &problems)
+        promoted, image.declaration.variant?.placeholders ?? [:], ownValues, of: "tag", problems: &problems)
     else { return nil }
     let tag = image.tags.map(\.value).first { $0.text == text }
     if image.platformWord != nil {
@@ -143,7 +143,8 @@ extension ImageResolver {
   ) -> [Command] {
     declared.compactMap { declared in
       guard
-        let command = Command.parse(declared, moment, image?.variant?.placeholders ?? [:], problems: &problems),
+        let command = Command.parse(
+          declared, moment, image?.variant?.placeholders ?? [:], ownValues, problems: &problems),
         version.allowsNumbers(of: command.placeholders, declared.text, "command", &problems)
       else { return nil }
       return command
@@ -155,7 +156,7 @@ extension ImageResolver {
   ) -> ValueText? {
     guard
       let value = ValueText.parse(
-        text, declaration.variant?.placeholders ?? [:], of: what, problems: &problems)
+        text, declaration.variant?.placeholders ?? [:], ownValues, of: what, problems: &problems)
     else { return nil }
     return version.allowsNumbers(of: value.placeholders, text, what, &problems) ? value : nil
   }

@@ -36,7 +36,8 @@ func checkTrustZones(
 extension ImageTag {
   /// Whether those decide its text who may push a branch or open a request.
   package var isNamedByOthers: Bool {
-    events.contains(.request) || events.contains(.branch) && text.placeholders.contains(.branch)
+    events.contains(.request)
+      || events.contains(.branch) && (text.placeholders.contains(.branch) || !text.ownValues.isEmpty)
   }
 }
 
@@ -47,7 +48,7 @@ extension Image {
 
 extension ValueText {
   /// As a person may have written it.
-  fileprivate var written: String { text { "{\($0.rawValue)}" } }
+  fileprivate var written: String { text { "{\($0.name)}" } }
 }
 
 /// Everything that no branch or request may write, by repository.
@@ -137,7 +138,7 @@ struct TagShape {
     case .major, .minor, .patch, .number, .date: parts.append(Part(bytes: digits, isRepeated: true))
     case .sha, .shortSHA: parts.append(Part(bytes: hexadecimal, isRepeated: true))
     case .branch: parts.append(Part(bytes: slugBytes, isRepeated: true))
-    case .created, .ref, .source: parts.append(Part(bytes: tagBytes, isRepeated: true))
+    case .created, .ref, .source, .own: parts.append(Part(bytes: tagBytes, isRepeated: true))
     }
   }
 

@@ -1,6 +1,6 @@
 /// Text with places for values that are known when the build runs, such as `{version}-alpine`.
 package struct ValueText: Sendable, Hashable {
-  package enum Placeholder: String, Sendable, CaseIterable {
+  package enum Placeholder: Sendable, Hashable {
     /// The whole version.
     case version
 
@@ -11,7 +11,7 @@ package struct ValueText: Sendable, Hashable {
     case sha
 
     /// The first eight characters of it, as GitLab has them (`CI_COMMIT_SHORT_SHA`).
-    case shortSHA = "short_sha"
+    case shortSHA
 
     /// The branch's name, made to fit a tag as GitLab does it (`CI_COMMIT_REF_SLUG`).
     case branch
@@ -30,6 +30,35 @@ package struct ValueText: Sendable, Hashable {
 
     /// The address of the repository's page.
     case source
+
+    /// A value of the project's own.
+    case own(OwnValue)
+
+    /// Those that every project has, by their names.
+    private static let names: [(name: String, placeholder: Placeholder)] = [
+      ("version", .version), ("major", .major), ("minor", .minor), ("patch", .patch), ("sha", .sha),
+      ("short_sha", .shortSHA), ("branch", .branch), ("number", .number), ("date", .date), ("created", .created),
+      ("ref", .ref), ("source", .source),
+    ]
+
+    /// Those names, in the order in which people are told them.
+    package static let knownNames = names.map(\.name)
+
+    /// - Parameter values: the project's own.
+    package init?(named name: String, among values: [OwnValue] = []) {
+      if let known = Self.names.first(where: { $0.name == name }) {
+        self = known.placeholder
+      } else if let value = values.first(where: { $0.name == name }) {
+        self = .own(value)
+      } else {
+        return nil
+      }
+    }
+
+    package var name: String {
+      if case .own(let value) = self { return value.name }
+      return Self.names.first { $0.placeholder == self }?.name ?? ""
+    }
   }
 
   package enum Fragment: Sendable, Hashable {
@@ -60,6 +89,13 @@ package struct ValueText: Sendable, Hashable {
 
   /// Whether it depends on the version.
   package var usesVersion: Bool { !placeholders.isDisjoint(with: [.version, .major, .minor, .patch]) }
+
+  /// The values of the project's own in it.
+  package var ownValues: [OwnValue] {
+    fragments.compactMap { fragment in
+      if case .placeholder(.own(let value)) = fragment { value } else { nil }
+    }
+  }
 
   /// The text with `value` of each placeholder in its place.
   package func text(_ value: (Placeholder) -> String) -> String {

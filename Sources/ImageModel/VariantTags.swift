@@ -17,7 +17,9 @@ extension ImageResolver {
       }
     }
     return tags.compactMap { tag in
-      guard let text = ValueText.parseTag(tag.text, values, version: version, problems: &problems) else { return nil }
+      guard let text = ValueText.parseTag(tag.text, values, ownValues, version: version, problems: &problems) else {
+        return nil
+      }
       let events = tag.events ?? text.usualEvents
       guard mayBe(text, tag.text, publishedOn: events) else { return nil }
       return Located(value: ImageTag(text, on: events), place: tag.text.place)

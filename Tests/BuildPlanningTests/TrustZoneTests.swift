@@ -135,7 +135,7 @@ private struct RandomModel {
     case .sha: "0123456789abcdef0123456789abcdef01234567"
     case .shortSHA: "01234567"
     case .date: "20260101"
-    case .number, .branch, .created, .ref, .source: "x"
+    case .number, .branch, .created, .ref, .source, .own: "x"
     }
   }
 }

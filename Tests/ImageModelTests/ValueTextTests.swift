@@ -46,7 +46,7 @@ struct ValueTextTests {
       dockerfile: "FROM scratch\nARG A\nARG B\nARG C\n")
     #expect(image.arguments.map { $0.value?.literal } == ["{a}}", nil, ""])
     #expect(image.arguments[1].value == ValueText(fragments: [.literal("{"), .placeholder(.version), .literal("}")]))
-    #expect(image.labels.map { $0.value.text { "<\($0.rawValue)>" } } == ["of <sha>", "}"])
+    #expect(image.labels.map { $0.value.text { "<\($0.name)>" } } == ["of <sha>", "}"])
   }
 
   @Test(

@@ -27,7 +27,7 @@ struct VariantTests {
     return try #require(decoded.project?.images)
   }
 
-  private func tags(_ image: Image) -> [String] { image.tags.map { $0.text.text { "{\($0.rawValue)}" } } }
+  private func tags(_ image: Image) -> [String] { image.tags.map { $0.text.text { "{\($0.name)}" } } }
 
   private func arguments(_ image: Image) -> [String] {
     image.arguments.map { "\($0.name)\($0.value.map { "=\($0.literal ?? "?")" } ?? "")" }

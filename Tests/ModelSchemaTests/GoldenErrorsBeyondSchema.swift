@@ -60,4 +60,22 @@ let goldenErrorsBeyondSchema: [(reason: String, errors: [String])] = [
   ("a repository of GitHub has two parts", ["error-pipelines 5:65 invalid-label"]),
   ("one platform has two spellings", ["error-platforms 5:80 duplicate-platform"]),
   ("whether an image is reused is said by the project, the image or its variants", ["error-reuse 6:74 reserved-tag"]),
+  (
+    "which values a project has of its own, what their files hold, and what a command may be",
+    [
+      "error-names 8:45 unknown-placeholder",
+      "error-tags 6:26 unknown-placeholder",
+      "error-tags 6:39 unknown-placeholder",
+      "error-values 10:19 missing-file",
+      "error-values 11:20 invalid-value",
+      "error-values 14:22 invalid-command",
+      "error-values 17:5 reserved-variable",
+      "error-values 23:14 duplicate-reference",
+      "error-values 23:27 unknown-placeholder",
+      "error-values 23:42 duplicate-reference",
+      "error-values 23:78 duplicate-reference",
+      "error-values 23:78 unsafe-tag",
+      "error-values 7:5 invalid-value",
+    ]
+  ),
 ]

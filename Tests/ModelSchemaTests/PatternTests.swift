@@ -41,6 +41,9 @@ struct PatternTests {
       object: "secret", key: "env", accepted: ["A", "A_1", "_A"], refused: ["", "1A", "A-B", "A B", "É"],
       looser: ["a", "VERSION", "SHA"]),
     Texts(
+      object: "ownValue", key: "pattern", accepted: ["a(b)", "/(.)"], refused: ["", "a", "(\\n)"],
+      looser: ["\\\\(", "/#,@%~!(a)"]),
+    Texts(
       object: "login", key: "username", accepted: ["A", "a", "HUB_USER"],
       refused: ["", "1A", "GITHUB_USER", "github_user", "A-B"]),
     Texts(

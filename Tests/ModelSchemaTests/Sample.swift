@@ -18,6 +18,10 @@ struct Sample: Sendable {
     switch (object.name, key.name) {
     case ("version", "file"): remove("value")
     case ("secret", "file"): remove("env")
+    case ("ownValue", "file"): break
+    case ("ownValue", "key"): put("file", "'package.json'")
+    case ("ownValue", "pattern"): put("file", "'Makefile'")
+    case ("ownValue", _): remove("file")
     case ("version", "pattern"): put("scheme", "'calver'"); put("value", "'2026.01.0'")
     case ("project", "builder"), (_, "attest"), (_, "annotations"), ("image", "platforms"): engine = "buildx"
     case ("image", "defaultVariant"): put("variants", "{ alpine: {} }")
@@ -53,6 +57,7 @@ struct Sample: Sendable {
     case "matrix": project(image: "{ \(image), matrix: \(text) }")
     case "exclusion": project(image: "{ \(image), matrix: { go: ['1.22', '1.23'], exclude: [\(text)] } }")
     case "inclusion": project(image: "{ \(image), matrix: { go: ['1.22', '1.23'], include: [\(text)] } }")
+    case "ownValue": project("values: { app: \(text) }")
     case "imageTag": project(image: "{ \(image), tags: [\(text)] }")
     case "repository": project(image: "{ repository: ['acme/own', \(text)] }")
     case "promotion":
@@ -91,6 +96,7 @@ struct Sample: Sendable {
     case "version": [("value", "'1.4.0'")]
     case "rule": [("if", "'$CI_COMMIT_TAG'")]
     case "login": [("username", "'HUB_USER'"), ("password", "'HUB_TOKEN'")]
+    case "ownValue": [("file", "'VERSION'")]
     case "secret": [("id", "'npm'"), ("env", "'NPM_TOKEN'")]
     case "matrix": [("go", "['1.22', '1.23']"), ("base", "['alpine', 'bookworm']")]
     case "exclusion", "inclusion": [("go", "'1.22'")]
@@ -111,7 +117,10 @@ func decodingErrors(_ text: String) -> [Diagnostic] {
       SourceFile(
         name: path,
         text: path.hasSuffix("VERSION")
-          ? "1.4.0\n" : "FROM golang AS builder\nRUN a\nFROM alpine AS runtime\nCOPY --from=builder /a /\n"
+          ? "1.4.0\n"
+          : path.hasSuffix(".json")
+            ? "{\n  \"version\": \"1.4.0\"\n}\n"
+            : "FROM golang AS builder\nRUN a\nFROM alpine AS runtime\nCOPY --from=builder /a /\n"
       )
     }
     return []

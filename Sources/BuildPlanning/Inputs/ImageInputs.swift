@@ -32,7 +32,8 @@ extension Project {
       let context = image.contextInputs(onImages: images)
       let files = InputSet(
         patterns: image.inputFiles(takesContext: !context.patterns.isEmpty) + modelFiles(of: image)
-          + (runsCommands(for: image) ? [InputPattern([], .folder)] : []))
+          + (runsCommands(for: image) || image.usedValues.contains(where: \.isPrinted)
+            ? [InputPattern([], .folder)] : []))
       let needed = image.needs.compactMap { inputs[$0.image] }
       let folder = context.patterns.isEmpty ? [] : [InputPattern(path: image.context, .folder)]
       let result = ImageInputs(
@@ -52,6 +53,7 @@ extension Project {
   private func modelFiles(of image: Image) -> [InputPattern] {
     var paths = [source]
     if case .file(let path) = version, image.usesVersion { paths.append(path) }
+    for case .file(let path, _) in image.usedValues.map(\.source) { paths.append(path) }
     return paths.map { InputPattern(path: $0, .file) }
   }
 }
@@ -80,10 +82,22 @@ extension Image {
     return ([dockerfile] + ignoreFiles + secrets + submodules).map { InputPattern(path: $0, .file) }
   }
 
+  private var texts: [ValueText] {
+    tags.map(\.text) + arguments.compactMap(\.value) + (labels + annotations).map(\.value)
+  }
+
+  fileprivate var usedValues: [OwnValue] { texts.flatMap(\.ownValues) }
+
   fileprivate var usesVersion: Bool {
-    let values = tags.map(\.text) + arguments.compactMap(\.value) + (labels + annotations).map(\.value)
-    return values.contains(where: \.usesVersion)
+    texts.contains(where: \.usesVersion)
       || arguments.contains { $0.value == nil && $0.name == Variable.version.name }
+  }
+}
+
+extension OwnValue {
+  /// Whether a command of the user's prints it, which may read any file of the project.
+  fileprivate var isPrinted: Bool {
+    if case .command = source { true } else { false }
   }
 }
 

@@ -157,10 +157,23 @@ struct ProjectForecaster {
           case .source: "the repository"
           case .sha, .shortSHA, .created, .date: isOld ? "the last build's" : "this build's"
           case .branch, .ref, .number: "the branch"
+          case .own(let value): text(of: value, isOld: isOld)
           }
         }
     }
     return arguments
+  }
+
+  /// What a command prints may be another text with each commit, and a number of the run always is; a variable that somebody
+  /// set is not.
+  private func text(of value: OwnValue, isOld: Bool) -> String {
+    switch value.source {
+    case .file(let path, let lookup):
+      guard let file = (try? isOld ? then(path) : now(path)) ?? nil else { return "" }
+      return lookup.value(in: file) ?? String(decoding: file.bytes, as: UTF8.self)
+    case .variable(let variable) where variable.isSetUp: return "the variable's"
+    case .command, .variable: return isOld ? "the last build's" : "this build's"
+    }
   }
 
   /// What git says is another version with each commit.

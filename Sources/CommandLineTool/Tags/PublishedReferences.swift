@@ -48,8 +48,13 @@ extension Disk {
     let plan = planBuilds(project, for: .bash)
     let run = Run(event, of: project, environment)
     let tags = publishedTags(of: project, for: .bash).filter { !$0.events.filter(run.isOn).isEmpty }
-    let values = try RunTimeValues(
+    var values = try RunTimeValues(
       plan, tags, of: project, in: folder, run, environment, today: today, disk: self)
+    for value in plan.values where tags.contains(where: { $0.word.variables.contains(.tag(of: value)) }) {
+      let text = try known(value, in: folder, environment)
+      values.set(.tag(of: value), to: text ?? "x")
+      if text == nil { open[.tag(of: value)] = "<\(value.name)>" }
+    }
     console.report(values.warnings)
     var references: [String] = []
     for tag in tags where values.publishes(tag, run) {
@@ -169,6 +174,12 @@ private struct RunTimeValues {
     if standing.isNewestOfMinor { publications.insert(.newestOfMinor) }
   }
 
+  /// Gives a value of the project's own, as much of it as a tag may hold.
+  mutating func set(_ variable: Variable, to value: String) {
+    let bytes = value.utf8.map { isTagByte($0) ? $0 : UInt8(ascii: "-") }
+    values[variable] = String(decoding: bytes, as: UTF8.self)
+  }
+
   func publishes(_ tag: PlannedTag, _ run: Run) -> Bool {
     if tag.word.variables.contains(.branch), values[.branch] == nil { return false }
     return tag.events.contains { run.isOn($0) && ($0 != .release || publications.contains(tag.publication)) }
@@ -185,7 +196,26 @@ private struct RunTimeValues {
   }
 }
 
+private func isTagByte(_ byte: UInt8) -> Bool {
+  switch byte {
+  case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
+  case UInt8(ascii: "0")...UInt8(ascii: "9"): true
+  default: "_.-".utf8.contains(byte)
+  }
+}
+
 extension Disk {
+  /// A value of the project's own, if it is known without running anything.
+  fileprivate func known(
+    _ value: OwnValue, in folder: String, _ environment: [String: String]
+  ) throws(DiagnosticError) -> String? {
+    switch value.source {
+    case .file(let path, let lookup): try read(join(folder, path)).flatMap { lookup.value(in: $0) }
+    case .variable(let variable): environment[variable.environment].flatMap { $0.isEmpty ? nil : $0 }
+    case .command: nil
+    }
+  }
+
   /// The hash of the commit that is checked out, with `-dirty` if tracked files have changes.
   fileprivate func commit(of folder: String) throws(DiagnosticError) -> String {
     let text = try git(["describe", "--always", "--abbrev=40", "--exclude=*", "--dirty"], in: folder)

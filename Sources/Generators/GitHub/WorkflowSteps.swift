@@ -84,6 +84,7 @@ extension WorkflowWriter {
     if case .run(let run) = step.action {
       variables += run.commands.flatMap(\.environment).map { ($0, "secrets.\($0)") }
     }
+    variables += spelling.ownExpressions(step.variables)
     if step.asksRemote { variables.append(("TOKEN", "github.token")) }
     var isKnown: Set<String> = []
     return variables.filter { isKnown.insert($0.0).inserted }.map { name, expression in

@@ -204,7 +204,7 @@ extension BuildGraph.Job {
     case .platformBuild(let name): kind = .platformBuild(of: name)
     }
     (name, repository) = (image.name, image.repository)
-    tags = image.tags.map { tag in tag.text.text { "{\($0.rawValue)}" } }
+    tags = image.tags.map { tag in tag.text.text { "{\($0.name)}" } }
     platforms = image.platforms.isEmpty ? [image.platform].compactMap(\.self) : image.platforms
     cache = image.cacheStore.map(\.name)
   }

@@ -1,7 +1,7 @@
 extension ModelObject {
   /// All objects of the model, in the order of the page.
   package static let all: [ModelObject] =
-    [project, version, versionFile] + builders.map(\.object) + [
+    [project, version, versionFile, ownValue] + builders.map(\.object) + [
       certificate, image, repository, imageTag, labels, promotion, command, cacheLink,
     ] + caches.map(\.object)
     + [

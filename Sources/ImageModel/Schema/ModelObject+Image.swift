@@ -27,7 +27,6 @@ extension ModelObject {
     rules: [
       .notBoth("variants", "matrix"), .needsOne("defaultVariant", of: ["variants", "matrix"]),
       .without(["matrix"], [.matches("tags", .tagOfVariant)]),
-      .without(["matrix", "variants"], [.matches("tags", .tagWithoutVariant)]),
     ])
 
   static let settings = ModelObject(
@@ -158,7 +157,7 @@ extension ModelObject {
   static let axis = ModelEntry(
     placeholder: "AXIS", names: .axisName, value: .list(.pattern(.filled), mayBeEmpty: false, isUnique: true),
     taken: ["repository"] + settingKeys.map(\.name) + ["variants", "matrix", "defaultVariant"]
-      + ValueText.Placeholder.allCases.map(\.rawValue) + ["variant"])
+      + ValueText.Placeholder.knownNames + ["variant"])
 
   /// The value of an axis, to name the combinations that have it.
   private static let selection = ModelEntry(placeholder: "AXIS", names: .axisName, value: .text)

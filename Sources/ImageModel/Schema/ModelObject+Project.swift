@@ -11,6 +11,12 @@ extension ModelObject {
         "What the release that is built is called: a text, or an object that says where it is kept.",
         example: "\"1.4.0\""),
       ModelKey(
+        "values",
+        .map(
+          ModelEntry(placeholder: "VALUE", names: .valueName, value: .object(ownValue), taken: OwnValue.takenNames)),
+        "Values of your own, which stand in braces where `{version}` may.",
+        example: "{ app: { file: \"package.json\", key: \"version\" } }"),
+      ModelKey(
         "registry", .pattern(.registry), default: .said("Docker Hub"),
         "The registry of every repository that names none.", example: "\"ghcr.io\""),
       ModelKey(

@@ -20,9 +20,11 @@ package struct TextPattern: Sendable {
 extension TextPattern {
   /// In the order of the page, which tells of platforms in a sentence of its own.
   package static let all = [
-    path, version, tag, registry, repository, reference, imageName, variantName, axisName, assignedName, event,
+    path, version, tag, registry, repository, reference, imageName, variantName, axisName, valueName, assignedName,
+    event,
     secretName,
-    variable, loginVariable, branch, refPattern, label, schedule, release, builderName, endpoint, line, absolutePath,
+    variable, loginVariable, branch, refPattern, label, schedule, release, builderName, endpoint, linePattern, property,
+    fileKey, line, absolutePath,
     cacheValue, filled, match, semanticVersion, datedVersion, counterVersion,
   ]
 
@@ -36,15 +38,12 @@ extension TextPattern {
     "^(?![.-])(?!(?!.*\\{major\\}).*\\{minor\\})(?!(?!.*\\{minor\\}).*\\{patch\\})(?!(?=.*\\{major\\}).*\\{branch\\})"
       + "([A-Za-z0-9_.-]|\\{[A-Za-z][A-Za-z0-9_-]*\\})+$")
 
-  private static let placeholders = ValueText.Placeholder.allCases.map(\.rawValue)
-  static let tagWithoutVariant = tag(values: placeholders)
-  static let tagOfVariant = tag(values: placeholders + ["variant"])
-
-  private static func tag(values: [String]) -> TextPattern {
-    TextPattern(
-      "tag", "a tag with no values but \(values.map { "`{\($0)}`" }.joined(separator: ", "))",
-      "^([^{]|\\{(\(values.joined(separator: "|")))\\})*$")
-  }
+  /// Of an image without a matrix.
+  static let tagOfVariant = TextPattern(
+    "tag",
+    "a tag with no values but those of `values`, "
+      + (ValueText.Placeholder.knownNames + ["variant"]).map { "`{\($0)}`" }.joined(separator: ", "),
+    "^([^{]|\\{[a-z][a-z0-9_]*\\})*$")
 
   private static let host = "(\\[[0-9A-Fa-f:.]+\\]|[A-Za-z0-9-]+(\\.[A-Za-z0-9-]+)*)(:[0-9]+)?"
   private static let component = "[a-z0-9]+([._-]+[a-z0-9]+)*"
@@ -66,6 +65,16 @@ extension TextPattern {
     "variant name", "made of letters, digits and `_` `.` `-`", "^[A-Za-z0-9_.-]+$")
   static let axisName = TextPattern(
     "axis", "made of letters, digits and `_` `-`, with a letter first", "^[A-Za-z][A-Za-z0-9_-]*$")
+  static let valueName = TextPattern(
+    "value name", "made of small letters, digits and `_`, with a letter first", "^[a-z][a-z0-9_]*$")
+  static let property = TextPattern(
+    "property", "names of letters, digits and `_` `-` with `.` between them",
+    "^(?!github\\.)[A-Za-z][A-Za-z0-9_-]*(\\.[A-Za-z][A-Za-z0-9_-]*)*$")
+  static let fileKey = TextPattern(
+    "key", "names of letters, digits and `_` `-` with `.` between them", "^[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*$")
+  static let linePattern = TextPattern(
+    "line pattern", "an extended regular expression of one line, with a group",
+    "^[^\\u0000-\\u001f\\u007f]*\\([^\\u0000-\\u001f\\u007f]*$")
   static let assignedName = TextPattern(
     "name", "a text without `=`, blanks and control characters", "^[^=\\u0000-\\u0020\\u007f]+$")
   static let event = TextPattern(
