@@ -58,6 +58,7 @@ extension ConfigurationReader {
     }
     settings.timeoutMinutes = minutes(members["timeoutMinutes"], of: what) ?? settings.timeoutMinutes
     if let on = members["on"] { settings.on = triggers(on.value) }
+    if let download = members["download"] { settings.downloads = downloads(download.value, of: what) }
     if let only = string(members["only"], of: "\"only\" of \(what)") {
       let parts = only.value.split(separator: "/", omittingEmptySubsequences: false)
       if parts.count == 2, parts.allSatisfy({ isPlainName(String($0)) }) {

@@ -29,6 +29,30 @@ extension ConfigurationReader {
     return triggers
   }
 
+  /// Artifacts, each by its name or with the folder that gets it.
+  mutating func downloads(_ node: JSON5Node, of what: String) -> [GitHubDownload] {
+    (list(node, of: "\"download\" of \(what)") ?? []).compactMap { node in
+      guard case .object = node.value else {
+        guard let name = string(node, of: "an artifact of \(what)"), isLabel(name, of: "an artifact") else {
+          return nil
+        }
+        return GitHubDownload(name: name.value, path: name.value)
+      }
+      guard let members = object(node, of: "an artifact of \(what)", .download) else { return nil }
+      guard let name = string(members["name"], of: "\"name\" of an artifact") else {
+        if members["name"] == nil {
+          problems.add(
+            rule: "missing-key", "an artifact of \(what) has no \"name\"", at: place(node.range),
+            hint: "write name: \"site\"")
+        }
+        return nil
+      }
+      guard isLabel(name, of: "an artifact") else { return nil }
+      let path = path(members["path"], of: "\"path\" of an artifact")
+      return GitHubDownload(name: name.value, path: path?.value ?? name.value)
+    }
+  }
+
   private mutating func dispatch(_ member: JSON5Member, of what: String) -> GitHubTriggers.Dispatch {
     guard case .string = member.value.value else { return boolean(member, of: what) ?? true ? .yes : .no }
     guard let text = string(member, of: what) else { return .yes }

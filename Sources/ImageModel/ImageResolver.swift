@@ -178,26 +178,6 @@ struct ImageResolver {
     return store
   }
 
-  /// What looks like the tag of a hash could take its place.
-  private mutating func checkTags(of image: PreparedImage) {
-    for tag in image.tags where tag.value.text.beginsWith(reuseTagPrefix) {
-      problems.add(
-        rule: "reserved-tag",
-        "a tag that begins with \"\(reuseTagPrefix)\" may be one by which image \"\(image.declaration.name.value)\" is reused",
-        at: tag.place, hint: "choose another tag, or leave the image out with reuse: false")
-    }
-  }
-
-  private mutating func attestations(of declaration: ImageDeclaration) -> Attestations {
-    guard let declared = declaration.settings.attestations else { return Attestations() }
-    if engine != .buildx, !declared.value.isEmpty {
-      problems.add(
-        rule: "engine-attest", "engine \"\(engine.rawValue)\" attaches no provenance or SBOM", at: declared.place,
-        hint: "remove them from \"attest\", or choose engine: \"buildx\"")
-    }
-    return declared.value
-  }
-
   /// Notes what an image publishes, and what it takes of others.
   ///
   /// - Parameter units: the places of what variants share among the images, by name.

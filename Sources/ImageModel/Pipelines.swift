@@ -107,11 +107,20 @@ package struct GitHubSettings: Sendable, Hashable {
 
   package var on = GitHubTriggers()
 
+  /// What earlier jobs of the run have made, which is there before a build.
+  package var downloads: [GitHubDownload] = []
+
   /// The repository whose runs build, as `OWNER/NAME`: those of forks then do nothing; nil for any.
   package var only: String?
 
   /// The environment that jobs with secrets run in, in which alone the secrets may be kept; nil for none.
   package var environment: String?
+}
+
+/// An artifact of the run, and the folder that gets it, from the root of the repository.
+package struct GitHubDownload: Sendable, Hashable {
+  package let name: String
+  package let path: String
 }
 
 /// What starts a workflow of GitHub.

@@ -135,6 +135,26 @@ extension ImageResolver {
     }
   }
 
+  mutating func attestations(of declaration: ImageDeclaration) -> Attestations {
+    guard let declared = declaration.settings.attestations else { return Attestations() }
+    if engine != .buildx, !declared.value.isEmpty {
+      problems.add(
+        rule: "engine-attest", "engine \"\(engine.rawValue)\" attaches no provenance or SBOM", at: declared.place,
+        hint: "remove them from \"attest\", or choose engine: \"buildx\"")
+    }
+    return declared.value
+  }
+
+  /// What looks like the tag of a hash could take its place.
+  mutating func checkTags(of image: PreparedImage) {
+    for tag in image.tags where tag.value.text.beginsWith(reuseTagPrefix) {
+      problems.add(
+        rule: "reserved-tag",
+        "a tag that begins with \"\(reuseTagPrefix)\" may be one by which image \"\(image.declaration.name.value)\" is reused",
+        at: tag.place, hint: "choose another tag, or leave the image out with reuse: false")
+    }
+  }
+
   /// What the project runs before any image is built.
   mutating func projectsBefore() -> [Command] { parsed(commands[.before] ?? [], .before, nil) }
 

@@ -26,6 +26,49 @@ struct LoginTests {
     #expect(own.tags(of: "acme/web") == ["1.0.0"])
   }
 
+  /// What a machine's own configuration holds is there for the build, and what a login writes is not there after the job.
+  @Test("on a machine of one's own leave its configuration as it was", arguments: ["github", "gitlab"])
+  func ownMachine(system: String) throws {
+    let (folder, tools, home) = (try TemporaryFolder(), try TemporaryFolder(), try TemporaryFolder())
+    try folder.write("FROM scratch\n", to: "Dockerfile")
+    try folder.write(
+      """
+      { version: { value: "1.0.0", scheme: "semver" }, gitlab: { runner: "shell" },
+        github: { runsOn: ["self-hosted", "ubuntu-24.04"] },
+        registries: { "registry.example.com": { username: "LOGIN_USER", password: "LOGIN_TOKEN" } },
+        images: { web: { repository: "registry.example.com/acme/web", cache: false, tags: ["{version}"] } } }
+      """, to: "cigen.json5")
+    try makeRepository(of: folder, tags: ["v1.0.0"])
+    let own = #"{ "proxies": { "default": { "httpProxy": "http://proxy.example.com" } } }"#
+    try home.write(own, to: ".docker/config.json")
+    try tools.write(
+      """
+      #!/bin/sh
+      place=${DOCKER_CONFIG:-\(home.path)/.docker}
+      case "$1" in
+      login) cat >/dev/null; echo '{ "auths": "secret" }' >>"$place/config.json" ;;
+      build) grep -q proxies "$place/config.json" && grep -q auths "$place/config.json" || exit 1 ;;
+      esac
+
+      """, to: "docker", isExecutable: true)
+    let environment = ["PATH": "\(tools.path):/usr/bin:/bin", "DOCKER_CONFIG": "\(home.path)/.docker"]
+    let file = try TemporaryFolder()
+    try file.write(try cigen(system, in: folder), to: "ci.yml")
+    let place = file.url.appendingPathComponent("ci.yml")
+    if system == "github" {
+      let run = try GitHubWorkflow.run(
+        place, project: folder, event: "push-main", environment: environment, secrets: ["LOGIN_TOKEN": "hidden-1"],
+        variables: ["LOGIN_USER": "user-1"])
+      #expect(run.results == ["web": "success"], "\(run.log)")
+    } else {
+      let run = try GitLabPipeline.run(
+        place, project: folder, event: "push-main",
+        variables: environment.merging(["LOGIN_USER": "user-1", "LOGIN_TOKEN": "hidden-1"]) { $1 }, shell: "bash")
+      #expect(run.statuses == ["web": "success"], "\(run.log)")
+    }
+    #expect(try String(contentsOfFile: "\(home.path)/.docker/config.json", encoding: .utf8) == own)
+  }
+
   /// Programs that only note how they were called, and what they were given.
   private static let programs = [
     "aws": "echo password-of-aws", "gcloud": "case $2 in print-access-token) echo password-of-google ;; esac",

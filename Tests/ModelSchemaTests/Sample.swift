@@ -65,6 +65,7 @@ struct Sample: Sendable {
     case "command": project(image: "{ \(image), before: [\(text)] }")
     case "rule": project("gitlab: { include: true, rules: [\(text)] }")
     case "service": project("gitlab: { service: \(text) }")
+    case "download": project("github: { download: [\(text)] }")
     case "triggers": project("github: { on: \(text) }")
     case "push": project("github: { on: { push: \(text) } }")
     case "schedule": project("github: { on: { schedule: \(text) } }")

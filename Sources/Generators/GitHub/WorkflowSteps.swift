@@ -116,9 +116,21 @@ extension WorkflowWriter {
     ])
   }
 
+  /// The steps that bring what earlier jobs have made.
+  private var downloads: [TemplateValue] {
+    settings.downloads.map { artifact in
+      named(
+        "Download \(artifact.name)",
+        action: (
+          "actions/download-artifact@3e5f45b2cfb9172054b4087a40e8e0b5a5461e7c", "v8.0.1",
+          [("name", .string(artifact.name)), ("path", .string(artifact.path))]
+        ))
+    }
+  }
+
   /// What comes before the plan's own steps.
   func setUp(of job: Job, _ logins: [Login]) -> [TemplateValue] {
-    var all: [TemplateValue] = []
+    var all = job.steps.contains(where: \.isBuild) ? downloads : []
     let emulated = emulatedPlatforms(of: job)
     if !emulated.isEmpty {
       all.append(

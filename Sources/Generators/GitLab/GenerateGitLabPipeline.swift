@@ -38,7 +38,7 @@ struct PipelineWriter {
   /// The hidden job that has what several have in common.
   private let shared: String
 
-  private var settings: GitLabSettings { pipelines.gitlab }
+  var settings: GitLabSettings { pipelines.gitlab }
   private var isDaemonless: Bool { plan.engine.cachesSteps }
   private var usesService: Bool {
     settings.runner == .docker && !isDaemonless && (plan.builder?.needsEngine ?? true)
@@ -262,58 +262,6 @@ struct PipelineWriter {
     }
   }
 
-  /// With the variables of the login, or an identity; without any, and to the project's own registry, as each job can.
-  private func logins(to registry: String) -> [String] {
-    let names = loginNames(of: registry, in: pipelines)
-    let host = ShellFragment(quoting: [registry]).text
-    if let cloud = cloudLogin(to: registry) {
-      let installing =
-        settings.runner == .docker && cloud.tokenName == "AWS_ID_TOKEN"
-        ? ["command -v aws >/dev/null || apk add --no-cache --quiet aws-cli"] : []
-      // No cloud trusts the pipeline of a request of a fork, which runs there.
-      let isOwn = "[ \"${CI_MERGE_REQUEST_SOURCE_PROJECT_ID:-}\" = \"${CI_MERGE_REQUEST_PROJECT_ID:-}\" ]"
-      let lines =
-        installing + cloud.variables.map { "export \($0.name)=\(ShellFragment(quoting: [$0.value]).text)" }
-        + ["printf '%s' \"${\(cloud.tokenName)}\" >\"\(cloud.file)\""] + cloud.commands
-      return ["if \(isOwn); then"] + lines.map { "  \($0)" } + ["fi"]
-    }
-    func command(_ user: String, _ password: String, _ host: String) -> String {
-      "printf '%s' \"${\(password)}\" | \(plan.engine.program) login --username \(user) --password-stdin \(host)"
-    }
-    let own = command("\"${CI_REGISTRY_USER}\"", "CI_REGISTRY_PASSWORD", "\"${CI_REGISTRY}\"")
-    let isNamed = pipelines.hasLogin(for: registry)
-    if registry == "registry.gitlab.com" && !isNamed || names.identity == .token { return [own] }
-    let user = names.user.map { ShellFragment(quoting: [$0]).text } ?? "\"${\(names.username)}\""
-    let named = ["if [ -n \"${\(names.password):-}\" ]; then", "  \(command(user, names.password, host))", "fi"]
-    let isElsewhere = ["docker.io", "ghcr.io", "quay.io"].contains(registry)
-    return (isNamed || isElsewhere ? [] : ["if [ \"${CI_REGISTRY:-}\" = \(host) ]; then", "  \(own)", "fi"]) + named
-  }
-
-  private func cloudLogin(to registry: String) -> CloudLogin? {
-    pipelines.identity(for: registry).flatMap {
-      CloudLogin(
-        $0, host: registry, program: plan.engine.program, folder: "${work}", staysApart: settings.runner == .shell)
-    }
-  }
-
-  /// The tokens that the jobs' logins ask GitLab for.
-  private var tokens: [(name: String, audience: String)] {
-    var isKnown: Set<String> = []
-    let logins = plan.jobs.flatMap(\.registries).compactMap { cloudLogin(to: $0) }
-      .filter { isKnown.insert($0.tokenName).inserted }.map { (name: $0.tokenName, audience: $0.audience) }
-    let signs = plan.jobs.contains { $0.steps.contains(where: \.isSignature) }
-    return logins + (signs ? [("SIGSTORE_ID_TOKEN", "sigstore")] : [])
-  }
-
-  /// On a machine that is not the job's own, logins go into a copy of its configuration, which ends with the job.
-  private var ownConfiguration: [String] {
-    if plan.engine.cachesSteps { return ["export REGISTRY_AUTH_FILE=\"${work}/auth.json\""] }
-    return [
-      "cp -R \"${DOCKER_CONFIG:-${HOME}/.docker}\" \"${work}/docker\" || mkdir \"${work}/docker\"",
-      "export DOCKER_CONFIG=\"${work}/docker\"",
-    ]
-  }
-
   /// What the image of a builder without a daemon lacks.
   private func installations(for job: Job) -> [String] {
     guard isDaemonless, settings.runner == .docker,
@@ -338,21 +286,3 @@ private let reservedNames: Set<String> = [
   "image", "services", "stages", "before_script", "after_script", "variables", "cache", "include", "pages", "default",
   "workflow", "spec", "types", "true", "false", "nil", "pages:deploy",
 ]
-
-/// A pattern of tags as the inner part of a rule's regular expression (RE2): `*` is any text without `/`, `**` any text.
-func regularExpression(of pattern: String) -> String {
-  var expression = ""
-  var rest = pattern[...]
-  while let character = rest.popFirst() {
-    switch character {
-    case "*" where rest.first == "*":
-      rest.removeFirst()
-      expression += ".*"
-    case "*": expression += #"[^\/]*"#
-    case ".": expression += #"\."#
-    case "/": expression += #"\/"#
-    default: expression.append(character)
-    }
-  }
-  return expression
-}

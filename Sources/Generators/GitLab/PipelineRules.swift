@@ -146,3 +146,21 @@ extension PipelineWriter {
     ])
   }
 }
+
+/// A pattern of tags as the inner part of a rule's regular expression (RE2): `*` is any text without `/`, `**` any text.
+func regularExpression(of pattern: String) -> String {
+  var expression = ""
+  var rest = pattern[...]
+  while let character = rest.popFirst() {
+    switch character {
+    case "*" where rest.first == "*":
+      rest.removeFirst()
+      expression += ".*"
+    case "*": expression += #"[^\/]*"#
+    case ".": expression += #"\."#
+    case "/": expression += #"\/"#
+    default: expression.append(character)
+    }
+  }
+  return expression
+}

@@ -7,6 +7,6 @@ extension ModelObject {
     + [
       secret, sshKey, attestations, settings, matrix, exclusion, inclusion, outputs, check, git, login, github,
       triggers, push,
-      schedule, gitlab, rule, service,
+      schedule, download, gitlab, rule, service,
     ]
 }

@@ -90,6 +90,11 @@ extension ModelObject {
         "on", .object(triggers), default: .said("pushes, git tags that release, pull requests and runs by hand"),
         "What starts it.", example: "{ call: true }"),
       ModelKey(
+        "download", .list(.either([.pattern(.label), .object(download)])), default: .value("[]"),
+        "Artifacts of earlier jobs of the run, such as the caller's, that are there before a build. On GitLab, `needs` "
+          + "brings them.",
+        example: "[\"site\"]"),
+      ModelKey(
         "only", .pattern(.label), default: .said("any"),
         "The repository whose runs build, as `OWNER/NAME`: the runs of forks do nothing.", example: "\"acme/web\""),
       ModelKey(
@@ -121,6 +126,17 @@ extension ModelObject {
         "release", .boolean, default: .value("false"),
         "Releases of GitHub that are published, in place of pushes of git tags.", example: "true"),
       ModelKey("mergeGroup", .boolean, default: .value("false"), "The merge queue.", example: "true"),
+    ])
+
+  static let download = ModelObject(
+    name: "download", title: "An artifact of the run", path: "github.download[]",
+    description: "A text alone is the name, and the folder that gets it.",
+    keys: [
+      ModelKey("name", .pattern(.label), isRequired: true, "Its name.", example: "\"site\""),
+      ModelKey(
+        "path", .pattern(.path), default: .said("its name"),
+        "The folder that gets it, from the root of the repository.",
+        example: "\"web/dist\""),
     ])
 
   static let push = ModelObject(
