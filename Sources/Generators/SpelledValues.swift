@@ -90,6 +90,10 @@ extension Spelling {
     switch plan.version {
     case .literal(let text): ["VERSION=" + ShellFragment(quoting: [imageTag(ofVersion: text)]).text]
     case .file(let path): ["VERSION=$(head -n 1 " + ShellFragment(quoting: [path]).text + "\(withoutPlus))"]
+    case .value(let path, let lookup):
+      [
+        "VERSION=$(\(reading(lookup, in: path))\(withoutPlus))", ": \"${VERSION:?there is no version in its file}\"",
+      ]
     case .git:
       ["VERSION=$(git describe --tags --always --abbrev=10 \(matches))"]
         + tagPrefixes.map { "VERSION=${VERSION#\($0)}" }

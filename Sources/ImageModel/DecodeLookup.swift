@@ -80,6 +80,15 @@ enum FileFormat {
     }
   }
 
+  /// Where a file of the format has the version of what it describes, the likeliest first.
+  var usualVersionKeys: [[String]] {
+    switch self {
+    case .json, .properties, .yaml, .pom: [["version"]]
+    case .toml: [["project", "version"], ["package", "version"], ["tool", "poetry", "version"], ["version"]]
+    case .xml: [["Version"], ["version"]]
+    }
+  }
+
   /// How the value of a key is found, if it is in the file as it is now.
   func lookup(of key: [String], in file: SourceFile) -> FileLookup? {
     let name = key.joined(separator: ".")

@@ -22,6 +22,11 @@ extension ConfigurationReader {
     var declaration: VersionDeclaration
     switch (members["value"], members["file"]) {
     case (let value?, nil):
+      if let key = members["key"] {
+        problems.add(
+          rule: "invalid-value", "\"key\" of \"version\" is that of a file", at: place(key.keyRange),
+          hint: "write file: \"package.json\" in place of \"value\", or remove \"key\"")
+      }
       declaration = literal(string(value, of: "\"value\" of \"version\""))
     case (nil, let file?):
       guard let path = path(file, of: "\"file\" of \"version\"") else { return VersionDeclaration(source: .git) }
@@ -31,7 +36,7 @@ extension ConfigurationReader {
           hint: "write the version into it, such as 1.0.0")
         return VersionDeclaration(source: .git)
       }
-      declaration = versionFile(path.value, found)
+      declaration = versionFile(path, found, members)
     case (nil, nil), (_?, _?):
       problems.add(
         rule: "invalid-version", "\"version\" needs one of \"value\" and \"file\"", at: place(node.range),
@@ -51,8 +56,34 @@ extension ConfigurationReader {
     return VersionDeclaration(source: .literal(text.value), present: problems.checkedVersion(text))
   }
 
-  private mutating func versionFile(_ path: String, _ file: SourceFile) -> VersionDeclaration {
-    VersionDeclaration(source: .file(path: path), present: problems.checkedVersion(presentVersion(in: file)))
+  /// A file of its own has the version in its first line; one of a format that has keys, in one of these.
+  private mutating func versionFile(
+    _ path: Located<String>, _ file: SourceFile, _ members: [String: JSON5Member]
+  ) -> VersionDeclaration {
+    guard let format = FileFormat(path.value) else {
+      if let key = members["key"] {
+        problems.add(
+          rule: "invalid-value", "the format of \"\(path.value)\" has no keys that cigen knows",
+          at: place(key.keyRange),
+          hint: "remove \"key\": the version is the first line")
+      }
+      return VersionDeclaration(
+        source: .file(path: path.value), present: problems.checkedVersion(presentVersion(in: file)))
+    }
+    let lookup =
+      members["key"] == nil
+      ? format.usualVersionKeys.lazy.compactMap { format.lookup(of: $0, in: file) }.first
+      : self.lookup(in: file, at: path, members.filter { $0.key == "key" }, of: "\"version\"")
+    guard let lookup, let present = lookup.place(in: file) else {
+      if members["key"] == nil {
+        problems.add(
+          rule: "unreadable-value", "no line of \"\(path.value)\" has the version where it usually is", at: path.place,
+          hint: "name its key, such as key: \"\(format.usualVersionKeys[0].joined(separator: "."))\"")
+      }
+      return VersionDeclaration(source: .git)
+    }
+    return VersionDeclaration(
+      source: .value(path: path.value, lookup), present: problems.checkedVersion(present))
   }
 }
 

@@ -10,7 +10,7 @@ extension ConfigurationReader {
 
   /// `version: { scheme: "git" }`, with nothing else.
   mutating func gitVersion(_ members: [String: JSON5Member]) -> VersionDeclaration {
-    for key in ["value", "file", "pattern", "files"] {
+    for key in ["value", "file", "key", "pattern", "files"] {
       guard let member = members[key] else { continue }
       problems.add(
         rule: "invalid-version", "the scheme \"git\" stores no version, and so has no \"\(key)\"",

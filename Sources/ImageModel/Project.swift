@@ -76,6 +76,9 @@ package enum VersionSource: Sendable, Hashable {
   /// The first line of a file of the project, read when the script runs.
   case file(path: String)
 
+  /// A value of a file of the project, such as `version` of package.json, read when the script runs.
+  case value(path: String, FileLookup)
+
   /// What git says when the script runs, else the date: nothing is stored.
   case git
 }

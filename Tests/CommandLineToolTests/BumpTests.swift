@@ -52,6 +52,34 @@ struct BumpTests {
     #expect(cigen(["version"], in: folder).output == "1.5.0\n")
   }
 
+  @Test(
+    "rewrites the version that a package's own file has, and nothing else in it, and the script reads it there",
+    arguments: [
+      (
+        "package.json", "{\n  \"name\": \"1.4.0\",\n  \"version\": \"1.4.0\",\n  \"a\": { \"version\": \"1.4.0\" }\n}\n"
+      ),
+      ("Cargo.toml", "[package]\nversion = \"1.4.0\" # 1.4.0\n[dependencies]\nb = \"1.4.0\"\nversion = \"1.4.0\"\n"),
+      ("pom.xml", "<project>\n<parent>\n<version>1.4.0</version>\n</parent>\n  <version>1.4.0</version>\n</project>\n"),
+    ])
+  func packageFile(path: String, text: String) throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\n", to: "Dockerfile")
+    try folder.write(text, to: path)
+    try folder.write(
+      "{ version: { file: '\(path)', scheme: 'semver' }, images: { web: { repository: 'acme/web', cache: false } } }",
+      to: "cigen.json5")
+    #expect(cigen(["bump", "minor"], in: folder).output == "1.4.0 -> 1.5.0\n")
+    let before = text.split(separator: "\n", omittingEmptySubsequences: false)
+    let after = try folder.read(path).split(separator: "\n", omittingEmptySubsequences: false)
+    let changed = zip(before, after).enumerated().filter { $0.element.0 != $0.element.1 }
+    #expect(changed.count == 1 && after.count == before.count && changed.first?.element.1.contains("1.5.0") == true)
+    #expect(cigen(["version"], in: folder).output == "1.5.0\n")
+    try folder.write(cigen(["bash"], in: folder).output, to: "build.sh")
+    let run = try runProgram(
+      "/usr/bin/bash", ["build.sh", "--dry-run"], in: folder.url, environment: ["PATH": "/usr/bin:/bin"])
+    #expect(run.output.contains("docker push --quiet acme/web:1.5.0\n"), "\(run.output)\(run.error)")
+  }
+
   @Test("needs no configuration: a file VERSION is enough, and keeps its blanks and permissions")
   func versionFile() throws {
     let folder = try TemporaryFolder()

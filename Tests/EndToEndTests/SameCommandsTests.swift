@@ -11,7 +11,7 @@ private let golden = pipelineFolder.deletingLastPathComponent().deletingLastPath
 private func completeCases() throws -> [String] {
   try FileManager.default.contentsOfDirectory(atPath: golden.path).sorted().filter { name in
     !name.hasPrefix("reuse") && !name.hasPrefix("commands")
-      && !["shell-runner", "called", "included", "logins", "signed", "triggers"].contains(name)
+      && !["shell-runner", "called", "included", "logins", "promoted", "signed", "triggers", "values"].contains(name)
       && ["build.sh", "github.yml", "gitlab.yml"].allSatisfy {
         FileManager.default.fileExists(atPath: "\(golden.path)/\(name)/\($0)")
       }

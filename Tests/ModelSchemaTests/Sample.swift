@@ -17,6 +17,7 @@ struct Sample: Sendable {
     self.init(of: object)
     switch (object.name, key.name) {
     case ("version", "file"): remove("value")
+    case ("version", "key"): remove("value"); put("file", "'pyproject.toml'")
     case ("secret", "file"): remove("env")
     case ("ownValue", "file"): break
     case ("ownValue", "key"): put("file", "'package.json'")
@@ -119,9 +120,11 @@ func decodingErrors(_ text: String) -> [Diagnostic] {
         name: path,
         text: path.hasSuffix("VERSION")
           ? "1.4.0\n"
-          : path.hasSuffix(".json")
-            ? "{\n  \"version\": \"1.4.0\"\n}\n"
-            : "FROM golang AS builder\nRUN a\nFROM alpine AS runtime\nCOPY --from=builder /a /\n"
+          : path.hasSuffix(".toml")
+            ? "[project]\nversion = \"1.4.0\"\n"
+            : path.hasSuffix(".json")
+              ? "{\n  \"version\": \"1.4.0\"\n}\n"
+              : "FROM golang AS builder\nRUN a\nFROM alpine AS runtime\nCOPY --from=builder /a /\n"
       )
     }
     return []

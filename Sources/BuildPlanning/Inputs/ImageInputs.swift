@@ -52,7 +52,12 @@ extension Project {
 
   private func modelFiles(of image: Image) -> [InputPattern] {
     var paths = [source]
-    if case .file(let path) = version, image.usesVersion { paths.append(path) }
+    if image.usesVersion {
+      switch version {
+      case .file(let path), .value(let path, _): paths.append(path)
+      case .literal, .git: break
+      }
+    }
     for case .file(let path, _) in image.usedValues.map(\.source) { paths.append(path) }
     return paths.map { InputPattern(path: $0, .file) }
   }

@@ -182,6 +182,8 @@ struct ProjectForecaster {
     case .literal(let text): text
     case .file(let path):
       (try? isOld ? then(path) : now(path)).flatMap { $0 }.map { String(decoding: $0.bytes, as: UTF8.self) }
+    case .value(let path, let lookup):
+      (try? isOld ? then(path) : now(path)).flatMap { $0 }.flatMap { lookup.value(in: $0) }
     case .git: isOld ? "the version before" : "this version"
     }
   }

@@ -43,6 +43,11 @@ extension Spelling {
     case .literal(let text): return ["VERSION=${VERSION:-\(imageTag(ofVersion: text))}"]
     case .file(let path):
       return ["VERSION=${VERSION:-$(head -n 1 " + ShellFragment(quoting: [path]).text + "\(withoutPlus))}"]
+    case .value(let path, let lookup):
+      return [
+        "VERSION=${VERSION:-$(\(reading(lookup, in: path))\(withoutPlus))}",
+        ": \"${VERSION:?there is no version in its file}\"",
+      ]
     case .git: break
     }
     let failure = plan.versionMayBeDate ? "{ date -u +%Y%m%d && return; }" : "return"

@@ -88,7 +88,14 @@ extension ModelObject {
     description: "Where the version is kept, and what `cigen bump` needs to raise it.",
     keys: [
       ModelKey("value", .pattern(.version), "The version itself.", example: "\"1.4.0\""),
-      ModelKey("file", .pattern(.path), "The file whose first line is the version.", example: "\"VERSION\""),
+      ModelKey(
+        "file", .pattern(.path),
+        "The file that has the version: in its first line, or if it is JSON, TOML, YAML, XML or `.properties`, at `key`.",
+        example: "\"VERSION\""),
+      ModelKey(
+        "key", .text,
+        default: .said("where such a file usually has it, such as `version`, `project.version` or `<Version>`"),
+        "The key in `file`, with dots between its parts.", example: "\"project.version\""),
       ModelKey(
         "scheme", .choice(VersionScheme.names + ["git"]),
         default: .said("the one that the version looks like"),
@@ -104,8 +111,9 @@ extension ModelObject {
     ],
     rules: [
       .when(
-        "scheme", is: "git", then: [.refused(["value", "file", "pattern", "files"])],
+        "scheme", is: "git", then: [.refused(["value", "file", "key", "pattern", "files"])],
         otherwise: [.exactlyOne("value", "file")]),
+      .needsOne("key", of: ["file"]),
       .when("scheme", is: "calver", then: [.required("pattern")], otherwise: [.refused(["pattern"])]),
       .when("scheme", is: "semver", then: [.matches("value", .semanticVersion)]),
       .when("scheme", is: "date", then: [.matches("value", .datedVersion)]),
