@@ -108,10 +108,10 @@ struct BakeTests {
         #""platforms": ["linux/amd64", "local"]"#,
         "platform \"local\" of target \"web\" is left out: it is no platform that builders know"
       ),
-      (#""attest": ["type=sbom"]"#, "\"attest\" of target \"web\" is left out: cigen has no counterpart"),
+      (#""attest": ["type=sbom"]"#, "\"attest\" of target \"web\" is not taken over"),
       (#""output": ["type=oci"]"#, "\"output\" of target \"web\" is left out: cigen has no counterpart"),
       (#""output": [{"type": "image", "push": "true"}]"#, nil), (#""output": []"#, nil),
-      (#""ssh": [{"id": "default"}]"#, "\"ssh\" of target \"web\" is left out: cigen has no counterpart"),
+      (#""ssh": [{"id": "default"}]"#, "\"ssh\" of target \"web\" is not taken over"),
       (#""contexts": {"b": "target:b"}"#, "\"contexts\" of target \"web\" is left out: cigen has no counterpart"),
       (#""shm-size": "1g""#, "\"shm-size\" of target \"web\" is left out: cigen has no counterpart"),
       (#""call": "lint""#, "\"call\" of target \"web\" is left out: cigen has no counterpart"),

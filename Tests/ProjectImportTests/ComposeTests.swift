@@ -83,7 +83,7 @@ struct ComposeTests {
   @Test(
     "what has no counterpart is said",
     arguments: [
-      (#""build": {"ssh": ["default"]}"#, ["\"ssh\" of service \"web\" is left out: cigen has no counterpart"]),
+      (#""build": {"ssh": ["default"]}"#, ["\"ssh\" of service \"web\" is not taken over"]),
       (
         #""build": {"additional_contexts": {"b": "service:b"}}"#,
         ["\"additional_contexts\" of service \"web\" is left out: cigen has no counterpart"]

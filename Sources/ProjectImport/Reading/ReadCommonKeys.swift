@@ -45,6 +45,10 @@ extension DescriptionReader {
   /// Tells that a key has no counterpart, and what happens instead where that is no matter of course.
   mutating func noteLeftOut(_ member: JSON5Member, of what: String) {
     let key = member.key.replacing("_", with: "-")
+    if let own = keysToWrite[key] {
+      return note(
+        "\"\(member.key)\" of \(what) is not taken over", at: place(member.keyRange), hint: "write \(own)")
+    }
     let isKnown = keysWithoutCounterpart.contains { $0.key == key }
     note(
       "\"\(member.key)\" of \(what) is left out: cigen \(isKnown ? "has no counterpart" : "does not know it")",
@@ -54,10 +58,17 @@ extension DescriptionReader {
 
 private let otherImage = "refer to an image of the project in the Dockerfile, as in FROM acme/base: it is built first"
 
+/// What cigen says in other words.
+private let keysToWrite = [
+  "attest": "attest: { provenance: \"min\", sbom: true }, with engine: \"buildx\"",
+  "provenance": "attest: { provenance: \"min\" }, with engine: \"buildx\"",
+  "sbom": "attest: { sbom: true }, with engine: \"buildx\"",
+  "annotations": "annotations: { … }, with engine: \"buildx\"", "ssh": "ssh: [\"default\"]",
+]
+
 /// What bake and Compose can say of a build, and cigen cannot.
 private let keysWithoutCounterpart: [(key: String, instead: String?)] = [
-  ("attest", nil), ("provenance", nil), ("sbom", nil), ("policy", nil), ("annotations", nil),
-  ("output", "an image is pushed"), ("call", nil), ("ssh", nil), ("entitlements", nil), ("privileged", nil),
+  ("policy", nil), ("output", "an image is pushed"), ("call", nil), ("entitlements", nil), ("privileged", nil),
   ("contexts", otherImage),
   ("additional-contexts", otherImage),
   ("no-cache-filter", nil), ("pull", nil), ("network", nil),
