@@ -9,6 +9,13 @@ extension StepWriter {
     (run.published.map { lines(finding: $0) } ?? []) + run.commands.map { text(of: $0) }
   }
 
+  /// Commands that leave no trace in the shell of what follows. A step of GitHub's has a shell of its own.
+  func isolated(_ lines: [String]) -> [String] {
+    if spelling.system == .github { return lines }
+    if lines.count == 1, !lines[0].contains("#") { return ["(\(lines[0]))"] }
+    return ["("] + lines.map { "  \($0)" } + [")"]
+  }
+
   /// What the user wrote, with values quoted for where they stand.
   private func text(of command: UserCommand) -> String {
     var line = ""

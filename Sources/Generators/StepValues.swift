@@ -33,22 +33,21 @@ struct StepWriter {
       "setup": .list(setup.isEmpty ? [] : [.shell(ShellFragment(trusted: setup.joined(separator: "\n")))]),
       "condition": .string(""),
       "is_later": .boolean(isLater),
-      // A step of GitHub's has a shell of its own.
-      "isolated": .string(""),
-      "isolates": .boolean(spelling.system != .github),
       "push": .shell(ShellFragment(trusted: isScript ? "push" : "docker push --quiet")),
       "push_cache": .shell(ShellFragment(trusted: isScript ? "beside push" : "docker push --quiet")),
     ]
     if let condition { fields["condition"] = .shell(ShellFragment(trusted: condition)) }
     for name in Self.kinds { fields[name] = .list([]) }
+    /// Commands that no template has to know of.
+    func add(_ lines: [String]) {
+      fields["setup"] = .list([.shell(ShellFragment(trusted: (setup + lines).joined(separator: "\n")))])
+    }
     switch step.action {
     case .pull(let caches): fields["pulls"] = .list([pull(caches)])
     case .checkVersion(let check): fields["version_checks"] = .list([value(of: check)])
     case .retag(let publishing):
       fields["registry_publishings"] = .list([value(of: publishing, parts: [publishing.source ?? ""], in: step)])
-    case .find(let finding) where finding.promoted != nil:
-      let lines = setup + promotion(finding)
-      fields["setup"] = .list([.shell(ShellFragment(trusted: lines.joined(separator: "\n")))])
+    case .find(let finding) where finding.promoted != nil: add(promotion(finding))
     case .find(let finding): fields["findings"] = .list([value(of: finding)])
     case .remember(let remembering): fields["rememberings"] = .list([value(of: remembering)])
     case .publishFound(let publishing):
@@ -64,24 +63,15 @@ struct StepWriter {
       fields["registry_publishings"] = .list([value(of: joining.publishing, parts: joining.images, in: step)])
     case .join(let joining): fields["joinings"] = .list([value(of: joining, in: step)])
     case .handOn(let digest):
-      if let published = digest.published {
-        let output = "echo \"\(digest.output.shellText)=${published}\" >>\(outputFile)"
-        fields["commands"] = .list((lines(finding: published) + [output]).map { .shell(ShellFragment(trusted: $0)) })
-      } else {
+      guard let published = digest.published else {
         fields["digests"] = .list([value(of: digest)])
+        break
       }
-    case .sign(let vouching):
-      fields["commands"] = .list(signing(vouching).map { .shell(ShellFragment(trusted: $0)) })
+      add(isolated(lines(finding: published) + ["echo \"\(digest.output.shellText)=${published}\" >>\(outputFile)"]))
+    case .sign(let vouching): add(isolated(signing(vouching)))
     case .attest(let vouching):
-      let output = "echo \"digest=${published#*@}\" >>\(outputFile)"
-      fields["commands"] = .list(
-        (lines(finding: vouching.published) + [output]).map { .shell(ShellFragment(trusted: $0)) })
-    case .run(let commands):
-      let lines = lines(of: commands)
-      fields["commands"] = .list(lines.map { .shell(ShellFragment(trusted: $0)) })
-      if lines.count == 1, !lines[0].contains("#"), spelling.system != .github {
-        fields["isolated"] = .shell(ShellFragment(trusted: lines[0]))
-      }
+      add(isolated(lines(finding: vouching.published) + ["echo \"digest=${published#*@}\" >>\(outputFile)"]))
+    case .run(let commands): add(isolated(lines(of: commands)))
     }
     return .record(fields)
   }
@@ -95,7 +85,7 @@ struct StepWriter {
   private static let kinds = [
     "pulls", "plain_builds", "repeated_builds", "kept_builds", "again_builds", "cache_pushes",
     "publishings", "joinings", "digests", "findings", "rememberings", "registry_publishings",
-    "version_checks", "removals", "commands",
+    "version_checks", "removals",
   ]
 
   private func kind(of build: Build) -> String {

@@ -7,7 +7,6 @@ struct ImageResolver {
   let version: VersionDeclaration
   let registry: String?
   let engine: Engine
-
   /// Whether images that do not say otherwise are not built again.
   let reuse: Bool
 

@@ -38,7 +38,7 @@ enum OutputState: Hashable {
   var holdsWork: Bool { self == .edited || self == .foreign }
 }
 
-/// The commands that mend a file, as the words of each.
+/// The commands that fix a file, as the words of each.
 struct Remedy {
   let write: [String]
 

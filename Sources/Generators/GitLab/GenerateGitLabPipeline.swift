@@ -62,15 +62,15 @@ struct PipelineWriter {
     if plan.jobs.count == 1 { return [job(plan.jobs[0], names[0], isAlone: true)] }
     // What they begin with, if it is the same for all.
     let beginnings = plan.jobs.map { beginning(of: $0) }
-    let rules = plan.jobs.map { rulesOfIncluded(of: $0) }
-    let sharesRules = settings.include && rules.allSatisfy { $0 == rules[0] }
+    let ofJobs = settings.include ? plan.jobs.map { rules(of: $0) } : []
+    let sharesRules = !ofJobs.isEmpty && ofJobs.allSatisfy { $0 == ofJobs[0] }
     let isCommon = beginnings.allSatisfy { $0 == beginnings[0] } && !beginnings[0].isEmpty
     let hidden = blank.merging([
       "before": .list(isCommon ? [steps.value(ofCommands: beginnings[0])] : []),
       "name": .string(shared), "runner_tags": TemplateValue(settings.runnerTags.usual),
       "stage": .string(settings.stage),
       "settings": .list([sharedSettings]),
-      "own_rules": .list(sharesRules ? rules[0].map { value(of: $0) } : []),
+      "rules": .list(sharesRules ? ofJobs[0].map { value(of: $0) } : []),
     ])
     return [hidden]
       + zip(plan.jobs, names).map { job($0, $1, isAlone: false, hasBegun: isCommon, hasRules: sharesRules) }
@@ -79,8 +79,7 @@ struct PipelineWriter {
   private var blank: TemplateValue {
     .record([
       "extends": "", "stage": "", "runner_tags": .list([]), "settings": .list([]), "needs": .list([]),
-      "optional_needs": .list([]), "own_rules": .list([]), "before": .list([]), "changes": .list([]),
-      "writes_cache": .boolean(false),
+      "optional_needs": .list([]), "before": .list([]),
       "rules": .list([]), "rows": .list([]), "images": .list([]), "report": "", "scripts": .list([]),
     ])
   }
@@ -128,7 +127,6 @@ struct PipelineWriter {
     // A job of a rule that does not hold is not there.
     let mayLack = pipelines.onlyChanged || job.waitsFor.contains { jobsOfImages[$0]?.job.condition == .writesCache }
     let usesImages = job.isMatrix && job.family == nil
-    let changes = changes(of: job)
     return blank.merging([
       "name": .string(name),
       "extends": .string(isAlone ? "" : shared),
@@ -140,10 +138,7 @@ struct PipelineWriter {
         mayLack
           ? settings.needs.map { .record(["job": .string($0), "is_optional": .boolean(false)]) }
             + needs.map { .record(["job": .string($0), "is_optional": .boolean(true)]) } : []),
-      "own_rules": .list(settings.include && !hasRules ? rulesOfIncluded(of: job).map { value(of: $0) } : []),
-      "changes": TemplateValue(settings.include ? [] : changes),
-      "writes_cache": .boolean(!settings.include && job.condition == .writesCache),
-      "rules": .list(settings.include ? [] : (job.condition?.events ?? []).map(rule)),
+      "rules": .list(hasRules ? [] : rules(of: job).map { value(of: $0) }),
       "rows": .list(job.isMatrix && !usesImages ? rows(of: job) : []),
       "images": TemplateValue(usesImages ? job.rows.map(\.image) : []),
       "report": .string(job.outputs.isEmpty ? "" : projectFolder == "." ? "images.env" : "\(projectFolder)/images.env"),
@@ -151,12 +146,12 @@ struct PipelineWriter {
     ])
   }
 
-  private func changes(of job: Job) -> [String] {
-    job.condition == nil ? plan.changePatterns(of: job.rows[0].image, in: projectFolder) : []
+  /// When a job runs: if another pipeline includes it, it says so by itself; else where not all that the pipeline does.
+  private func rules(of job: Job) -> [PipelineRule] {
+    let changes =
+      pipelines.onlyChanged && job.condition == nil ? plan.changePatterns(of: job.rows[0].image, in: projectFolder) : []
+    return settings.include ? ownRules(of: job, changes: changes) : rules(of: job, changes: changes)
   }
-
-  /// The rules of a job that is included.
-  private func rulesOfIncluded(of job: Job) -> [PipelineRule] { ownRules(of: job, changes: changes(of: job)) }
 
   private func rows(of job: Job) -> [TemplateValue] {
     job.rows.map { row in

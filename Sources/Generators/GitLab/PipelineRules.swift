@@ -132,18 +132,30 @@ extension PipelineWriter {
     ])
   }
 
-  /// An event as the condition of a rule.
-  func rule(_ event: Event) -> TemplateValue {
-    let source: String =
-      switch event {
-      case .schedule: "schedule"
-      case .manual: "web"
-      default: ""
-      }
-    return .record([
-      "branch": .string(event.branchName ?? ""), "source": .string(source), "is_release": .boolean(event == .release),
-      "is_request": .boolean(event == .request), "is_default": .boolean(event == .defaultBranch),
-    ])
+  /// The rules of a job that not all pipelines have.
+  func rules(of job: Job, changes: [String]) -> [PipelineRule] {
+    if !changes.isEmpty {
+      return [
+        PipelineRule(kind: .own, test: "$CI_COMMIT_TAG || $CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"),
+        PipelineRule(kind: .request, test: "$CI_PIPELINE_SOURCE == \"merge_request_event\"", changes: changes),
+        PipelineRule(kind: .branch, test: "$CI_COMMIT_BRANCH", changes: changes),
+      ]
+    }
+    if job.condition == .writesCache { return [PipelineRule(kind: .own, test: "$WRITE_CACHE")] }
+    return (job.condition?.events ?? []).map { PipelineRule(kind: .own, test: test(of: $0)) }
+  }
+
+  /// An event as a condition; what only some runs may do, `workflow: rules` has set.
+  private func test(of event: Event) -> String {
+    switch event {
+    case .release: "$PUBLISH"
+    case .request: "$NUMBER"
+    case .defaultBranch: "$CI_COMMIT_BRANCH == $CI_DEFAULT_BRANCH"
+    case .branch: "$CI_COMMIT_BRANCH"
+    case .named(let name): "$CI_COMMIT_BRANCH == \"\(name)\""
+    case .schedule: "$CI_PIPELINE_SOURCE == \"schedule\""
+    case .manual: "$CI_PIPELINE_SOURCE == \"web\""
+    }
   }
 }
 
