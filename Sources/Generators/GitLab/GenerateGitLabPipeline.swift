@@ -18,9 +18,8 @@ package func generateGitLabPipeline(
       "cigen": provenance.value,
       "engine": TemplateValue(plan.engine),
       "title": TemplateValue(title(of: plan, pipelines)),
-      "rules": .list(pipelines.gitlab.include ? [] : writer.rules.map { writer.value(of: $0) }),
       "compare_to": .string("refs/heads/\(pipelines.defaultBranch)"),
-      "jobs": .list(writer.jobs()),
+      "jobs": .list(writer.workflow + writer.jobs()),
     ])
   return sealed(text)
 }
@@ -57,6 +56,16 @@ struct PipelineWriter {
     jobsOfImages = jobs
   }
 
+  /// What is of the whole pipeline, in the form of a job; nothing if another one includes it.
+  var workflow: [TemplateValue] {
+    if settings.include { return [] }
+    return [
+      blank.merging([
+        "is_apart": .boolean(false), "name": "workflow", "rules": .list(rules.map { value(of: $0) }),
+      ])
+    ]
+  }
+
   /// The jobs; what several have in common is a hidden one before them.
   func jobs() -> [TemplateValue] {
     if plan.jobs.count == 1 { return [job(plan.jobs[0], names[0], isAlone: true)] }
@@ -78,7 +87,8 @@ struct PipelineWriter {
 
   private var blank: TemplateValue {
     .record([
-      "extends": "", "stage": "", "runner_tags": .list([]), "settings": .list([]), "needs": .list([]),
+      "is_apart": .boolean(true), "extends": "", "stage": "", "runner_tags": .list([]), "settings": .list([]),
+      "needs": .list([]),
       "optional_needs": .list([]), "before": .list([]),
       "rules": .list([]), "rows": .list([]), "images": .list([]), "report": "", "scripts": .list([]),
     ])
