@@ -101,6 +101,23 @@ final class ColdHost: Sendable {
   }
 }
 
+extension ColdHost {
+  /// Puts a client first that makes no builder: the engine's own will do. The folder has it.
+  func withoutBuilder() throws -> (tools: TemporaryFolder, path: [String: String]) {
+    let tools = try TemporaryFolder()
+    try tools.write(
+      """
+      #!/bin/sh
+      case "$1 $2" in
+      'buildx create' | 'context create') exit 0 ;;
+      esac
+      exec '\(client)' "$@"
+
+      """, to: "docker", isExecutable: true)
+    return (tools, ["PATH": "\(tools.path):\(environment["PATH", default: ""])"])
+  }
+}
+
 /// A network of one engine: those that share `docker0` break each other's steps.
 private final class Bridge: Sendable {
   let name: String

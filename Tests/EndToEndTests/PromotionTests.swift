@@ -23,24 +23,9 @@ struct PromotionTests {
           tags: ["{version}", "latest", { tag: "{sha}", on: "default" }] } } }
       """, to: "cigen.json5")
     let project = try PipelineProject(folder, tags: ["v1.0.0"])
-    // The engine's own builder will do.
-    func path(_ host: ColdHost) throws -> (TemporaryFolder, [String: String]) {
-      let tools = try TemporaryFolder()
-      let client = try #require(host.environment["PATH"]?.split(separator: ":").first)
-      try tools.write(
-        """
-        #!/bin/sh
-        case "$1 $2" in
-        'buildx create' | 'context create') exit 0 ;;
-        esac
-        exec '\(client)/docker' "$@"
-
-        """, to: "docker", isExecutable: true)
-      return (tools, ["PATH": "\(tools.path):\(host.environment["PATH", default: ""])"])
-    }
     func gitHub(_ event: String, ref: String? = nil) throws -> GitHubWorkflow {
       let host = try makeHost()
-      let (tools, variables) = try path(host)
+      let (tools, variables) = try host.withoutBuilder()
       defer { _ = tools.path }
       return try project.gitHub(event, ref: ref, on: host, adding: variables)
     }
@@ -55,7 +40,7 @@ struct PromotionTests {
     #expect(registry.digest(of: "latest", in: "acme/web") == digest)
 
     let host = try makeHost()
-    let (tools, variables) = try path(host)
+    let (tools, variables) = try host.withoutBuilder()
     let pipeline = try project.gitLab("tag", ref: "v1.0.0", on: host, adding: variables)
     #expect(pipeline.statuses == ["web": "success"], "\(pipeline.log)\(tools.path)")
     #expect(registry.digest(of: "1.0.0", in: "acme/web") == digest)

@@ -79,7 +79,7 @@ private func dryRun(of plan: BuildPlan) -> String {
 
 /// Whether there are commands of the user's, which a script that only prints leaves out.
 private func runsCommands(_ plan: BuildPlan) -> Bool {
-  (plan.before + plan.jobs.flatMap(\.steps)).contains { if case .run = $0.action { true } else { false } }
+  (plan.before + plan.jobs.flatMap(\.steps)).contains(where: \.isUsers)
 }
 
 /// Whether a step has to ask whether anything is pushed: a push by a function is none where nothing is.
@@ -108,7 +108,7 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
     let firstBuild = steps.first { !$0.privateKeys.isEmpty && !$0.isPublished }
     for step in steps {
       var tests = unique(step.conditions.flatMap { spelling.tests(of: $0, asksFlag: needsFlag(step, plan)) })
-      if case .run = step.action { tests.insert("[[ -z ${dry} ]]", at: 0) }
+      if step.isUsers { tests.insert("[[ -z ${dry} ]]", at: 0) }
       let condition = tests.joinedTests
       if groups.isEmpty || groups.last?.condition != condition || condition == nil { groups.append((condition, [])) }
       let isLater = !groups[groups.count - 1].scripts.isEmpty
