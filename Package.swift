@@ -15,8 +15,12 @@ let package = Package(
     .target(name: "JSON5Syntax", dependencies: ["SourceText"]),
     .target(name: "DockerfileSyntax", dependencies: ["SourceText"]),
     .target(name: "BuildContext", dependencies: ["SourceText"]),
-    .target(name: "CacheForecast", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext"]),
-    .target(name: "Checks", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "BuildContext"]),
+    .target(
+      name: "DockerfileEdits", dependencies: ["SourceText", "JSON5Syntax", "DockerfileSyntax", "BuildContext"]),
+    .target(
+      name: "CacheForecast", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext", "DockerfileEdits"]),
+    .target(
+      name: "Checks", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "BuildContext", "DockerfileEdits"]),
     .target(name: "TemplateEngine", dependencies: ["SourceText"]),
     .target(
       name: "ImageModel",
@@ -51,7 +55,7 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "BuildPlanning", "BuildContext",
-        "CacheForecast", "Checks", "TemplateEngine", "Templates", "Generators", "ProjectImport", "GraphDrawing",
+        "CacheForecast", "Checks", "DockerfileEdits", "TemplateEngine", "Templates", "Generators", "ProjectImport", "GraphDrawing",
         "ModelSchema",
       ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),

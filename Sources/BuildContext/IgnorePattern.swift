@@ -33,7 +33,7 @@ package struct IgnorePattern: Sendable, Hashable {
 
   /// - Parameter text: without its `!`, cleaned.
   /// - Returns: nil if a class is not closed, or a backslash stands at the end.
-  init?(_ text: String, isException: Bool) {
+  package init?(_ text: String, isException: Bool) {
     guard let tokens = parseTokens(text) else { return nil }
     self.text = text
     self.isException = isException
@@ -45,7 +45,7 @@ package struct IgnorePattern: Sendable, Hashable {
   func covers(_ path: String) -> Bool { means(path, orFolderOf: true) }
 
   /// Whether it means the path itself.
-  func matches(_ path: String) -> Bool { means(path, orFolderOf: false) }
+  package func matches(_ path: String) -> Bool { means(path, orFolderOf: false) }
 
   private func means(_ path: String, orFolderOf coversFolders: Bool) -> Bool {
     if isLiteral { return path == text || coversFolders && path.hasPrefix(text + "/") }

@@ -1,4 +1,5 @@
 import BuildContext
+import DockerfileEdits
 import DockerfileSyntax
 import SourceText
 
@@ -11,6 +12,14 @@ package struct CheckedFile: Sendable {
 
   package init(_ dockerfile: Dockerfile, _ images: [CheckedImage]) {
     (self.dockerfile, self.images) = (dockerfile, images)
+  }
+
+  /// The edits that are known for it, with the context of its first image.
+  var remedies: RemedyFinder? {
+    images.first.map { image in
+      RemedyFinder(
+        dockerfile, image.graph, targets: Set(images.map(\.target)), context: image.context.tree, read: image.context.read)
+    }
   }
 
   func place(_ range: SourceRange) -> SourcePlace { SourcePlace(dockerfile.source, range) }
@@ -60,12 +69,15 @@ package struct CheckedContext: Sendable {
   /// The files of Git LFS in it that jobs do not fetch.
   package let missingLargeFiles: [String]
 
+  /// What a file holds.
+  package let read: ContextReader
+
   package init(
     folder: String, tree: ContextTree, ignoreFile: String?, ownFiles: [String], missingSubmodules: [String],
-    missingLargeFiles: [String]
+    missingLargeFiles: [String], read: @escaping ContextReader
   ) {
     (self.folder, self.tree, self.ignoreFile, self.ownFiles) = (folder, tree, ignoreFile, ownFiles)
-    (self.missingSubmodules, self.missingLargeFiles) = (missingSubmodules, missingLargeFiles)
+    (self.missingSubmodules, self.missingLargeFiles, self.read) = (missingSubmodules, missingLargeFiles, read)
   }
 }
 

@@ -1,4 +1,5 @@
 import BuildContext
+import DockerfileEdits
 import DockerfileSyntax
 
 /// A change of the project that would make later builds reuse more.
@@ -9,32 +10,53 @@ package struct Advice: Sendable, Hashable {
   /// The line of the Dockerfile that it is about; nil for the ignore file and the model.
   package let line: Int?
 
-  /// How many `RUN` instructions more would be reused.
+  /// How many commands more would be reused.
   package let saves: Int
 
-  /// The change of a file that this was reckoned with; nil for the change that was asked about.
+  /// The change of a file that this was predicted with; nil for the change that was asked about.
   package let example: String?
+
+  /// What carries it out; nil for a change of the model.
+  package let edit: FileEdit?
 }
 
-/// What would have helped: each remedy is tried, by predicting the same change in a project that had it all along.
+/// What an adviser knows besides the two builds.
+package struct AdviceSources: Sendable {
+  /// The stages of the Dockerfile that are images of the project.
+  package let targets: Set<Int>
+
+  /// Files of the build context after the change.
+  package let read: ContextReader
+
+  /// The text of the ignore file; nil if there is none.
+  package let ignoreFile: String?
+
+  package init(targets: Set<Int>, ignoreFile: String?, read: @escaping ContextReader) {
+    (self.targets, self.ignoreFile, self.read) = (targets, ignoreFile, read)
+  }
+}
+
+/// What would have helped: each edit that is known to keep the build's meaning is tried, by predicting the same change in a
+/// project that had it all along.
 ///
 /// Where nothing changed, a change of one file is supposed for each instruction that copies many.
 ///
 /// - Returns: what helps, the most helpful first.
 package func advise(
-  before: BuildInput?, after: BuildInput, cache: KeptCache, rules: CacheRules, on forecast: Forecast
+  before: BuildInput?, after: BuildInput, cache: KeptCache, rules: CacheRules, on forecast: Forecast,
+  sources: AdviceSources
 ) -> [Advice] {
   guard let before else { return [] }
-  // What the Dockerfile was before does not matter: it is this one that is to be mended.
+  // What the Dockerfile was before does not matter: it is this one that is to be improved.
   let adviser = Adviser(
     before: before.with(after.dockerfile, after.graph, target: after.target), after: after, cache: cache.settled,
-    rules: rules)
-  let actual = forecast.commandsRun > 0
-  var found = actual ? adviser.remedies(for: forecast, example: nil) : []
-  if !actual {
+    rules: rules, sources: sources)
+  let hasChanged = forecast.commandsRun > 0
+  var found = hasChanged ? adviser.advice(on: forecast, example: nil) : []
+  if !hasChanged {
     for example in adviser.examples() {
       let supposed = adviser.supposing(change: example)
-      found += supposed.remedies(for: supposed.forecast(), example: example)
+      found += supposed.advice(on: supposed.forecast(), example: example)
     }
   }
   var known: Set<String> = []
@@ -43,42 +65,83 @@ package func advise(
     .filter { known.insert($0.text).inserted }
 }
 
-/// Tries remedies for one change.
+/// Tries edits for one change.
 struct Adviser {
   let before: BuildInput
   let after: BuildInput
   let cache: KeptCache
   let rules: CacheRules
+  let sources: AdviceSources
 
   func forecast() -> Forecast {
     CacheForecast.forecast(before: before, after: after, cache: cache, rules: rules)
   }
 
-  func remedies(for asked: Forecast, example: String?) -> [Advice] {
+  func advice(on asked: Forecast, example: String?) -> [Advice] {
+    let finder = RemedyFinder(
+      after.dockerfile, after.graph, targets: sources.targets.union([after.target]), context: after.context,
+      read: sources.read)
     let present = forecast().commandsRun
-    func advice(_ text: String, _ line: Int?, _ adviser: Adviser?) -> Advice? {
-      guard let adviser else { return nil }
-      return Advice(text: text, line: line, saves: present - adviser.forecast().commandsRun, example: example)
+    let again = Set(
+      asked.stages.flatMap(\.instructions).filter { $0.instruction.keyword == .run && !$0.isReused }
+        .map(\.instruction.lines.lowerBound))
+    var found: [Advice] = []
+    for remedy in finder.installs() where again.contains(remedy.run?.lines.lowerBound ?? 0) {
+      guard let saves = gain(of: remedy, over: present) else { continue }
+      found.append(
+        Advice(text: remedy.text, line: remedy.line, saves: saves, example: example, edit: remedy.edit))
     }
-    var found: [Advice?] = []
-    for stage in asked.stages {
-      for (index, item) in stage.instructions.enumerated() {
-        switch item.cause {
-        case .files(let files, let source):
-          found += ignoring(files).map { advice($0.text, nil, $0.adviser) }
-          found += installing(stage, index, source).map { advice($0.text, $0.line, $0.adviser) }
-        case .argument(let name):
-          if let moved = moving(argument: name, of: stage, behind: index) {
-            found.append(advice(moved.text, moved.line, moved.adviser))
-          }
-        case .notKept:
-          let adviser = keeping(stage)
-          found.append(advice("keep stage \(stage.name) in the cache chain", nil, adviser))
-        default: continue
-        }
-      }
+    for remedy in finder.argumentMoves() {
+      guard let edited = edited(by: remedy.edit) else { continue }
+      found.append(
+        Advice(
+          text: remedy.text, line: remedy.line, saves: present - edited.forecast().commandsRun, example: example,
+          edit: remedy.edit))
     }
-    return found.compactMap(\.self)
+    if let advice = ignoring(finder, asked, present, example) { found.append(advice) }
+    for stage in asked.stages where stage.instructions.contains(where: { $0.cause == .notKept }) {
+      guard let adviser = keeping(stage) else { continue }
+      found.append(
+        Advice(
+          text: "keep stage \(stage.name) in the cache chain", line: nil,
+          saves: present - adviser.forecast().commandsRun, example: example, edit: nil))
+    }
+    return found
+  }
+
+  /// How many commands more are reused; nil if what is moved is not, or if anything else is repeated for it.
+  private func gain(of remedy: Remedy, over present: Int) -> Int? {
+    guard let edited = edited(by: remedy.edit) else { return nil }
+    let forecast = edited.forecast()
+    let runs = forecast.stages.flatMap(\.instructions).filter { item in
+      item.instruction.keyword == .run && remedy.moved.contains(item.instruction.lines.lowerBound)
+    }
+    guard runs.count == remedy.moved.count, runs.allSatisfy(\.isReused), forecast.commandsRun <= present else {
+      return nil
+    }
+    return max(present - forecast.commandsRun, runs.count)
+  }
+
+  /// Files that no build reads, out of the build context: those that are all that made steps repeat.
+  private func ignoring(_ finder: RemedyFinder, _ asked: Forecast, _ present: Int, _ example: String?) -> Advice? {
+    let changed = Set(
+      asked.stages.flatMap(\.instructions).flatMap { item -> [String] in
+        if case .files(let files, _) = item.cause { files } else { [] }
+      })
+    let names = finder.neverReadFiles().filter { name in
+      changed.contains { $0 == name || $0.hasPrefix(name + "/") }
+    }
+    if names.isEmpty { return nil }
+    func reduced(_ input: BuildInput) -> BuildInput {
+      input.with(
+        ContextTree(
+          input.context.entries.filter { path, _ in !names.contains { path == $0 || path.hasPrefix($0 + "/") } }))
+    }
+    let adviser = with(reduced(before), reduced(after))
+    return Advice(
+      text: "leave \(names.joined(separator: ", ")) out of the build context", line: nil,
+      saves: present - adviser.forecast().commandsRun, example: example,
+      edit: FileEdit.ignoring(names, in: sources.ignoreFile))
   }
 
   // MARK: - Supposed changes
@@ -87,12 +150,11 @@ struct Adviser {
   func examples() -> [String] {
     var tracer = Tracer(after, rules, KeyTable())
     tracer.trace()
-    let lists = PackageManager.all.flatMap(\.manifests).compactMap { PathPattern($0) }
     var found: [String] = []
     for step in tracer.stages.flatMap(\.steps) where step.files.count > 1 {
       let example = step.files.keys.sorted().first { path in
-        let name = path.split(separator: "/").last.map { String($0) } ?? path
-        return !isNoise(path) && !lists.contains { $0.matches(name) }
+        !isManifest(path) && !path.hasPrefix(".") && !path.lowercased().hasPrefix("dockerfile")
+          && !path.hasSuffix(".md")
       }
       if let example, !found.contains(example) { found.append(example) }
     }
@@ -103,14 +165,24 @@ struct Adviser {
     var context = before.context
     let mode = context.entries[path]?.mode ?? 0o644
     context.add(path, ContextTree.Entry(.file(content: "\(path) before"), mode: mode))
-    return Adviser(before: before.with(context), after: after, cache: cache, rules: rules)
+    return with(before.with(context), after)
   }
 
   private func keeping(_ stage: Forecast.Stage) -> Adviser? {
     guard case .chain(var links) = cache.kind else { return nil }
     let link = KeptCache.Link(stage: stage.index, oldStage: stage.index, reference: "")
     links.insert(link, at: links.firstIndex { $0.stage > stage.index } ?? links.endIndex)
-    return Adviser(before: before, after: after, cache: KeptCache(.chain(links)), rules: rules)
+    return Adviser(before: before, after: after, cache: KeptCache(.chain(links)), rules: rules, sources: sources)
+  }
+
+  private func with(_ before: BuildInput, _ after: BuildInput) -> Adviser {
+    Adviser(before: before, after: after, cache: cache, rules: rules, sources: sources)
+  }
+
+  /// The project with another Dockerfile; nil if the edit gives one that cannot be read, or other stages.
+  private func edited(by edit: FileEdit) -> Adviser? {
+    guard let dockerfile = edit.applied(to: after.dockerfile) else { return nil }
+    return with(before.with(dockerfile), after.with(dockerfile))
   }
 }
 
@@ -124,6 +196,11 @@ extension KeptCache {
 }
 
 extension BuildInput {
+  /// The same with an edited Dockerfile of the same stages.
+  package func with(_ dockerfile: Dockerfile) -> BuildInput {
+    with(dockerfile, StageGraph(dockerfile, buildArguments: arguments.compactMapValues { $0 }), target: target)
+  }
+
   func with(_ dockerfile: Dockerfile, _ graph: StageGraph, target: Int) -> BuildInput {
     BuildInput(
       dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: context,

@@ -30,16 +30,17 @@ extension CheckRule {
     name: "git-in-context", severity: .warning,
     summary: "COPY takes .git along",
     explanation: """
-      `.git` changes with every commit, fetch and checkout, so a `COPY` that takes it, and all behind that, never comes
+      `.git` changes with every commit, fetch and checkout, so a `COPY` that takes it, and all after that, never comes
       from the cache on CI. It also puts the whole history into the image. Where the build wants the commit, give it as
-      an argument behind the steps that cost time.
+      an argument after the steps that cost time. Nothing is found where a step, a script of the project or a tool that
+      it is built with may ask git for a version or a commit.
       """,
     bad: .dockerfile("COPY . ."), good: Example(language: "text", text: "# .dockerignore\n.git"),
     find: { file in
       file.rootCopies().compactMap { image, copy -> Diagnostic? in
-        guard image.context.tree.entries.keys.contains(where: { $0 == ".git" || $0.hasPrefix(".git/") }) else {
-          return nil
-        }
+        guard image.context.tree.entries.keys.contains(where: { $0 == ".git" || $0.hasPrefix(".git/") }),
+          file.remedies?.neverReadFiles().contains(".git") ?? false
+        else { return nil }
         return gitInContext.diagnostic(
           "\(copy.keyword.rawValue) takes .git along, which is another one after each commit",
           at: file.place(copy.range), hint: "write .git into \(image.context.ignoreFileToWrite)")
@@ -50,16 +51,17 @@ extension CheckRule {
     name: "context-noise", severity: .note,
     summary: "COPY takes files along that no image needs",
     explanation: """
-      Each file that `COPY . .` takes decides whether that step, and all behind it, comes from the cache. Packages that are
-      installed in the image anyway, the Dockerfile itself and the files that cigen writes change without a change of the
-      program.
+      Each file that `COPY . .` takes decides whether that step, and all after it, comes from the cache. Packages that are
+      installed in the image anyway and the files that cigen writes change without a change of the program.
       """,
     bad: .dockerfile("COPY . ."),
-    good: Example(language: "text", text: "# .dockerignore\nDockerfile\nnode_modules\nbuild.sh"),
+    good: Example(language: "text", text: "# .dockerignore\nnode_modules\nbuild.sh"),
     find: { file in
       file.rootCopies().compactMap { image, copy -> Diagnostic? in
         let entries = image.context.tree.entries
-        let folders = installedFolders.filter { folder in entries.keys.contains { $0.hasPrefix(folder + "/") } }
+        let folders = installedFolders.filter { folder, signs in
+          entries.keys.contains { $0.hasPrefix(folder + "/") } && signs.contains { $0.isEmpty || entries[$0] != nil }
+        }.map(\.folder)
         let files = image.context.ownFiles.filter { entries[$0] != nil }
         let names = folders + files
         guard !names.isEmpty else { return nil }
@@ -71,9 +73,11 @@ extension CheckRule {
     })
 }
 
-/// What package managers and compilers write beside the sources.
-private let installedFolders = [
-  "node_modules", ".venv", "venv", "__pycache__", ".build", "target", ".gradle", ".next", ".idea", ".vscode",
+/// What package managers and compilers write beside the sources, and the files that tell that they do.
+private let installedFolders: [(folder: String, signs: [String])] = [
+  ("node_modules", ["package.json"]), (".venv", [""]), ("venv", ["requirements.txt", "pyproject.toml"]), ("__pycache__", [""]),
+  (".build", ["Package.swift"]), ("target", ["Cargo.toml", "pom.xml"]), (".gradle", [""]), (".next", ["package.json"]),
+  (".idea", [""]), (".vscode", [""]),
 ]
 
 extension CheckedContext {

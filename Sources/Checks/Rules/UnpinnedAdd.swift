@@ -8,7 +8,7 @@ extension CheckRule {
     explanation: """
       A builder asks the server each time whether the file is still the same, and takes whatever comes: the build depends
       on a server, and a change there changes the image without a word. With `--checksum` it takes that file or fails, and
-      need not ask when it has it. A git repository is pinned by a commit behind `#`.
+      need not ask when it has it. A git repository is pinned by a commit after `#`, or by `checksum=` after `?`.
       """,
     bad: .dockerfile(
       """
@@ -27,7 +27,7 @@ extension CheckRule {
             return unpinnedAdd.diagnostic(
               "\"\(source.text)\" may be another \(isGit ? "commit" : "file") in the next build",
               at: file.place(source.range),
-              hint: isGit ? "put the whole commit behind it: #<commit>" : "pin it: ADD --checksum=sha256:<digest>")
+              hint: isGit ? commitHint(source.text) : "pin it: ADD --checksum=sha256:<digest>")
           }
         }
     })
@@ -45,4 +45,12 @@ private func isUnpinned(_ source: String) -> Bool {
 private func isGitRepository(_ source: String) -> Bool {
   let path = source.prefix { $0 != "#" && $0 != "?" }
   return path.hasSuffix(".git") || ["git@", "git://", "ssh://"].contains { source.hasPrefix($0) }
+}
+
+/// How a repository's address names the commit: after `#`, before a folder; or among the parameters after `?`.
+private func commitHint(_ source: String) -> String {
+  if source.contains("?") { return "add the whole commit: &checksum=<commit>" }
+  let parts = source.split(separator: "#", maxSplits: 1)
+  let folder = parts.count > 1 ? parts[1].firstIndex(of: ":").map { String(parts[1][$0...]) } ?? "" : ""
+  return "name the whole commit: #<commit>\(folder)"
 }

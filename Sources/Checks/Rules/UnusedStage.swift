@@ -7,8 +7,9 @@ extension CheckRule {
     summary: "no image of the project uses a stage",
     explanation: """
       A stage that no image is built from is read by people, kept up to date, and never built by what cigen writes; the
-      classic builder builds it each time and throws it away. Remove it, or make it an image with `target`. One that is
-      built by hand, such as for tests, may be silenced.
+      classic builder builds it each time and throws it away. Remove it, or make it an image with `target`. A stage that
+      is called `dev`, `test`, `lint` or the like is taken for one that people build by hand, with all that it is built
+      from; another one may be silenced.
       """,
     bad: .dockerfile(
       """
@@ -25,7 +26,10 @@ extension CheckRule {
       COPY --from=builder /server /server
       """),
     find: { file in
+      let graphs = file.images.map(\.graph).prefix(1)
+      let byHand = file.dockerfile.stages.filter { isBuiltByHand($0.name) }.map(\.index)
       let used = Set(file.images.flatMap { $0.graph.stagesUsed(by: $0.target) })
+        .union(graphs.flatMap { graph in byHand.flatMap { graph.stagesUsed(by: $0) } })
       return file.dockerfile.stages.filter { !used.contains($0.index) }.map { stage in
         unusedStage.diagnostic(
           "no image uses the stage \"\(stage.name ?? String(stage.index))\"",
@@ -33,4 +37,16 @@ extension CheckRule {
           hint: "remove it, or let an image have it as its \"target\"")
       }
     })
+}
+
+/// Whether a name says that people build the stage for themselves: `dev`, `test-unit`, `lint`.
+private func isBuiltByHand(_ name: String?) -> Bool {
+  let words = (name ?? "").split { "-_.".contains($0) }
+  let known: Set<Substring> = [
+    "dev", "devel", "develop", "development", "devcontainer", "debug", "debugger", "local", "test", "tests", "testing", "e2e",
+    "integration", "unit", "lint", "linter", "format", "fmt", "validate", "check", "checks", "ci", "coverage", "bench", "benchmark",
+    "docs", "doc", "generate", "gen", "update", "vendor", "export", "artifact", "artifacts", "binary", "binaries", "scratch", "watch",
+    "shell", "tools", "playground", "storybook",
+  ]
+  return words.contains { known.contains($0) }
 }

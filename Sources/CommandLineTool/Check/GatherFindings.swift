@@ -1,8 +1,15 @@
 import BuildContext
 import Checks
+import DockerfileEdits
 import DockerfileSyntax
 import ImageModel
 import SourceText
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 extension Disk {
   /// What the rules find in the Dockerfiles of a project, each looked at once with all images that are built from it.
@@ -79,10 +86,31 @@ extension Disk {
       context: CheckedContext(
         folder: folder, tree: tree, ignoreFile: ignoreFile,
         ownFiles: own.map { relativePath(from: root, to: absolute(join(loaded.folder, $0))) },
-        missingSubmodules: missing.submodules(in: place, tree), missingLargeFiles: missing.largeFiles(in: place, tree)),
+        missingSubmodules: missing.submodules(in: place, tree), missingLargeFiles: missing.largeFiles(in: place, tree),
+        read: contextReader(of: folder)),
       missingMounts: image.missingMounts.map { ($0, $0.declaration) })
   }
 }
+
+extension Disk {
+  /// Reads small files of a build context as text; what leads out of it is not read.
+  ///
+  /// - Parameter folder: the context, as the person would name it.
+  func contextReader(of folder: String) -> ContextReader {
+    let root = withoutLinks(normalized(path: absolute(folder)))
+    return { path in
+      let file = withoutLinks(join(root, path))
+      guard file.hasPrefix(root == "/" ? "/" : root + "/"), FileKind(absolutePath: file) == .file,
+        let attributes = try? FileManager.default.attributesOfItem(atPath: file),
+        attributes[.size] as? Int ?? 0 < longestRead, let bytes = bytes(at: file)
+      else { return nil }
+      return String(validating: bytes, as: UTF8.self)
+    }
+  }
+}
+
+/// In bytes: a list of dependencies is shorter.
+private let longestRead = 8_000_000
 
 extension Need.Use {
   /// What the Dockerfile has in its place.

@@ -22,6 +22,8 @@ private let form = OptionDescription(
   name: "--format", value: "FORMAT", choices: ["text", "json", "html"],
   help: "print text (the default), json, or a page with a picture as html")
 
+private let apply = OptionDescription(name: "--apply", help: "make the edits that the advice shows")
+
 let explainCommand = CommandDescription(
   name: "explain",
   summary: "predict what a build reuses after a change, and why not the rest",
@@ -32,11 +34,15 @@ let explainCommand = CommandDescription(
     the last build of the default branch. Base images are taken to be what they were.
 
     Files are looked at as a CI job has them: those that git knows or would add.
+
+    Advice shows an edit of the Dockerfile or of .dockerignore, and is given only if the edit is known to keep the build
+    as it is. --apply makes the edits, of all files or of none.
     """,
-  options: [changed, since, argument, engine, builder, image, .folder, .config, form],
+  options: [changed, since, argument, apply, engine, builder, image, .folder, .config, form],
   examples: [
     ("cigen explain --changed src/app.js", "what does a change of this file cost?"),
     ("cigen explain --since origin/main", "what will the build of this branch run?"),
+    ("cigen explain --apply", "improve the Dockerfiles as the advice shows"),
     ("cigen explain web --arg NODE_VERSION=24 --builder classic", "another build argument, and the classic builder"),
   ],
   run: explain)
@@ -60,11 +66,13 @@ let explainCommand = CommandDescription(
   var forecaster = ProjectForecaster(disk, loaded, old: old, request)
   var reports: [ForecastReport] = []
   var refusals: [Diagnostic] = []
+  var writer = AdviceWriter(disk, loaded)
   for image in loaded.project.images {
     guard let forecast = try forecaster.forecast(image) else { continue }
     // What variants share is told with each of them.
     guard selected.contains(image.name), !image.isShared else { continue }
     reports.append(ForecastReport(forecast))
+    if arguments[apply] != nil { writer.add(forecast) }
     if request.rules == .classic {
       refusals += classicRefusals(in: forecast.after.dockerfile, upTo: forecast.after.target)
     }
@@ -77,7 +85,19 @@ let explainCommand = CommandDescription(
     let graph = BuildGraph(try loaded.project.selecting(arguments.operands))
     console.printOutput(renderHTML(reports, graph, title: "What a build of \(loaded.source) reuses"))
   }
+  if arguments[apply] != nil {
+    try writer.write()
+    console.report(edited(writer.done))
+  }
   return .done
+}
+
+/// What `--apply` did.
+private func edited(_ done: [String]) -> [Diagnostic] {
+  if done.isEmpty {
+    return [Diagnostic(.note, rule: "nothing-to-edit", "there is no advice that edits a file", hint: "nothing was written")]
+  }
+  return done.map { Diagnostic(.note, rule: "edited-file", $0, hint: "read the difference: git diff") }
 }
 
 private enum ForecastFormat: String, CaseIterable {

@@ -30,11 +30,22 @@ struct ForecastReport: Encodable {
     let text: String
     let line: Int?
 
-    /// How many `RUN` instructions more would be reused.
+    /// How many commands more would be reused.
     let saves: Int
 
     /// The file whose change was supposed, if nothing was said to have changed.
     let example: String?
+
+    /// What carries it out; empty for a change of the model.
+    let edits: [Edit]
+  }
+
+  /// Lines of a file that are replaced.
+  struct Edit: Encodable {
+    let file: String
+    let line: Int
+    let removed: [String]
+    let added: [String]
   }
 
   let image: String
@@ -48,9 +59,7 @@ struct ForecastReport: Encodable {
 
   init(_ forecast: ImageForecast) {
     image = forecast.image.name
-    advice = forecast.advice().map { advice in
-      Suggestion(text: advice.text, line: advice.line, saves: advice.saves, example: advice.example)
-    }
+    advice = forecast.advice().map { Suggestion($0, of: forecast.advised) }
     let dockerfile = forecast.after.dockerfile
     var references: [Int: String] = [:]
     for link in forecast.cache.links { references[link.stage] = link.reference }

@@ -31,7 +31,11 @@ private func row(_ stage: ForecastReport.Stage, _ row: ForecastReport.Row) -> [M
 
 private func list(_ advice: [ForecastReport.Suggestion]) -> Markup {
   let items = advice.map { advice -> Markup in
-    "<li>\(advice.text)\(advice.line.map { " (line \($0))" } ?? ""): \(advice.effect).</li>\n"
+    let difference: Markup = "<pre>\(advice.difference.joined(separator: "\n"))</pre>"
+    return """
+      <li>\(advice.text)\(advice.line.map { " (line \($0))" } ?? ""): \(advice.effect).\
+      \(advice.edits.isEmpty ? "" : difference)</li>\n
+      """
   }
   return "<ul>\n\(Markup(items))</ul>\n"
 }

@@ -26,8 +26,12 @@ struct ImageForecast {
   /// The images of the project that it is built from, by the names that its Dockerfile has for them.
   let bases: [String: String]
 
+  let advised: AdvisedFiles
+
   /// What would help. Each remedy is a forecast of its own, so it is worked out only where it is asked for.
-  func advice() -> [Advice] { advise(before: before, after: after, cache: cache, rules: rules, on: forecast) }
+  func advice() -> [Advice] {
+    advise(before: before, after: after, cache: cache, rules: rules, on: forecast, sources: advised.sources)
+  }
 }
 
 /// Predicts the builds of a project, each image after those that it needs.
@@ -84,7 +88,7 @@ struct ProjectForecaster {
     }
     return ImageForecast(
       image: image, forecast: forecast, before: before, after: after, cache: cache, rules: request.rules,
-      bases: bases)
+      bases: bases, advised: disk.advisedFiles(of: image, in: loaded, after))
   }
 
   /// Whether a file is said to have changed, in a way that nobody said.

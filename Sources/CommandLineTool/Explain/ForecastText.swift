@@ -30,6 +30,7 @@ private func text(_ report: ForecastReport) -> String {
     for advice in report.advice {
       lines.append("    \(advice.text)" + (advice.line.map { " (line \($0))" } ?? "") + ":")
       lines.append("      \(advice.effect)")
+      lines += advice.difference.map { "      \($0)" }
     }
   }
   return lines.joined(separator: "\n") + "\n"
@@ -38,7 +39,7 @@ private func text(_ report: ForecastReport) -> String {
 extension ForecastReport.Suggestion {
   /// What it would be good for.
   var effect: String {
-    let commands = saves == 1 ? "1 RUN" : "\(saves) RUNs"
+    let commands = saves == 1 ? "1 command" : "\(saves) commands"
     return "\(example.map { "a change of \($0)" } ?? "this change") would then reuse \(commands) more"
   }
 }

@@ -1,0 +1,125 @@
+import CacheForecast
+import DockerfileEdits
+import ImageModel
+import SourceText
+
+/// The files that advice on an image would change, by their paths from the project's folder, and what an adviser reads.
+struct AdvisedFiles {
+  let dockerfile: String
+  let ignoreFile: String
+  let sources: AdviceSources
+
+  func path(of target: FileEdit.Target) -> String {
+    switch target {
+    case .dockerfile: dockerfile
+    case .ignoreFile: ignoreFile
+    }
+  }
+}
+
+extension Disk {
+  func advisedFiles(of image: Image, in loaded: LoadedProject, _ after: BuildInput) -> AdvisedFiles {
+    let own = image.dockerfile + ".dockerignore"
+    let ignoreFile = exists(join(loaded.folder, own)) ? own : normalized(path: join(image.context, ".dockerignore"))
+    let text = bytes(at: absolute(join(loaded.folder, ignoreFile))).map { String(decoding: $0, as: UTF8.self) }
+    // What is another image of the project keeps its files, too.
+    let targets = loaded.project.images.filter { $0.dockerfile == image.dockerfile }.map { other in
+      other.target.flatMap(after.graph.stageIndex(named:)) ?? after.graph.defaultTarget
+    }
+    return AdvisedFiles(
+      dockerfile: normalized(path: image.dockerfile), ignoreFile: ignoreFile,
+      sources: AdviceSources(
+        targets: Set(targets), ignoreFile: text, read: contextReader(of: join(loaded.folder, image.context))))
+  }
+}
+
+extension ForecastReport.Suggestion {
+  init(_ advice: Advice, of files: AdvisedFiles) {
+    self.init(
+      text: advice.text, line: advice.line, saves: advice.saves, example: advice.example,
+      edits: advice.edit.map { edit in
+        edit.hunks.map { hunk in
+          ForecastReport.Edit(
+            file: files.path(of: edit.target), line: hunk.line, removed: hunk.removed, added: hunk.added)
+        }
+      } ?? [])
+  }
+
+  /// The edit as a small difference: what goes and what comes, each place with its line.
+  var difference: [String] {
+    edits.flatMap { edit -> [String] in
+      // A line that stays is of no interest.
+      let same = zip(edit.removed, edit.added).prefix { $0 == $1 }.count
+      return ["@@ \(edit.file):\(edit.line) @@"] + edit.removed.dropFirst(same).map { "-\($0)" }
+        + edit.added.dropFirst(same).map { "+\($0)" }
+    }
+  }
+}
+
+/// Carries out advice until none is left that edits a file.
+struct AdviceWriter {
+  private let disk: Disk
+  private let loaded: LoadedProject
+
+  /// The files that are to be written, by their paths from the project's folder.
+  private var texts: [String: String] = [:]
+
+  /// What is done, in order.
+  private(set) var done: [String] = []
+
+  init(_ disk: Disk, _ loaded: LoadedProject) { (self.disk, self.loaded) = (disk, loaded) }
+
+  /// Collects the edits for an image. Where another image has the same Dockerfile, one is enough: the advice was on both.
+  mutating func add(_ forecast: ImageForecast) {
+    let files = forecast.advised
+    if texts[files.dockerfile] != nil { return }
+    var input = (before: forecast.before, after: forecast.after)
+    var present = forecast.advice()
+    // Each edit gives another Dockerfile, on which there is other advice.
+    for _ in 0..<20 {
+      guard let next = present.first(where: { $0.edit != nil && !done.contains("\(files.path(of: $0)): \($0.text)") }),
+        let edit = next.edit
+      else { return }
+      let path = files.path(of: edit.target)
+      done.append("\(path): \(next.text)")
+      texts[path] = edit.applied(to: texts[path] ?? text(path))
+      guard edit.target == .dockerfile, let edited = edit.applied(to: input.after.dockerfile) else {
+        present.removeAll { $0 == next }
+        continue
+      }
+      input = (input.before?.with(edited), input.after.with(edited))
+      let again = CacheForecast.forecast(
+        before: input.before, after: input.after, cache: forecast.cache, rules: forecast.rules)
+      present =
+        advise(
+          before: input.before, after: input.after, cache: forecast.cache, rules: forecast.rules, on: again,
+          sources: files.sources)
+    }
+  }
+
+  private func text(_ path: String) -> String {
+    bytes(at: disk.absolute(join(loaded.folder, path))).map { String(decoding: $0, as: UTF8.self) } ?? ""
+  }
+
+  /// Writes each file whole or not at all; where one cannot be written, those before it are put back.
+  func write() throws(DiagnosticError) {
+    var written: [(path: String, old: [UInt8]?)] = []
+    for (path, text) in texts.sorted(by: { $0.key < $1.key }) {
+      let place = normalized(path: join(loaded.folder, path))
+      let old = bytes(at: disk.absolute(place))
+      do throws(DiagnosticError) {
+        try disk.write(text, to: place, permissions: 0o644)
+        written.append((place, old))
+      } catch {
+        for (path, old) in written {
+          if let old { try disk.write(String(decoding: old, as: UTF8.self), to: path, permissions: 0o644) }
+        }
+        throw error
+      }
+    }
+  }
+}
+
+extension AdvisedFiles {
+  fileprivate func path(of advice: Advice) -> String { advice.edit.map { path(of: $0.target) } ?? "" }
+}
