@@ -1,0 +1,2 @@
+#include "lib/lib.h"
+int main(void) { return 0; }

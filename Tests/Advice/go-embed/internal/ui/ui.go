@@ -1,0 +1,6 @@
+package ui
+
+import "embed"
+
+//go:embed dist
+var files embed.FS

@@ -1,0 +1,4 @@
+plugins {
+  id("acme.java-conventions")
+  application
+}

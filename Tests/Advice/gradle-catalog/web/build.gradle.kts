@@ -1,0 +1,2 @@
+plugins { application }
+dependencies { implementation(libs.slf4j) }

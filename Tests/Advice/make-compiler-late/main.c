@@ -1,0 +1,2 @@
+#include "shop.h"
+int main(void) { return 0; }

@@ -1,0 +1,1 @@
+#define SHOP 1
