@@ -67,7 +67,10 @@ let package = Package(
     .testTarget(name: "JSON5SyntaxTests", dependencies: ["SourceText", "JSON5Syntax", "TestSupport"]),
     .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "DockerfileSyntax"]),
     .testTarget(
-      name: "CacheForecastTests", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext", "CacheForecast"]),
+      name: "CacheForecastTests",
+      dependencies: ["SourceText", "DockerfileSyntax", "BuildContext", "DockerfileEdits", "CacheForecast"]),
+    .testTarget(
+      name: "DockerfileEditsTests", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext", "DockerfileEdits"]),
     .testTarget(name: "BuildContextTests", dependencies: ["SourceText", "BuildContext"]),
     .testTarget(
       name: "TemplateEngineTests", dependencies: ["SourceText", "TemplateEngine", "TestSupport"],

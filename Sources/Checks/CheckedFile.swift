@@ -18,7 +18,8 @@ package struct CheckedFile: Sendable {
   var remedies: RemedyFinder? {
     images.first.map { image in
       RemedyFinder(
-        dockerfile, image.graph, targets: Set(images.map(\.target)), context: image.context.tree, read: image.context.read)
+        dockerfile, image.graph, targets: Set(images.map(\.target)), context: image.context.tree,
+        read: image.context.read)
     }
   }
 
@@ -60,7 +61,7 @@ package struct CheckedContext: Sendable {
   /// The ignore file; nil if there is none.
   package let ignoreFile: String?
 
-  /// From the context's root: the Dockerfile, and what cigen writes.
+  /// What cigen writes, from the context's root.
   package let ownFiles: [String]
 
   /// The submodules in it that jobs do not check out; `.` where the context is in one.

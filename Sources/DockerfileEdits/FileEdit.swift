@@ -60,7 +60,9 @@ extension FileEdit {
 
 /// The lines of a text, those after the last line end too.
 func textLines(_ bytes: [UInt8]) -> [String] {
-  bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+  bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map {
+    String(decoding: $0, as: UTF8.self)
+  }
 }
 
 /// The same without carriage returns.

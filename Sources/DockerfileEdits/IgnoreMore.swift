@@ -27,7 +27,9 @@ extension RemedyFinder {
 
   /// What is there for people, editors and CI systems, and for Docker before the build begins.
   private var neverRead: [String] {
-    let fixed = [".git", ".github", ".gitlab", ".circleci", ".gitlab-ci.yml", ".dockerignore", ".editorconfig", ".vscode", ".idea"]
+    let fixed = [
+      ".git", ".github", ".gitlab", ".circleci", ".gitlab-ci.yml", ".dockerignore", ".editorconfig", ".vscode", ".idea",
+    ]
     let found = context.paths.filter { path in
       !path.contains("/")
         && (path == "Dockerfile" || path.hasPrefix("Dockerfile.") || path.hasPrefix("docker-compose")
@@ -47,15 +49,19 @@ extension RemedyFinder {
       "taskfile.yml", "taskfile.yaml", ".goreleaser.yml", ".goreleaser.yaml", "gitversion.yml", "version.json",
     ]
     let endings = [
-      ".sh", ".bash", ".mk", ".gradle", ".gradle.kts", ".csproj", ".fsproj", ".props", ".targets", ".sbt", ".gemspec", ".cmake",
+      ".sh", ".bash", ".mk", ".gradle", ".gradle.kts", ".csproj", ".fsproj", ".props", ".targets", ".sbt", ".gemspec",
+      ".cmake",
       ".mjs", ".cjs", ".config.js", ".config.ts",
     ]
-    let compilesGo = runs.contains { run in ["go build", "go install"].contains { dockerfile.source.text(in: run.range).contains($0) } }
+    let compilesGo = runs.contains { run in
+      ["go build", "go install"].contains { dockerfile.source.text(in: run.range).contains($0) }
+    }
     for path in paths where !path.hasPrefix(".git/") {
       // Go puts the commit into what it builds, for programs that ask for it.
       if compilesGo, path.hasSuffix(".go"), read(path)?.contains("ReadBuildInfo") ?? true { return true }
       let name = (path.split(separator: "/").last ?? "").lowercased()
-      guard names.contains(name) || endings.contains(where: name.hasSuffix) || !name.contains(".") && path.contains("bin/")
+      guard
+        names.contains(name) || endings.contains(where: name.hasSuffix) || !name.contains(".") && path.contains("bin/")
       else { continue }
       if asksGit(read(path) ?? "git describe") { return true }
     }
@@ -64,10 +70,14 @@ extension RemedyFinder {
 
   private func asksGit(_ text: String) -> Bool {
     let words = [
-      "git describe", "git rev-parse", "git rev-list", "git log", "git show", "git status", "git ls-files", "git config",
-      "git branch", "git tag", "git submodule", "git diff", "git archive", "git symbolic-ref", "git -C", "git --", "scm",
-      "\"git\"", "'git'", "vcs", "versioneer", "vergen", "git_version", "git-version", "gitversion", "minver", "nerdbank", "dunamai",
-      "dynamic-versioning", "pbr", "git2", "isomorphic-git", "simple-git", "git-rev", "git-commit", "grgit", "jgit", "palantir",
+      "git describe", "git rev-parse", "git rev-list", "git log", "git show", "git status", "git ls-files",
+      "git config",
+      "git branch", "git tag", "git submodule", "git diff", "git archive", "git symbolic-ref", "git -C", "git --",
+      "scm",
+      "\"git\"", "'git'", "vcs", "versioneer", "vergen", "git_version", "git-version", "gitversion", "minver",
+      "nerdbank", "dunamai",
+      "dynamic-versioning", "pbr", "git2", "isomorphic-git", "simple-git", "git-rev", "git-commit", "grgit", "jgit",
+      "palantir",
       "nebula", "axion", "reckon", "git-describe", "sourcelink", "shadow-rs", "built =", "goreleaser", ".git/",
     ]
     let lower = text.lowercased()

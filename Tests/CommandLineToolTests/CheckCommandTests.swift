@@ -42,13 +42,17 @@ struct CheckCommandTests {
     "each rule finds what it is about, and not its cure",
     arguments: [
       (
-        "copy-before-install", "FROM a:1\nCOPY src .\nRUN npm ci",
-        "FROM a:1\nCOPY src/package.json .\nRUN npm ci\nCOPY src ."
+        "copy-before-install", "FROM a:1\nCOPY src .\nRUN npm install",
+        "FROM a:1\nCOPY src/package.json .\nRUN npm install\nCOPY src ."
       ),
       ("secret-in-image", "FROM a:1\nARG NPM_TOKEN", "FROM a:1\nARG NPM_VERSION\nENV DB_PASSWORD_FILE=/run/p"),
       ("unused-stage", "FROM a:1 AS b\nRUN x\nFROM c:1", "FROM a:1 AS b\nRUN x\nFROM b"),
-      // The list of another package manager does not make a folder the sources.
-      ("copy-before-install", "FROM a:1\nCOPY . .\nRUN npm ci", "FROM a:1\nCOPY src .\nRUN swift build"),
+      // The list of another package manager is of no use, and neither is one in another folder.
+      (
+        "copy-before-install", "FROM a:1\nCOPY src .\nRUN npm install",
+        "FROM a:1\nCOPY src .\nRUN swift build"
+      ),
+      ("copy-before-install", "FROM a:1\nCOPY src .\nRUN npm install", "FROM a:1\nCOPY . .\nRUN npm install"),
       ("latest-base", "FROM a", "FROM a:1"),
       ("latest-base", "ARG B=a:latest\nFROM $B", "ARG B=a:1\nFROM $B"),
       (
@@ -63,7 +67,7 @@ struct CheckCommandTests {
         "unpinned-add", "FROM a:1\nADD https://example.com/t.git#main /t",
         "FROM a:1\nADD https://example.com/t.git#\(String(repeating: "a", count: 40)) /t"
       ),
-      ("context-noise", "FROM a:1\nCOPY . .", "FROM a:1\nCOPY src ."),
+      ("context-noise", "FROM a:1\nCOPY . .\n# node", "FROM a:1\nCOPY src ."),
       ("undefined-argument", "FROM a:1$X", "ARG X=2\nFROM a:1$X"),
       (
         "unnamed-stage", "FROM a:1\nRUN x\nFROM b:1\nCOPY --from=0 /x /x",
@@ -71,7 +75,9 @@ struct CheckCommandTests {
       ),
     ])
   func each(rule: String, bad: String, good: String) throws {
-    let files = ["src/package.json": "{}", "src/lib/a.js": "1"]
+    let files = [
+      "src/package.json": "{}", "src/lib/a.js": "1", ".venv/bin/python": "1",
+    ]
     #expect(rules(try check(bad, files)).contains(rule))
     #expect(!rules(try check(good, files)).contains(rule))
   }

@@ -75,7 +75,8 @@ extension CheckRule {
 
 /// What package managers and compilers write beside the sources, and the files that tell that they do.
 private let installedFolders: [(folder: String, signs: [String])] = [
-  ("node_modules", ["package.json"]), (".venv", [""]), ("venv", ["requirements.txt", "pyproject.toml"]), ("__pycache__", [""]),
+  ("node_modules", ["package.json"]), (".venv", [""]), ("venv", ["requirements.txt", "pyproject.toml"]),
+  ("__pycache__", [""]),
   (".build", ["Package.swift"]), ("target", ["Cargo.toml", "pom.xml"]), (".gradle", [""]), (".next", ["package.json"]),
   (".idea", [""]), (".vscode", [""]),
 ]

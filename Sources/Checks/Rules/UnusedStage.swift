@@ -43,9 +43,12 @@ extension CheckRule {
 private func isBuiltByHand(_ name: String?) -> Bool {
   let words = (name ?? "").split { "-_.".contains($0) }
   let known: Set<Substring> = [
-    "dev", "devel", "develop", "development", "devcontainer", "debug", "debugger", "local", "test", "tests", "testing", "e2e",
-    "integration", "unit", "lint", "linter", "format", "fmt", "validate", "check", "checks", "ci", "coverage", "bench", "benchmark",
-    "docs", "doc", "generate", "gen", "update", "vendor", "export", "artifact", "artifacts", "binary", "binaries", "scratch", "watch",
+    "dev", "devel", "develop", "development", "devcontainer", "debug", "debugger", "local", "test", "tests", "testing",
+    "e2e",
+    "integration", "unit", "lint", "linter", "format", "fmt", "validate", "check", "checks", "ci", "coverage", "bench",
+    "benchmark",
+    "docs", "doc", "generate", "gen", "update", "vendor", "export", "artifact", "artifacts", "binary", "binaries",
+    "scratch", "watch",
     "shell", "tools", "playground", "storybook",
   ]
   return words.contains { known.contains($0) }

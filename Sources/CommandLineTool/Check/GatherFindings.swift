@@ -79,7 +79,7 @@ extension Disk {
     let root = normalized(path: absolute(folder))
     let tree = contexts[key] ?? ContextTree([:])
     let place = relativePath(from: missing.root, to: root)
-    let own = [image.dockerfile] + loaded.project.outputs.map(\.path)
+    let own = loaded.project.outputs.map(\.path)
     return CheckedImage(
       name: image.name, graph: stages.graph, target: stages.targets.last ?? stages.graph.defaultTarget,
       projectImages: Set(image.needs.flatMap(\.uses).flatMap(\.words)),

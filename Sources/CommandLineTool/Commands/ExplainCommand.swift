@@ -95,7 +95,9 @@ let explainCommand = CommandDescription(
 /// What `--apply` did.
 private func edited(_ done: [String]) -> [Diagnostic] {
   if done.isEmpty {
-    return [Diagnostic(.note, rule: "nothing-to-edit", "there is no advice that edits a file", hint: "nothing was written")]
+    return [
+      Diagnostic(.note, rule: "nothing-to-edit", "there is no advice that edits a file", hint: "nothing was written")
+    ]
   }
   return done.map { Diagnostic(.note, rule: "edited-file", $0, hint: "read the difference: git diff") }
 }

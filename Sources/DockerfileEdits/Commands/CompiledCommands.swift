@@ -46,7 +46,9 @@ private func goNeeds(_ folder: ProjectFolder) -> Needs? {
   var known: Set<String> = []
   while let module = modules.popLast() {
     if !known.insert(module).inserted { continue }
-    guard let text = folder.text(module + "go.mod"), let replaced = localModules(in: text, after: "replace") else { return nil }
+    guard let text = folder.text(module + "go.mod"), let replaced = localModules(in: text, after: "replace") else {
+      return nil
+    }
     files.append(module + "go.mod")
     // Without the sums, go refuses to download what the main module requires.
     if folder.has(module + "go.sum") {
@@ -88,7 +90,11 @@ private func localModules(in text: String, after keyword: String) -> [String]? {
     if let arrow = words.firstIndex(of: "=>") { words = words[(arrow + 1)...] }
     guard let target = words.first else { continue }
     if target.hasPrefix("/") || target.hasPrefix("\"") { return nil }
-    if target.hasPrefix(".") { found.append(cleaned(path: target)) } else if keyword == "use" { found.append(cleaned(path: target)) }
+    if target.hasPrefix(".") {
+      found.append(cleaned(path: target))
+    } else if keyword == "use" {
+      found.append(cleaned(path: target))
+    }
   }
   return found
 }
@@ -105,7 +111,8 @@ private func swiftNeeds(_ folder: ProjectFolder) -> Needs? {
 private func cargoPrefetch(_ words: [String], in folder: ProjectFolder) -> Prefetch? {
   guard ["build", "install", "test"].contains(words.dropFirst().first ?? ""), let text = folder.text("Cargo.toml"),
     !words.contains("--offline"), !words.contains(where: { $0.hasPrefix("--manifest-path") }), folder.has("Cargo.lock"),
-    !["[workspace", "[[", "[lib]", "path =", "path=", "build =", "build=", "workspace = true"].contains(where: text.contains)
+    !["[workspace", "[[", "[lib]", "path =", "path=", "build =", "build=", "workspace = true"].contains(
+      where: text.contains)
   else { return nil }
   let configuration = folder.present([".cargo/config.toml", ".cargo/config"])
   if configuration.contains(where: { folder.text($0)?.contains("source") ?? true }) { return nil }

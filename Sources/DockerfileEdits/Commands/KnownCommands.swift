@@ -16,13 +16,17 @@ func prefetch(for words: [String], in folder: ProjectFolder) -> Prefetch? {
 /// The programs that a build has called already may have fetched all: a second fetch would gain nothing.
 func hasFetched(_ words: [String], in scripts: [String]) -> Bool {
   guard let program = words.first?.split(separator: "/").last else { return false }
-  return scripts.contains { script in likelyCommands(in: script).contains { $0.first?.split(separator: "/").last == program } }
+  return scripts.contains { script in
+    likelyCommands(in: script).contains { $0.first?.split(separator: "/").last == program }
+  }
 }
 
 /// The programs of which anything is known.
 let knownPrograms: Set<String> = [
-  "apt", "apt-get", "apk", "bundle", "cargo", "composer", "corepack", "dnf", "dotnet", "gem", "go", "microdnf", "./mvnw",
-  "mix", "mvn", "npm", "pip", "pip3", "pipenv", "pipx", "pnpm", "poetry", "python", "python3", "set", "swift", "uv", "yarn", "yum",
+  "apt", "apt-get", "apk", "bundle", "cargo", "composer", "corepack", "dnf", "dotnet", "gem", "go", "microdnf",
+  "./mvnw",
+  "mix", "mvn", "npm", "pip", "pip3", "pipenv", "pipx", "pnpm", "poetry", "python", "python3", "set", "swift", "uv",
+  "yarn", "yum",
 ]
 
 /// Whether a file lists dependencies, so that a change of it repeats an install with reason.

@@ -11,13 +11,15 @@ func managedNeeds(_ words: [String], in folder: ProjectFolder) -> Needs? {
   case "mix":
     guard let line = CommandLine(words.dropFirst(), valued: ["--only"]), line.operands == ["deps.get"],
       line.hasOnly(["--only", "--check-locked"]), let text = folder.text("mix.exs"),
-      !["path:", "in_umbrella", "apps_path", "File.", "Code.", "System.cmd", "git describe"].contains(where: text.contains),
+      !["path:", "in_umbrella", "apps_path", "File.", "Code.", "System.cmd", "git describe"].contains(
+        where: text.contains),
       !folder.hasFolder(named: "deps")
     else { return nil }
     return Needs(files: ["mix.exs"] + folder.present(["mix.lock"]))
   case "dotnet":
     guard let line = CommandLine(words.dropFirst(2), valued: ["-r", "--runtime"]), words.dropFirst().first == "restore",
-      line.hasOnly(["-r", "--runtime", "--locked-mode", "--use-lock-file", "-v", "--verbosity"]), line.operands.count < 2
+      line.hasOnly(["-r", "--runtime", "--locked-mode", "--use-lock-file", "-v", "--verbosity"]),
+      line.operands.count < 2
     else { return nil }
     return dotnetNeeds(line.operands.first, in: folder)
   case "mvn", "./mvnw":
@@ -82,16 +84,24 @@ private func bundleNeeds(_ words: [String], in folder: ProjectFolder) -> Needs? 
   guard let line = CommandLine(words.dropFirst(), valued: ["-j", "--jobs", "--retry", "--without"]),
     ["", "install"].contains(line.operands.joined(separator: " ")),
     line.hasOnly([
-      "-j", "-j4", "--jobs", "--retry", "--without", "--deployment", "--quiet", "--no-cache", "--frozen", "--full-index",
+      "-j", "-j4", "--jobs", "--retry", "--without", "--deployment", "--quiet", "--no-cache", "--frozen",
+      "--full-index",
     ]),
-    let text = folder.text("Gemfile"), !folder.hasFolder(named: "vendor/bundle"), !folder.hasFolder(named: "vendor/cache")
+    let text = folder.text("Gemfile"), !folder.hasFolder(named: "vendor/bundle"),
+    !folder.hasFolder(named: "vendor/cache")
   else { return nil }
-  let lines = text.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }.filter { !$0.hasPrefix("#") }
+  let lines = text.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }.filter {
+    !$0.hasPrefix("#")
+  }
   let joined = lines.joined(separator: "\n")
   // A Gemfile is a program: these may read other files.
-  let reading = ["path", "gemspec", "eval", "File", "Dir", "require", "load", "IO.", "Pathname", "__dir__", "`", "file:"]
+  let reading = [
+    "path", "gemspec", "eval", "File", "Dir", "require", "load", "IO.", "Pathname", "__dir__", "`", "file:",
+  ]
   let isReading = reading.contains(where: joined.contains)
-  if isReading, !(joined.contains("file: \".ruby-version\"") && reading.filter(joined.contains) == ["file:"]) { return nil }
+  if isReading, !(joined.contains("file: \".ruby-version\"") && reading.filter(joined.contains) == ["file:"]) {
+    return nil
+  }
   return Needs(files: ["Gemfile"] + folder.present(["Gemfile.lock", ".ruby-version", ".bundle/config"]))
 }
 
@@ -101,7 +111,8 @@ private func bundleNeeds(_ words: [String], in folder: ProjectFolder) -> Needs? 
 private func dotnetNeeds(_ operand: String?, in folder: ProjectFolder) -> Needs? {
   let own = folder.paths.filter { !$0.contains("/") }
   let roots = own.filter { $0.hasSuffix(".sln") || $0.hasSuffix("proj") }
-  guard let start = operand.map({ cleaned(path: $0) }) ?? (roots.count == 1 ? roots.first : nil), folder.has(start) else {
+  guard let start = operand.map({ cleaned(path: $0) }) ?? (roots.count == 1 ? roots.first : nil), folder.has(start)
+  else {
     return nil
   }
   var files: [String] = []

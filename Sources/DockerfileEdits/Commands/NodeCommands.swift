@@ -59,8 +59,10 @@ private let managers = [
   NodeManager(
     program: "npm", verbs: ["ci", "clean-install", "install", "i"],
     options: [
-      "--omit", "--production", "--only", "--include", "--no-audit", "--no-fund", "--legacy-peer-deps", "--ignore-scripts",
-      "--silent", "--quiet", "--prefer-offline", "--no-optional", "--progress", "--no-progress", "--loglevel", "--verbose",
+      "--omit", "--production", "--only", "--include", "--no-audit", "--no-fund", "--legacy-peer-deps",
+      "--ignore-scripts",
+      "--silent", "--quiet", "--prefer-offline", "--no-optional", "--progress", "--no-progress", "--loglevel",
+      "--verbose",
       "--unsafe-perm", "--force", "-f", "--audit", "--fund",
     ],
     files: ["package-lock.json", "npm-shrinkwrap.json", ".npmrc"], refused: ["binding.gyp"]),
@@ -97,10 +99,14 @@ private func isPlainPackage(
     if installScripts.contains(where: scripts.contains) { return false }
   }
   let kinds = ["dependencies", "devDependencies", "optionalDependencies"]
-  if runsScripts, kinds.flatMap({ package.object($0) }).contains(where: { readingPackages.contains($0.key) }) { return false }
+  if runsScripts, kinds.flatMap({ package.object($0) }).contains(where: { readingPackages.contains($0.key) }) {
+    return false
+  }
   let places = ["file:", "link:", "portal:", "patch:", ".", "/", "~"]
   let values = kinds.flatMap { package.object($0) }.map(dependency)
-  if values.contains(where: { value in places.contains { value.hasPrefix($0) } && !isVersionRange(value) }) { return false }
+  if values.contains(where: { value in places.contains { value.hasPrefix($0) } && !isVersionRange(value) }) {
+    return false
+  }
   // In overrides and resolutions, too.
   let text = folder.text(path) ?? ""
   return !["\"file:", "\"link:", "\"portal:", "\"patch:"].contains(where: text.contains)

@@ -20,10 +20,12 @@ func pythonNeeds(_ words: [String], in folder: ProjectFolder) -> Needs? {
     return words.contains("--no-root") || !isPackage ? poetryFiles(folder) : nil
   case "uv":
     guard let text = uvProject(words, in: folder) else { return nil }
-    let isPackage = text.contains("[build-system]") && !text.contains("package = false") || text.contains("package = true")
+    let isPackage =
+      text.contains("[build-system]") && !text.contains("package = false") || text.contains("package = true")
     return words.contains("--no-install-project") || !isPackage ? uvFiles(folder) : nil
   case "pipenv":
-    guard let line = CommandLine(words.dropFirst()), ["install", "sync"].contains(line.operands.joined(separator: " ")),
+    guard let line = CommandLine(words.dropFirst()),
+      ["install", "sync"].contains(line.operands.joined(separator: " ")),
       line.hasOnly(["--deploy", "--system", "--dev", "-d", "--ignore-pipfile", "--clear", "--verbose"]),
       let text = folder.text("Pipfile"), folder.has("Pipfile.lock"),
       !["path =", "path=", "editable", "file ="].contains(where: text.contains)
@@ -38,7 +40,9 @@ func pythonPrefetch(_ words: [String], in folder: ProjectFolder) -> Prefetch? {
   if folder.hasFolder(named: ".venv") || folder.hasFolder(named: "venv") { return nil }
   switch words.first {
   case "poetry":
-    guard poetryProject(words, in: folder) != nil, !words.contains("--no-root"), folder.has("poetry.lock") else { return nil }
+    guard poetryProject(words, in: folder) != nil, !words.contains("--no-root"), folder.has("poetry.lock") else {
+      return nil
+    }
     return Prefetch(command: (words + ["--no-root"]).joined(separator: " "), needs: poetryFiles(folder))
   case "uv":
     guard uvProject(words, in: folder) != nil, !words.contains("--no-install-project"), folder.has("uv.lock") else {
@@ -98,10 +102,12 @@ private func poetryFiles(_ folder: ProjectFolder) -> Needs {
 
 private func uvProject(_ words: [String], in folder: ProjectFolder) -> String? {
   guard
-    let line = CommandLine(words.dropFirst(), valued: ["--extra", "--group", "--only-group", "--no-group", "--python"]),
+    let line = CommandLine(
+      words.dropFirst(), valued: ["--extra", "--group", "--only-group", "--no-group", "--python"]),
     line.operands == ["sync"],
     line.hasOnly([
-      "--frozen", "--locked", "--no-dev", "--no-cache", "--no-install-project", "--all-extras", "--all-groups", "--extra",
+      "--frozen", "--locked", "--no-dev", "--no-cache", "--no-install-project", "--all-extras", "--all-groups",
+      "--extra",
       "--group", "--only-group", "--no-group", "--compile-bytecode", "--no-editable", "-q", "--quiet", "--python",
       "--no-managed-python", "--no-default-groups",
     ]),

@@ -109,7 +109,9 @@ private struct ScriptReader {
   /// The offset after the line end that an escape takes away; nil if it escapes something else.
   private func continuation() -> Int? {
     var offset = position + 1
-    while offset < end, [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains(bytes[offset]) { offset += 1 }
+    while offset < end, [UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains(bytes[offset]) {
+      offset += 1
+    }
     if offset == end { return end }
     return bytes[offset] == UInt8(ascii: "\n") ? offset + 1 : nil
   }
@@ -117,7 +119,9 @@ private struct ScriptReader {
   private mutating func skipComments() {
     while position < end {
       let lineEnd = bytes[position..<end].firstIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? end
-      let first = bytes[position..<lineEnd].first { ![UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0) }
+      let first = bytes[position..<lineEnd].first {
+        ![UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\r")].contains($0)
+      }
       guard first == UInt8(ascii: "#") || first == UInt8(ascii: "\n") else { return }
       position = lineEnd
     }

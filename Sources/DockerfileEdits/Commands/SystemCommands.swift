@@ -13,15 +13,20 @@ func needsNothing(_ words: [String]) -> Bool {
     return isSystemInstall(rest, ["install", "update", "upgrade", "makecache", "clean"], valued: [])
   case "rm":
     return rest.contains { $0.hasPrefix("-") }
-      && rest.allSatisfy { word in word.hasPrefix("-") || systemCaches.contains { word.hasPrefix($0) } && !word.contains("..") }
+      && rest.allSatisfy { word in
+        word.hasPrefix("-") || systemCaches.contains { word.hasPrefix($0) } && !word.contains("..")
+      }
   case "set": return rest.allSatisfy { $0.hasPrefix("-") || $0 == "pipefail" }
   case "corepack":
-    guard let line = CommandLine(rest), line.hasOnly(["--activate"]), let first = line.operands.first else { return false }
+    guard let line = CommandLine(rest), line.hasOnly(["--activate"]), let first = line.operands.first else {
+      return false
+    }
     let names = line.operands.dropFirst()
     // Without a version, corepack reads it from package.json.
     return first == "enable" && names.allSatisfy(isPackageName)
       || first == "prepare" && !names.isEmpty && names.allSatisfy { isPackageName($0) && $0.contains("@") }
-  case _ where cleanUps.contains(words.prefix(3).joined(separator: " ")): return words.count == 3 || words.dropFirst(3) == ["--force"]
+  case _ where cleanUps.contains(words.prefix(3).joined(separator: " ")):
+    return words.count == 3 || words.dropFirst(3) == ["--force"]
   case "npm":
     guard let line = CommandLine(rest), ["install", "i", "add"].contains(line.operands.first ?? ""),
       line.options.contains("-g") || line.options.contains("--global"),
@@ -60,7 +65,9 @@ func isHousekeeping(_ words: [String]) -> Bool {
       .contains(words.prefix(2).joined(separator: " "))
 }
 
-private let cleanUps = ["npm cache clean", "yarn cache clean", "pip cache purge", "pnpm store prune", "composer clear-cache"]
+private let cleanUps = [
+  "npm cache clean", "yarn cache clean", "pip cache purge", "pnpm store prune", "composer clear-cache",
+]
 
 private func isSystemInstall(_ words: ArraySlice<String>, _ verbs: Set<String>, valued: Set<String>) -> Bool {
   guard let line = CommandLine(words, valued: valued), let verb = line.operands.first else { return false }
@@ -93,7 +100,8 @@ func pipInstall(_ words: [String]) -> CommandLine? {
   let flags: Set<String> = [
     "--no-cache-dir", "--no-cache", "--upgrade", "-U", "--user", "--quiet", "-q", "--break-system-packages",
     "--root-user-action", "--no-compile", "--disable-pip-version-check", "--prefer-binary", "--require-hashes",
-    "--no-deps", "--no-warn-script-location", "--system", "--only-binary", "--progress-bar", "--force-reinstall", "--pre",
+    "--no-deps", "--no-warn-script-location", "--system", "--only-binary", "--progress-bar", "--force-reinstall",
+    "--pre",
     "--compile", "--compile-bytecode", "--verbose", "-v",
   ]
   guard let line = CommandLine(words, valued: valued), line.hasOnly(valued.union(flags)),

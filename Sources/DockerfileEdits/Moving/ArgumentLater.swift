@@ -30,7 +30,8 @@ extension RemedyFinder {
     if dockerfile.source.text(in: instruction.range).contains(name) { return false }
     switch instruction.keyword {
     case .run:
-      guard line.hasPlainShell(before: position), let script = RunScript(instruction, in: dockerfile), script.rest == nil
+      guard line.hasPlainShell(before: position), let script = RunScript(instruction, in: dockerfile),
+        script.rest == nil
       else { return false }
       let folder = folder(at: position, in: line)
       return script.commands.allSatisfy { command in
@@ -52,7 +53,10 @@ extension RemedyFinder {
     ]
     guard let last = words.last, let first = words.first, !tools.contains(first) else { return false }
     return ["version", "commit", "sha", "revision", "created", "timestamp"].contains(last)
-      || ["build_date", "build_time", "build_number", "build_id", "vcs_ref", "git_ref", "git_branch", "git_tag", "release"]
-        .contains(name.lowercased())
+      || [
+        "build_date", "build_time", "build_number", "build_id", "vcs_ref", "git_ref", "git_branch", "git_tag",
+        "release",
+      ]
+      .contains(name.lowercased())
   }
 }

@@ -19,7 +19,8 @@ extension RemedyFinder {
     }
     let commands = script.commands.prefix(known.count)
     if let main = commands.first(where: { !isHousekeeping($0.words) }),
-      isWhole || run.hereDocuments.isEmpty && canSplit(script, after: known.count) {
+      isWhole || run.hereDocuments.isEmpty && canSplit(script, after: known.count)
+    {
       guard !keepsOnlyInCache(run, main.words) else { return nil }
       let all = known.reduce(into: Needs(dependsOnFolder: false)) { $0.add($1) }
       let parts = isWhole ? Parts.whole : splitting(run, script, after: known.count)
@@ -34,7 +35,9 @@ extension RemedyFinder {
     if commands.contains(where: { ["cd", "pushd"].contains($0.first) }) { return nil }
     if run.flags.contains(where: { $0.mount?.type == "cache" }) { return nil }
     for words in commands {
-      guard let fetch = prefetch(for: words, in: folder), !hasFetched(words, in: line.scripts(before: index)) else { continue }
+      guard let fetch = prefetch(for: words, in: folder), !hasFetched(words, in: line.scripts(before: index)) else {
+        continue
+      }
       return moving(run, index, fetch.needs, line, .prefetch(fetch.command), fetch.command)
     }
     return nil
@@ -86,11 +89,13 @@ extension RemedyFinder {
     var names: [String] = []
     var added: [String] = []
     for (place, files) in wanted where place > position {
-      for item in line.items[position..<place] where !late.contains(where: { line.items[$0].instruction == item.instruction }) {
+      for item in line.items[position..<place]
+      where !late.contains(where: { line.items[$0].instruction == item.instruction }) {
         present.merge(item.copy?.files ?? [:]) { $1 }
       }
       let missing = files.filter { present[$0.path] != $0.file }
-      guard let lines = copyLines(missing, from: late.compactMap { line.items[$0].copy }, to: line.items[place].folder) else {
+      guard let lines = copyLines(missing, from: late.compactMap { line.items[$0].copy }, to: line.items[place].folder)
+      else {
         return nil
       }
       for file in missing { present[file.path] = file.file }
@@ -109,13 +114,13 @@ extension RemedyFinder {
     let comments = Array(lines[top - 1..<run.lines.lowerBound - 1])
     switch parts {
     case .whole:
-      if !added.isEmpty { hunks.append(.init(line: top, removed: [], added: added)) }
+      if !added.isEmpty { hunks.append(.init(line: run.lines.lowerBound, removed: [], added: added)) }
       hunks.append(.init(line: run.lines.upperBound + 1, removed: [], added: after))
       moved += comments.count
     case .split(let first, let left):
       hunks.append(
         .init(
-          line: top, removed: comments + lines[run.lines.indices], added: added + comments + first + after + left))
+          line: top, removed: comments + lines[run.lines.indices], added: comments + added + first + after + left))
       moved += comments.count
     case .prefetch(let fetch):
       let all = added + ["RUN \(flags(of: run))\(fetch)"] + after + (isApart ? [""] : [])
@@ -123,7 +128,8 @@ extension RemedyFinder {
     }
     return Remedy(
       text: title(command, names, line.items[position].instruction), line: run.lines.lowerBound,
-      edit: FileEdit(.dockerfile, hunks), moved: [moved], copy: line.items[position].instruction, run: run, command: command)
+      edit: FileEdit(.dockerfile, hunks), moved: [moved], copy: line.items[position].instruction, run: run,
+      command: command)
   }
 
   /// The lines of a copy and its comments as they are where the folder is another; nil if that cannot be told.
@@ -135,7 +141,9 @@ extension RemedyFinder {
       case .words = instruction.arguments, let last = own.last
     else { return nil }
     let isFolder = target.text.hasSuffix("/") || target.text.hasSuffix(".") || instruction.words.count > 2
-    return own.dropLast() + [String(last.prefix(last.count - target.text.count)) + copy.destination + (isFolder ? "/" : "")]
+    return own.dropLast() + [
+      String(last.prefix(last.count - target.text.count)) + copy.destination + (isFolder ? "/" : "")
+    ]
   }
 
   /// The `COPY` lines for some files; nil if one of them cannot be copied by a line of its own.
@@ -144,7 +152,8 @@ extension RemedyFinder {
     var order: [String] = []
     for needed in files {
       guard let source = sources.last(where: { $0.files[needed.path] == needed.file }), isFile(needed.file),
-        !needed.file.contains(where: { " \t\"'$*?[\\".contains($0) }), let target = target(needed.path, needed.file, folder)
+        !needed.file.contains(where: { " \t\"'$*?[\\".contains($0) }),
+        let target = target(needed.path, needed.file, folder)
       else { return nil }
       let key = "\(source.flags)\u{0}\(target)"
       if copies[key] == nil { order.append(key) }
@@ -160,7 +169,9 @@ extension RemedyFinder {
     let shown = command.count > 60 ? command.prefix(59) + "…" : command[...]
     let place = "\(instruction.keyword.rawValue) \(instruction.words.map(\.text).joined(separator: " "))"
     if names.isEmpty { return "run \(shown) before \(place)" }
-    let list = names.count > 3 ? "\(names.prefix(2).joined(separator: ", ")) and \(names.count - 2) more" : names.joined(separator: " and ")
+    let list =
+      names.count > 3
+      ? "\(names.prefix(2).joined(separator: ", ")) and \(names.count - 2) more" : names.joined(separator: " and ")
     return "copy \(list) and run \(shown) before \(place)"
   }
 
@@ -174,94 +185,6 @@ extension RemedyFinder {
     guard rest.split(separator: "/").last == name else { return nil }
     let place = rest.dropLast(name.count)
     return place.isEmpty ? "./" : String(place)
-  }
-
-  // MARK: - What may move
-
-  private struct NeededFile {
-    /// In the image.
-    let path: String
-
-    /// In the build context.
-    let file: String
-  }
-
-  private func neededFiles(_ needs: Needs, at index: Int, in line: StageLine) -> [NeededFile] {
-    guard needs.dependsOnFolder else { return [] }
-    let item = line.items[index]
-    let folder = self.folder(at: index, in: line)
-    var seen: Set<String> = []
-    return (needs.files + needs.folders.flatMap(folder.paths(in:))).compactMap { path in
-      guard seen.insert(path).inserted, let file = folder.contextPath(of: path) else { return nil }
-      return NeededFile(path: absolute(path, in: item.folder), file: file)
-    }
-  }
-
-  func folder(at index: Int, in line: StageLine) -> ProjectFolder {
-    var files: [String: String] = [:]
-    for item in line.items[..<index] { files.merge(item.copy?.files ?? [:]) { $1 } }
-    return ProjectFolder(files, folder: line.items[index].folder, read: read)
-  }
-
-  private func isFile(_ path: String) -> Bool {
-    if case .file = context.entries[path]?.kind { true } else { false }
-  }
-
-  /// What an instruction needs that a copy of sources may come after instead of before; nil within for nothing, nil for
-  /// one that may read the sources.
-  private func crossing(_ index: Int, in line: StageLine) -> Needs?? {
-    let item = line.items[index]
-    if item.isShared { return nil }
-    switch item.instruction.keyword {
-    case .label, .expose, .cmd, .entrypoint, .stopsignal, .healthcheck, .maintainer, .env, .arg, .workdir:
-      return .some(nil)
-    case .copy, .add:
-      guard let copy = item.copy, !isOfTheSystem(copy.destination) else { return nil }
-      return .some(nil)
-    case .run:
-      guard let script = plainScript(at: index, in: line), script.rest == nil else { return nil }
-      return needs(ofFirst: script.commands.count, of: script, in: folder(at: index, in: line))
-    default: return nil
-    }
-  }
-
-  /// The commands of a `RUN` that mounts no files.
-  private func plainScript(at index: Int, in line: StageLine) -> RunScript? {
-    let run = line.items[index].instruction
-    let mounts = ["cache", "secret", "ssh", "tmpfs"]
-    guard run.keyword == .run, line.hasPlainShell(before: index),
-      run.flags.allSatisfy({ $0.name == "mount" && mounts.contains($0.mount?.type ?? "") })
-    else { return nil }
-    return RunScript(run, in: dockerfile)
-  }
-
-  /// What the first commands need together; nil if that is not known.
-  private func needs(ofFirst count: Int, of script: RunScript, in folder: ProjectFolder) -> Needs? {
-    var all = Needs(dependsOnFolder: false)
-    for command in script.commands.prefix(count) {
-      guard let needs = knownNeeds(of: command.words, in: folder) else { return nil }
-      all.add(needs)
-    }
-    return all
-  }
-
-  /// Whether programs that are installed, or their settings, may lie in a folder.
-  private func isOfTheSystem(_ path: String) -> Bool {
-    let parts = path.split(separator: "/")
-    guard let top = parts.first else { return true }
-    let system: Set<Substring> = [
-      "bin", "boot", "dev", "etc", "lib", "lib32", "lib64", "libx32", "media", "mnt", "opt", "proc", "root", "run",
-      "sbin", "sys", "tmp", "usr", "var",
-    ]
-    if !system.contains(top) { return false }
-    let isOwn = ["usr/src", "usr/app", "usr/local/src", "usr/local/app", "var/www", "var/app", "var/task", "opt/app"]
-      .contains { own in path.dropFirst() == own || path.dropFirst().hasPrefix(own + "/") }
-    return !isOwn && !(top == "opt" && parts.count > 1)
-  }
-
-  /// Whether what a command fetches goes into a cache mount, which a new host has not.
-  private func keepsOnlyInCache(_ run: Instruction, _ words: [String]) -> Bool {
-    run.flags.contains { $0.mount?.type == "cache" } && ["go", "cargo", "mvn", "./mvnw", "dotnet", "swift"].contains(words[0])
   }
 
   // MARK: - Splitting
@@ -282,7 +205,9 @@ extension RemedyFinder {
 
   private func splitting(_ run: Instruction, _ script: RunScript, after count: Int) -> Parts {
     let start = restStart(script, after: count) ?? script.end
-    let settings = script.commands.prefix(count).filter { $0.words.first == "set" }.map { $0.words.joined(separator: " ") + " && " }
+    let settings = script.commands.prefix(count).filter { $0.words.first == "set" }.map {
+      $0.words.joined(separator: " ") + " && "
+    }
     let ranges = (0..<count).map { script.commands[$0].start }
     let joined = dockerfile.source.text(in: SourceRange(ranges[0], start))
     let moved = plainLines(Array("RUN \(flags(of: run))\(trimmed(joined))".utf8))

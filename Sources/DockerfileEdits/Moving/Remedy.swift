@@ -45,7 +45,8 @@ package struct RemedyFinder {
   ///   - targets: the stages that are images of the project.
   ///   - context: without what is ignored.
   package init(
-    _ dockerfile: Dockerfile, _ graph: StageGraph, targets: Set<Int>, context: ContextTree, read: @escaping ContextReader
+    _ dockerfile: Dockerfile, _ graph: StageGraph, targets: Set<Int>, context: ContextTree,
+    read: @escaping ContextReader
   ) {
     (self.dockerfile, self.graph, self.targets, self.context, self.read) = (dockerfile, graph, targets, context, read)
     paths = context.entries.filter { !$0.value.isFolder }.keys.sorted()
@@ -89,7 +90,8 @@ package struct RemedyFinder {
   /// Whether a `RUN` calls a program of which something is known.
   private func isInstall(_ instruction: Instruction) -> Bool {
     guard instruction.keyword == .run, case .text(let word) = instruction.arguments else { return false }
-    return likelyCommands(in: word.text).contains { knownPrograms.contains($0.first ?? "") }
+    let script = ([word.text] + instruction.hereDocuments.map(\.content)).joined(separator: "\n")
+    return likelyCommands(in: script).contains { knownPrograms.contains($0.first ?? "") }
   }
 
   // MARK: - Lines
@@ -104,7 +106,9 @@ package struct RemedyFinder {
   /// The hunk that takes an instruction out, with its comments and one of the blank lines around it.
   func removal(of instruction: Instruction) -> FileEdit.Hunk {
     var (first, last) = (start(of: instruction), instruction.lines.upperBound)
-    func isBlank(_ line: Int) -> Bool { !lines.indices.contains(line - 1) || lines[line - 1].allSatisfy(\.isWhitespace) }
+    func isBlank(_ line: Int) -> Bool {
+      !lines.indices.contains(line - 1) || lines[line - 1].allSatisfy(\.isWhitespace)
+    }
     if first > 1, isBlank(first - 1), isBlank(last + 1) {
       if last < lines.count { last += 1 } else { first -= 1 }
     }

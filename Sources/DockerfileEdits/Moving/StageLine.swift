@@ -44,14 +44,17 @@ struct StageLine {
         items.append(Item(instruction: instruction, folder: folder, isShared: isShared[position], copy: copy))
         guard instruction.keyword == .workdir, let word = instruction.words.first?.text else { continue }
         folder =
-          word.contains("$") ? "/<line \(instruction.lines.lowerBound)>" : absolute(word.filter { $0 != "\"" }, in: folder)
+          word.contains("$")
+          ? "/<line \(instruction.lines.lowerBound)>" : absolute(word.filter { $0 != "\"" }, in: folder)
       }
     }
   }
 
   /// Whether the shell before an item reads what `sh` reads.
   func hasPlainShell(before index: Int) -> Bool {
-    guard let shell = items[..<index].last(where: { $0.instruction.keyword == .shell })?.instruction else { return true }
+    guard let shell = items[..<index].last(where: { $0.instruction.keyword == .shell })?.instruction else {
+      return true
+    }
     let name = shell.words.first?.text.split(separator: "/").last.map { String($0) } ?? ""
     return ["sh", "ash", "bash", "dash"].contains(name)
   }
@@ -64,7 +67,9 @@ struct StageLine {
   }
 }
 
-func absolute(_ path: String, in folder: String) -> String { cleaned(path: path.hasPrefix("/") ? path : "\(folder)/\(path)") }
+func absolute(_ path: String, in folder: String) -> String {
+  cleaned(path: path.hasPrefix("/") ? path : "\(folder)/\(path)")
+}
 
 /// The files that a `COPY` takes of the build context, each with its path in the image.
 struct PlainCopy {
@@ -83,10 +88,15 @@ struct PlainCopy {
       instruction.flags.allSatisfy({ ["chown", "chmod", "link"].contains($0.name) }), instruction.words.count > 1
     else { return nil }
     let words = instruction.words.map(\.text)
-    guard words.allSatisfy({ word in !"$\"'\\".contains(where: word.contains) && !word.contains("://") && !word.hasPrefix("git@") })
+    guard
+      words.allSatisfy({ word in
+        !"$\"'\\".contains(where: word.contains) && !word.contains("://") && !word.hasPrefix("git@")
+      })
     else { return nil }
     let archives = [".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst"]
-    if instruction.keyword == .add, words.contains(where: { word in archives.contains(where: word.hasSuffix) }) { return nil }
+    if instruction.keyword == .add, words.contains(where: { word in archives.contains(where: word.hasSuffix) }) {
+      return nil
+    }
     let written = words[words.count - 1]
     destination = absolute(written, in: folder)
     var files: [String: String] = [:]

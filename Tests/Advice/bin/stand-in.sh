@@ -31,9 +31,12 @@ files() {
   find "$@" 2>/dev/null | grep -vE '(^|/)(node_modules|\.git|target|dist|obj|bin|build|_build|deps|vendor)/' | sort
 }
 
+# Says what it makes; what is there already is not made again.
 put() {
+  if [ "$(cat "$1" 2>/dev/null)" = "$tool $2" ]; then return; fi
   mkdir -p "$(dirname "$1")"
   echo "$tool $2" >"$1"
+  echo "made $1"
 }
 
 # The nearest folder, from here up, that has a file; fails where none has.

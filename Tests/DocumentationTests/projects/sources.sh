@@ -1,6 +1,7 @@
 # An application whose sources are copied before its dependencies are installed.
 mkdir src
-touch package.json src/app.js
+echo '{}' | tee package.json >package-lock.json
+touch src/app.js
 echo Dockerfile >.dockerignore
 cat >Dockerfile <<'END'
 FROM node:22.11

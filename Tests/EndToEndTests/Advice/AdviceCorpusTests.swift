@@ -11,6 +11,11 @@ struct AdviceCorpusTests {
     "go-build-only", "go-modules", "npm-install-and-build", "pip-install-project", "rust-copy-all", "npm-in-subfolder",
   ]
 
+  /// Where a person sees an edit that nothing proves: what these tools read is decided by programs, or lies elsewhere.
+  private static let unproven: Set<String> = [
+    "go-replace", "gradle-build-src", "gradle-catalog", "npm-file-dependency", "rust-fetch",
+  ]
+
   @Test("each project says what is right for it")
   func complete() throws {
     let cases = try AdviceCase.all()
@@ -29,7 +34,7 @@ struct AdviceCorpusTests {
     }
   }
 
-  @Test("where nothing can be improved, nothing is said", .enabled(if: Opinion.hasEdits))
+  @Test("where nothing can be improved, nothing is said")
   func silence() throws {
     for each in try AdviceCase.all() where each.description.kind != .bad {
       let opinion = try Opinion(on: try each.checkOut(), each.changeAsOptions)
@@ -55,10 +60,9 @@ struct AdviceCorpusTests {
     #expect(trials.flatMap(\.problems) == [])
     let failing = Set(trials.filter(\.wrongFails).map(\.subject.name))
     #expect(failing.isSuperset(of: Self.brokenOnce), "\(Set(Self.brokenOnce).subtracting(failing)) build")
-    guard Opinion.hasEdits else { return }
     let bad = trials.filter { $0.subject.description.kind == .bad }
     let missed = bad.filter { !$0.isEdited }.map(\.subject.name)
     print("advice: edits for \(bad.count - missed.count) of \(bad.count) projects; none for \(missed)")
-    #expect(missed.count * 2 <= bad.count)
+    #expect(Set(missed).isSubset(of: Self.unproven))
   }
 }

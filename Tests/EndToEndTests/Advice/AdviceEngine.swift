@@ -11,6 +11,9 @@ final class AdviceEngine: Sendable {
 
     /// The `RUN` instructions that ran.
     let commandsRun: Int
+
+    /// How many files the stand-ins made in them.
+    let made: Int
   }
 
   /// What is in an image, and how it runs.
@@ -75,7 +78,11 @@ final class AdviceEngine: Sendable {
     steps.read(log, of: .buildKit)
     let ran = zip(dockerfile.stages, steps.outcomes).flatMap { zip($0.instructions, $1) }
       .filter { $0.keyword == .run && $1 == .ran }
-    return Build(succeeded: run.status == 0, log: log, commandsRun: ran.count)
+    return Build(
+      succeeded: run.status == 0, log: log, commandsRun: ran.count,
+      made: log.split(whereSeparator: \.isNewline).count {
+        $0.contains(/^#\d+ [\d.]+ made \//) || $0.contains(/^#\d+ [\d.]+ made [^ ]+$/)
+      })
   }
 
   func image(_ tag: String) throws -> Image {

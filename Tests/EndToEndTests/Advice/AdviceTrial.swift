@@ -86,7 +86,6 @@ struct AdviceTrial {
 
   /// What cigen makes of the project, if it makes anything of it.
   private mutating func applied(to project: TemporaryFolder) throws -> Edited? {
-    guard Opinion.hasEdits else { return nil }
     let opinion = try Opinion(on: project, subject.changeAsOptions)
     if let refusal = Opinion.apply(in: project, subject.changeAsOptions) {
       report("is not edited", refusal)
@@ -123,7 +122,9 @@ struct AdviceTrial {
         report("does not build as \(each.name) after the change", "\(each.text)\n\(build.log)")
         continue
       }
-      if present.commandsRun - build.commandsRun < each.saves {
+      // A step that is split, or prepared by one before it, runs again and does less.
+      let doesLess = build.commandsRun <= present.commandsRun && build.made < present.made
+      if present.commandsRun - build.commandsRun < each.saves, !doesLess {
         report(
           "runs \(present.commandsRun) commands after the change, and \(build.commandsRun) as \(each.name), not \(each.saves) fewer",
           "\(each.text)\n\(build.log)")

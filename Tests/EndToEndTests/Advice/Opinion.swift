@@ -43,12 +43,6 @@ struct Opinion {
   /// The warnings and errors of `cigen check`, each after its rule.
   let findings: [(rule: String, message: String)]
 
-  /// Whether advice is a list of edits that cigen can make.
-  static let hasEdits: Bool = {
-    guard let folder = try? TemporaryFolder() else { return false }
-    return runCigen(["explain", "--help"], in: folder).output.contains("--apply")
-  }()
-
   init(on project: TemporaryFolder, _ change: [String]) throws {
     let explained = Self.runCigen(["explain"] + change + ["--format", "json"], in: project)
     guard explained.status == 0 else { throw ServerFailed(log: explained.error) }
