@@ -1,5 +1,6 @@
 import CacheForecast
 import DockerfileEdits
+import DockerfileSyntax
 import ImageModel
 import SourceText
 
@@ -34,25 +35,21 @@ extension Disk {
 }
 
 extension ForecastReport.Suggestion {
-  init(_ advice: Advice, of files: AdvisedFiles) {
-    self.init(
-      text: advice.text, line: advice.line, saves: advice.saves, example: advice.example,
-      edits: advice.edit.map { edit in
-        edit.hunks.map { hunk in
-          ForecastReport.Edit(
-            file: files.path(of: edit.target), line: hunk.line, removed: hunk.removed, added: hunk.added)
-        }
-      } ?? [])
-  }
-
-  /// The edit as a small difference: what goes and what comes, each place with its line.
-  var difference: [String] {
-    edits.flatMap { edit -> [String] in
-      // A line that stays is of no interest.
-      let same = zip(edit.removed, edit.added).prefix { $0 == $1 }.count
-      return ["@@ \(edit.file):\(edit.line) @@"] + edit.removed.dropFirst(same).map { "-\($0)" }
-        + edit.added.dropFirst(same).map { "+\($0)" }
+  init(_ advice: Advice, of files: AdvisedFiles, _ dockerfile: Dockerfile) {
+    var edits: [ForecastReport.Edit] = []
+    var difference: [String] = []
+    if let edit = advice.edit {
+      let path = files.path(of: edit.target)
+      edits = edit.hunks.map { ForecastReport.Edit(file: path, line: $0.line, removed: $0.removed, added: $0.added) }
+      let old =
+        edit.target == .dockerfile
+        ? String(decoding: dockerfile.source.bytes, as: UTF8.self) : files.sources.ignoreFile ?? ""
+      difference = unifiedDiff(from: old, named: path, to: edit.applied(to: old), named: path)
+        .split(separator: "\n", omittingEmptySubsequences: false).dropLast().map { String($0) }
     }
+    self.init(
+      text: advice.text, line: advice.line, saves: advice.saves, example: advice.example, edits: edits,
+      difference: difference)
   }
 }
 

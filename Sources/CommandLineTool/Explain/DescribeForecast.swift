@@ -38,6 +38,13 @@ struct ForecastReport: Encodable {
 
     /// What carries it out; empty for a change of the model.
     let edits: [Edit]
+
+    /// The same in unified format.
+    let difference: [String]
+
+    private enum CodingKeys: CodingKey {
+      case text, line, saves, example, edits
+    }
   }
 
   /// Lines of a file that are replaced.
@@ -59,7 +66,7 @@ struct ForecastReport: Encodable {
 
   init(_ forecast: ImageForecast) {
     image = forecast.image.name
-    advice = forecast.advice().map { Suggestion($0, of: forecast.advised) }
+    advice = forecast.advice().map { Suggestion($0, of: forecast.advised, forecast.after.dockerfile) }
     let dockerfile = forecast.after.dockerfile
     var references: [Int: String] = [:]
     for link in forecast.cache.links { references[link.stage] = link.reference }
