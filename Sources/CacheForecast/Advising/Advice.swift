@@ -127,12 +127,12 @@ extension BuildInput {
   func with(_ dockerfile: Dockerfile, _ graph: StageGraph, target: Int) -> BuildInput {
     BuildInput(
       dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: context,
-      changedImages: changedImages)
+      changedImages: changedImages, perhapsChangedImages: perhapsChangedImages, platforms: platforms)
   }
 
   func with(_ context: ContextTree) -> BuildInput {
     BuildInput(
       dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: context,
-      changedImages: changedImages)
+      changedImages: changedImages, perhapsChangedImages: perhapsChangedImages, platforms: platforms)
   }
 }
