@@ -12,6 +12,12 @@ package struct IgnorePatterns: Sendable, Hashable {
   /// Without an ignore file nothing is left out.
   package static let none = IgnorePatterns(parsing: SourceFile(name: ".dockerignore", bytes: []))
 
+  /// Those of `--exclude`, which has one in each flag; what no builder accepts is left out.
+  package init(_ texts: [String]) {
+    patterns = texts.compactMap(readPattern).compactMap { IgnorePattern($0.text, isException: $0.isException) }
+    diagnostics = []
+  }
+
   package init(parsing source: SourceFile) {
     var patterns: [IgnorePattern] = []
     var diagnostics: [Diagnostic] = []

@@ -19,12 +19,20 @@ package struct BuildInput: Sendable {
   /// builds anew. All others are taken to be what they were.
   package let changedImages: Set<String>
 
+  /// Those of the same run of which only the build can tell whether they are others than before.
+  package let perhapsChangedImages: Set<String>
+
+  /// What the build gives to `TARGETPLATFORM`, `BUILDPLATFORM` and the like. Of those that are left out, both sides are
+  /// taken for the same.
+  package let platforms: [String: String]
+
   package init(
     dockerfile: Dockerfile, graph: StageGraph, target: Int, arguments: [String: String?], context: ContextTree,
-    changedImages: Set<String> = []
+    changedImages: Set<String> = [], perhapsChangedImages: Set<String> = [], platforms: [String: String] = [:]
   ) {
     (self.dockerfile, self.graph, self.target) = (dockerfile, graph, target)
-    (self.arguments, self.context, self.changedImages) = (arguments, context, changedImages)
+    (self.arguments, self.context, self.platforms) = (arguments, context, platforms)
+    (self.changedImages, self.perhapsChangedImages) = (changedImages, perhapsChangedImages)
   }
 }
 
@@ -33,6 +41,7 @@ extension BuildInput {
   package func isSame(as other: BuildInput) -> Bool {
     dockerfile == other.dockerfile && target == other.target && arguments == other.arguments
       && context == other.context && changedImages == other.changedImages
+      && perhapsChangedImages == other.perhapsChangedImages && platforms == other.platforms
   }
 }
 

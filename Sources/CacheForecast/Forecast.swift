@@ -16,10 +16,18 @@ package struct Forecast: Sendable {
 
     package let cause: Cause
 
-    package var isReused: Bool { cause.isReuse }
+    package var isReused: Bool { cause.fate == .reused }
+
+    /// Whether it certainly runs.
+    package var isRebuilt: Bool { cause.fate == .rebuilt }
   }
 
-  /// Why an instruction is reused, or is not.
+  /// What becomes of an instruction, as far as it can be told before the build.
+  package enum Fate: Sendable {
+    case reused, perhaps, rebuilt
+  }
+
+  /// Why an instruction is reused, perhaps reused, or not.
   package enum Cause: Sendable, Hashable {
     /// The cache image or cache that has it; nil if it need not be looked up, as what depends on it is found.
     case kept(in: String?)
@@ -54,23 +62,50 @@ package struct Forecast: Sendable {
     /// The stage is of no use to the image; the classic builder builds it all the same.
     case unused
 
-    package var isReuse: Bool {
+    /// Only the build can tell.
+    case perhaps(Doubt)
+
+    package var fate: Fate {
       switch self {
-      case .kept, .published, .configuration: true
-      default: false
+      case .kept, .published, .configuration: .reused
+      case .perhaps: .perhaps
+      default: .rebuilt
       }
     }
+  }
+
+  /// What decides in the build whether a step is found.
+  package enum Doubt: Sendable, Hashable {
+    /// Whether a command of another stage, which runs again or perhaps does, writes what it wrote; or whether another image
+    /// has the same there.
+    case stageFiles(stage: String, path: String)
+
+    /// Whether the instruction before it is found.
+    case previous
+
+    /// Whether the base, a stage or an image, is what it was.
+    case base(String)
+
+    /// Whether the engine's image store finds a step on a base image that was fetched for a stage before.
+    case sharedBase(String)
+
+    /// Whether what is built on it is found; else nothing keeps it.
+    case need
   }
 
   /// Those that the builder looks at, in the order of the file.
   package let stages: [Stage]
 
-  /// Whether the image has other layers than before, or may have.
-  package let makesNewImage: Bool
+  /// Whether the image has other layers than before.
+  package let newImage: Likelihood
 
-  /// How many `RUN` instructions are run again.
+  package enum Likelihood: Sendable {
+    case no, perhaps, yes
+  }
+
+  /// How many `RUN` instructions certainly run again.
   package var commandsRun: Int {
-    stages.flatMap(\.instructions).filter { $0.instruction.keyword == .run && !$0.isReused }.count
+    stages.flatMap(\.instructions).filter { $0.instruction.keyword == .run && $0.isRebuilt }.count
   }
 }
 
@@ -85,52 +120,6 @@ extension Forecast {
             Instruction(
               instruction: item.instruction, executes: item.executes, cause: item.executes ? .published : item.cause)
           })
-      }, makesNewImage: false)
+      }, newImage: .no)
   }
-}
-
-/// Predicts what is reused of the build before a change.
-///
-/// - Parameter before: nil if there was none: nothing is reused.
-package func forecast(
-  before: BuildInput?, after: BuildInput, cache: KeptCache, rules: CacheRules
-) -> Forecast {
-  var table = KeyTable()
-  var old: Tracer?
-  if let before {
-    var tracer = Tracer(before, rules, table)
-    tracer.trace()
-    table = tracer.table
-    old = tracer
-  }
-  var new = Tracer(after, rules, table)
-  new.trace()
-  let kept = KeptKeys(old, cache)
-  let outcome: Outcome
-  switch rules {
-  case .buildkit:
-    var graph = GraphForecast(new, kept)
-    outcome = graph.outcome()
-  case .classic, .buildah:
-    var history = HistoryForecast(new, kept, rules)
-    outcome = history.outcome()
-  }
-  return Forecast(old, new, outcome, rules)
-}
-
-/// What became of each step.
-struct Outcome {
-  /// For each stage and step: where it is kept, or that it runs.
-  enum Verdict: Hashable {
-    case kept(in: String?)
-    case runs
-  }
-
-  var verdicts: [[Verdict]]
-
-  /// The stages that the builder looks at.
-  var visited: Set<Int>
-
-  /// Those that it could do without.
-  var unused: Set<Int> = []
 }

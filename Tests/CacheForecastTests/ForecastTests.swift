@@ -119,7 +119,8 @@ struct ForecastTests {
     #expect(try foretold(before, after, .buildkit) == "CRR")
     #expect(try foretold(before, after, .buildkit, allStages: true) == "CRR")
     #expect(try foretold(before, after, .buildkit, allStages: false) == "RRR")
-    #expect(try foretold(before, before, .classic, keeping: [1]) == "RCC")
+    // The classic builder runs it again, and nobody knows what it then writes.
+    #expect(try foretold(before, before, .classic, keeping: [1]) == "RC?")
     #expect(try foretold(before, before, .buildah, allStages: true) == "CCC")
   }
 

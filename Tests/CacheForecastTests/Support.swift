@@ -10,6 +10,7 @@ struct Sample {
   var files: [String: String] = ["f": "1"]
   var modes: [String: Int] = [:]
   var arguments: [String: String] = [:]
+  var platforms: [String: String] = [:]
 
   func input() throws -> BuildInput {
     let (dockerfile, problems) = parseDockerfile(SourceFile(name: "Dockerfile", text: dockerfile))
@@ -21,18 +22,18 @@ struct Sample {
     }
     return BuildInput(
       dockerfile: parsed, graph: graph, target: graph.defaultTarget, arguments: arguments,
-      context: ContextTree(Dictionary(uniqueKeysWithValues: entries)))
+      context: ContextTree(Dictionary(uniqueKeysWithValues: entries)), platforms: platforms)
   }
 }
 
-/// What is foretold of each instruction, by its line: `C` for one that is reused, `R` for one that is not, and `-` for one
-/// that is no step.
+/// What is foretold of each instruction, by its line: `C` for one that is reused, `R` for one that is not, `?` for one of
+/// which only the build can tell, and `-` for one that is no step.
 func foretold(
   _ before: Sample, _ after: Sample, _ rules: CacheRules, keeping stages: [Int]? = nil, allStages: Bool? = nil
 ) throws -> String {
   let forecast = try forecast(before, after, rules, keeping: stages, allStages: allStages)
   return forecast.stages.flatMap(\.instructions).map { item in
-    item.executes ? (item.isReused ? "C" : "R") : "-"
+    item.executes ? (item.isReused ? "C" : item.isRebuilt ? "R" : "?") : "-"
   }.joined()
 }
 

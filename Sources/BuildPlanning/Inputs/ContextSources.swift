@@ -122,10 +122,10 @@ private struct ContextReader {
       let start = written.prefix { !"$'\"\\`".contains($0) }
       let isPlain = written.dropFirst(start.count).first == "$"
       let folder = isPlain ? start.lastIndex(of: "/").map { start[..<$0] } ?? "" : ""
-      if isAdd, isRemote(written) { return }
+      if isAdd, isRemoteSource(written) { return }
       return sources.append(InputPattern(componentsOfSource(folder), .folder))
     }
-    if isAdd, isRemote(text) { return }
+    if isAdd, isRemoteSource(text) { return }
     let components = componentsOfSource(text)
     sources.append(InputPattern(components, components.isEmpty ? .folder : .either))
   }
@@ -135,12 +135,6 @@ extension Instruction {
   fileprivate var trigger: Instruction? {
     if case .trigger(let inner) = arguments { inner } else { nil }
   }
-}
-
-/// An address that `ADD` fetches (docs.docker.com, Dockerfile reference, "ADD").
-private func isRemote(_ source: String) -> Bool {
-  let source = source.lowercased()
-  return ["http://", "https://", "git@", "git://", "ssh://"].contains { source.hasPrefix($0) }
 }
 
 /// What nothing in the file sets may be set by the base image.

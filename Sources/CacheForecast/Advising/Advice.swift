@@ -83,7 +83,7 @@ struct Adviser {
       read: sources.read)
     let present = forecast().commandsRun
     let again = Set(
-      asked.stages.flatMap(\.instructions).filter { $0.instruction.keyword == .run && !$0.isReused }
+      asked.stages.flatMap(\.instructions).filter { $0.instruction.keyword == .run && $0.isRebuilt }
         .map(\.instruction.lines.lowerBound))
     var found: [Advice] = []
     for remedy in finder.installs() where again.contains(remedy.run?.lines.lowerBound ?? 0) {
@@ -204,12 +204,12 @@ extension BuildInput {
   func with(_ dockerfile: Dockerfile, _ graph: StageGraph, target: Int) -> BuildInput {
     BuildInput(
       dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: context,
-      changedImages: changedImages)
+      changedImages: changedImages, perhapsChangedImages: perhapsChangedImages, platforms: platforms)
   }
 
   func with(_ context: ContextTree) -> BuildInput {
     BuildInput(
       dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: context,
-      changedImages: changedImages)
+      changedImages: changedImages, perhapsChangedImages: perhapsChangedImages, platforms: platforms)
   }
 }

@@ -2,41 +2,50 @@ import DockerfileSyntax
 
 extension Forecast {
   /// Says of each step why it is reused or not, by what differs from the stage before the change.
-  init(_ old: Tracer?, _ new: Tracer, _ outcome: Outcome, _ rules: CacheRules) {
+  init(same: Trace, different: Trace) {
+    let new = different.new
+    let visited = same.outcome.visited.union(different.outcome.visited)
+    let doubts = DoubtFinder(different)
     var stages: [Stage] = []
-    for index in new.stages.indices where outcome.visited.contains(index) {
-      let traced = new.stages[index]
-      let isUnused = outcome.unused.contains(index)
-      let finder = CauseFinder(old, new, stage: index)
-      var causes: [Cause] = []
-      for (position, step) in traced.steps.enumerated() {
-        if !step.executes {
-          causes.append(.configuration)
-        } else if case .kept(let reference) = outcome.verdicts[index][position] {
-          causes.append(.kept(in: reference))
-        } else {
-          causes.append(finder.cause(of: position, isUnused: isUnused))
+    for index in new.stages.indices where visited.contains(index) {
+      let finder = CauseFinder(same.old, same.new, stage: index)
+      let isUnused = different.outcome.unused.contains(index)
+      var instructions: [Instruction] = []
+      // The cause of the step before it, of those that the builder has.
+      var previous: Cause?
+      for (position, step) in new.stages[index].steps.enumerated() {
+        var cause = Cause.configuration
+        if step.executes {
+          switch (same.outcome.verdicts[index][position], different.outcome.verdicts[index][position]) {
+          case (.kept, .kept(let reference)): cause = .kept(in: reference)
+          case (.runs, _): cause = finder.cause(of: position, isUnused: isUnused)
+          case (.kept, .runs): cause = .perhaps(doubts.doubt(about: position, of: index, after: previous))
+          }
+          previous = cause
         }
+        instructions.append(Instruction(instruction: step.instruction, executes: step.executes, cause: cause))
       }
       stages.append(
-        Stage(
-          index: index, name: stageName(new.input.dockerfile.stages[index]),
-          instructions: zip(traced.steps, causes).map { step, cause in
-            Instruction(instruction: step.instruction, executes: step.executes, cause: cause)
-          }))
+        Stage(index: index, name: stageName(new.input.dockerfile.stages[index]), instructions: instructions))
     }
     self.stages = stages
+    newImage = same.makesNewImage ? .yes : different.makesNewImage ? .perhaps : .no
+  }
+}
+
+extension Trace {
+  /// Whether the image has another layer than before.
+  var makesNewImage: Bool {
     let target = new.input.target
-    makesNewImage =
-      outcome.verdicts.indices.contains(target)
-      && (Self.isMade(target, new, outcome) || old?.stages.last?.key != new.stages.last?.key)
+    return outcome.verdicts.indices.contains(target)
+      && (isMade(target) || old?.stages.last?.key != new.stages.last?.key)
   }
 
   /// Whether a layer of a stage, or of one that it is built from, is new.
-  private static func isMade(_ stage: Int, _ new: Tracer, _ outcome: Outcome) -> Bool {
+  private func isMade(_ stage: Int) -> Bool {
     if outcome.verdicts[stage].contains(.runs) { return true }
     guard case .stage(let base) = new.stages[stage].base else { return false }
-    return isMade(base, new, outcome)
+    return isMade(base)
   }
 }
 
@@ -70,7 +79,7 @@ private struct CauseFinder {
     let traced = stage
     firstDifference =
       steps.enumerated().first { offset, step in
-        !oldSteps.indices.contains(offset) || oldSteps[offset].parts != traced.steps[step].parts
+        !oldSteps.indices.contains(offset) || !traced.steps[step].isSame(as: oldSteps[offset])
       }?.offset
   }
 

@@ -25,6 +25,14 @@ struct Step {
 
     init(_ kind: Kind, _ value: KeyTable.Key) { (self.kind, self.value) = (kind, value) }
 
+    func isSame(as other: Part) -> Bool {
+      switch (kind, other.kind) {
+      // The name of the stage or the image does not count.
+      case (.files, .files): value == other.value
+      default: self == other
+      }
+    }
+
     /// What it gives to the key of its step: of a variable also the name.
     func keys(_ table: inout KeyTable) -> [KeyTable.Key] {
       switch kind {
@@ -52,6 +60,11 @@ struct Step {
 
   /// The files of the context that it takes, each with what it holds.
   let files: [String: KeyTable.Key]
+
+  /// Whether a builder takes it for the same, after the same steps.
+  func isSame(as other: Step) -> Bool {
+    parts.count == other.parts.count && zip(parts, other.parts).allSatisfy { $0.isSame(as: $1) }
+  }
 }
 
 /// A stage as a builder sees it.

@@ -15,25 +15,33 @@ extension Tracer {
       "\($0.name)=\(expanded($0.value ?? "", state))"
     }
     .joined(separator: " ")
-    draft.isLinked = rules == .buildkit && instruction.flag("link").map { $0.value != "false" } ?? false
+    draft.isLinked = rules == .buildkit && instruction.isOn("link")
     draft.text("\(owner) \(rules == .buildkit ? destination(written, state) : written)", &table)
-    for document in documents {
-      draft.text("\(document.name)\u{0}\(document.content)", &table)
-    }
     let target = CopyTarget(
       path: state.absolute(written),
       isFolder: written.hasSuffix("/") || written == "." || sources.count + documents.count > 1
-        || state.files.isFolder(state.absolute(written)), owner: table.key(owner))
+        || state.files.isFolder(state.absolute(written)), owner: table.key(owner),
+      keepsParents: instruction.isOn("parents"),
+      filter: CopyFilter(
+        excluded: IgnorePatterns(
+          instruction.flags.filter { $0.name == "exclude" }.map { expanded($0.value ?? "", state) })))
     for document in documents {
-      let leaf = StageFiles.Node.leaf(table.key("document", table.key(document.content), target.owner))
-      state.files.place(leaf, at: target.path(of: document.name), &table)
+      let (name, content) = (document.name, content(of: document, state))
+      draft.text("\(name)\u{0}\(content)", &table)
+      let leaf = StageFiles.Node.leaf(table.key("document", table.key(content), target.owner))
+      state.files.place(leaf, at: target.path(of: name), &table)
     }
     if let from = instruction.flag("from")?.value {
-      traceFiles(of: from, sources, of: stage, &draft)
-      for source in sources { placeFiles(of: from, source, of: stage, at: target, in: &state) }
+      let found = traceFiles(of: from, sources, target, of: stage, &draft)
+      for file in found { place(file.node, called: file.name, at: target, in: &state) }
     } else {
       for source in sources { traceContext(source, instruction, target, &state, &draft) }
     }
+  }
+
+  /// Of a document whose delimiter is not quoted, with its variables replaced: a quote in it has no meaning.
+  private func content(of document: HereDocument, _ state: StageState) -> String {
+    document.expands ? expanded(document.content, state, keepsQuotes: true) : document.content
   }
 
   /// With the blank or the slash behind it that makes it a folder.
@@ -47,78 +55,122 @@ extension Tracer {
     _ source: String, _ instruction: Instruction, _ target: CopyTarget, _ state: inout StageState,
     _ draft: inout StepDraft
   ) {
-    if instruction.keyword == .add, isRemote(source) {
+    if instruction.keyword == .add, isRemoteSource(source) {
       let key = table.key("remote \(source)")
       draft.add(.text, key)
       state.files.place(.leaf(key), at: target.path(of: baseName(source)), &table)
       return
     }
-    let matches = context.matches(source)
+    let (folder, filter) = target.reads(source)
+    let matches = context.matches(folder)
     if rules == .buildkit {
-      draft.text(source.contains(where: { "*?[".contains($0) }) ? source : baseName(source), &table)
+      draft.text(isPattern(folder) ? folder : baseName(folder), &table)
+      if target.keepsParents { draft.text(source, &table) }
     }
     // That there is none is something, too: the build fails.
     if matches.isEmpty { draft.add(.context(source), table.key("nothing")) }
     for match in matches {
+      let name = baseName(match.path)
+      let node = match.node.filtered(filter, &table)
       switch rules {
       case .buildkit:
-        draft.add(.context(source), match.node.digest)
+        draft.add(.context(source), node.digest)
         if matches.count > 1 { draft.text(match.path, &table) }
       case .classic: draft.add(.context(source), context.historyDigest(of: match, &table))
-      case .buildah: draft.add(.context(source), content(of: match))
+      case .buildah: draft.add(.context(source), content(of: node))
       }
-      note(match, &draft)
+      note(match, filter, &draft)
       if instruction.keyword == .add, !match.isFolder, isArchive(match.path) {
-        state.files.addUnknown(match.node.digest, at: target.path, &table)
+        state.files.addUnknown(node.digest, at: target.path, &table)
       } else {
-        place(match.node, called: baseName(match.path), at: target, in: &state)
+        place(node, called: name, at: target, in: &state)
       }
     }
   }
 
   /// buildah sees what it copies, and not the folder that is copied from.
-  private mutating func content(of match: ContextFiles.Match) -> Key {
-    guard case .folder(let folder) = match.node else { return match.node.digest }
+  private mutating func content(of node: StageFiles.Node) -> Key {
+    guard case .folder(let folder) = node else { return node.digest }
     var parts: [Key] = []
     for name in folder.children.keys.sorted() { parts += [table.key(name), folder.children[name]?.digest ?? 0] }
     return table.key(parts)
   }
 
   /// Remembers what the step takes, to be able to say which of it changed.
-  mutating func note(_ match: ContextFiles.Match, _ draft: inout StepDraft) {
+  mutating func note(_ match: ContextFiles.Match, _ filter: CopyFilter?, _ draft: inout StepDraft) {
+    let start = match.path.isEmpty ? 0 : match.path.count + 1
     for path in context.files(under: match.path) {
-      draft.files[path] = context.key(of: path, &table)
+      let isKept = !match.isFolder || filter?.keeps(String(path.dropFirst(start))) ?? true
+      if isKept { draft.files[path] = context.key(of: path, &table) }
     }
   }
 
   // MARK: - From stages and images
 
-  mutating func traceFiles(of name: String, _ paths: [String], of stage: Stage, _ draft: inout StepDraft) {
-    if let index = source(name, before: stage) {
-      draft.sources.append(index)
-      for path in paths {
-        if rules == .buildkit { draft.text(baseName(path), &table) }
-        var digest = states[index].files.digest(of: cleaned(path: "/" + path), &table)
-        if rules == .classic { digest = table.key("path", digest, table.key(cleaned(path: "/" + path))) }
-        draft.add(.files(of: name, path: path), digest)
-      }
-    } else {
-      let image = imageKey(name)
-      for path in paths {
-        draft.add(.files(of: name, path: path), table.key("in", image, table.key(cleaned(path: "/" + path))))
-      }
-    }
+  /// A file or folder that is copied from another stage.
+  struct FoundFile {
+    let name: String
+    let node: StageFiles.Node
   }
 
-  private mutating func placeFiles(
-    of name: String, _ path: String, of stage: Stage, at target: CopyTarget, in state: inout StageState
-  ) {
-    let cleaned = cleaned(path: "/" + path)
-    var node = StageFiles.Node.leaf(table.key("in", imageKey(name), table.key(cleaned)))
-    if let index = source(name, before: stage) {
-      node = states[index].files.node(at: cleaned) ?? .leaf(states[index].files.digest(of: cleaned, &table))
+  /// - Returns: what is known of the files that the paths mean.
+  @discardableResult
+  mutating func traceFiles(
+    of name: String, _ paths: [String], _ target: CopyTarget? = nil, of stage: Stage, _ draft: inout StepDraft
+  ) -> [FoundFile] {
+    let index = source(name, before: stage)
+    if let index { draft.sources.append(index) }
+    var found: [FoundFile] = []
+    for path in paths {
+      let (folder, filter) = target?.reads(path) ?? (path, CopyFilter(excluded: IgnorePatterns([])))
+      let cleaned = cleaned(path: "/" + folder)
+      var digest: Key
+      if let index {
+        if rules == .buildkit {
+          draft.text(isPattern(folder) ? folder : baseName(folder), &table)
+          if !filter.isEmpty { draft.text(path, &table) }
+        }
+        let files = files(at: cleaned, filter, in: states[index].files)
+        digest = files.digest
+        found += files.found
+      } else {
+        digest =
+          assumption == .same
+          ? StageFiles.anything(&table) : table.key("in", imageKey(name), table.key(cleaned))
+        found.append(FoundFile(name: baseName(path), node: .leaf(digest)))
+      }
+      if rules == .classic { digest = table.key("path", digest, table.key(cleaned)) }
+      draft.add(.files(of: name, path: path), digest)
     }
-    place(node, called: baseName(path), at: target, in: &state)
+    return found
+  }
+
+  /// What a path, or a path with wildcards, means in a stage.
+  private mutating func files(
+    at path: String, _ filter: CopyFilter, in files: StageFiles
+  ) -> (digest: Key, found: [FoundFile]) {
+    if isPattern(path) {
+      var parts: [Key] = []
+      var found: [FoundFile] = []
+      for match in files.root.matches(String(path.dropFirst())) {
+        let name = baseName(match.path)
+        let whole = files.node(at: match.path, &table) ?? match.node
+        let node = whole.filtered(filter, &table)
+        parts += [table.key(match.path), node.digest]
+        found.append(FoundFile(name: name, node: node))
+      }
+      let digest = files.withUnknown(table.key(parts), path, &table)
+      // What else it means may have any name.
+      return (digest, files.root.unknown == nil ? found : [FoundFile(name: "", node: .leaf(digest))])
+    }
+    let name = baseName(path)
+    if !filter.isEmpty, let folder = files.folder(at: path) {
+      let rest = folder.filtered(filter, &table)
+      let digest = files.withUnknown(rest.digest, path, &table)
+      return (digest, [FoundFile(name: name, node: files.root.unknown == nil ? .folder(rest) : .leaf(digest))])
+    }
+    let digest = files.digest(of: path, &table)
+    return (digest, [FoundFile(name: name, node: files.node(at: path, &table) ?? .leaf(digest))])
   }
 
   private func source(_ name: String, before stage: Stage) -> Int? {
@@ -139,7 +191,7 @@ extension Tracer {
   }
 }
 
-/// Where an instruction copies to.
+/// Where an instruction copies to, and how it takes its sources.
 struct CopyTarget {
   let path: String
   let isFolder: Bool
@@ -147,19 +199,23 @@ struct CopyTarget {
   /// Whom the files belong to, and who may do what with them.
   let owner: KeyTable.Key
 
+  let keepsParents: Bool
+  let filter: CopyFilter
+
   func path(of name: String) -> String { isFolder ? "\(path)/\(name)" : path }
+
+  /// The folder or file that a source begins at, and what of it is taken. With `--parents`, paths are kept from the context's
+  /// root, or from a `/./` in the source.
+  func reads(_ source: String) -> (folder: String, filter: CopyFilter) {
+    guard keepsParents else { return (source, filter) }
+    let pivot = source.firstRange(of: "/./")
+    let pattern = cleaned(path: "/" + (pivot.map { source[$0.upperBound...] } ?? source[...])).dropFirst()
+    var filter = filter
+    if !pattern.isEmpty { filter.others = IgnorePatterns(["**", "!\(pattern)"]) }
+    return (pivot.map { String(source[..<$0.lowerBound]) } ?? "/", filter)
+  }
 }
 
 private func baseName(_ path: String) -> String {
   path.split(separator: "/").last { $0 != "." }.map { String($0) } ?? ""
-}
-
-private func isRemote(_ source: String) -> Bool {
-  ["http://", "https://", "git@", "git://", "ssh://"].contains { source.lowercased().hasPrefix($0) }
-}
-
-/// What `ADD` unpacks.
-private func isArchive(_ path: String) -> Bool {
-  let name = path.lowercased()
-  return [".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst"].contains { name.hasSuffix($0) }
 }

@@ -11,32 +11,36 @@ struct Tracer {
 
   let input: BuildInput
   let rules: CacheRules
+  let assumption: Assumption
   var table: KeyTable
   let context: ContextFiles
+
+  /// Commands that run again: what they write then may be another thing than it was.
+  private(set) var rerun: Set<StepPlace> = []
+
   private(set) var stages: [TracedStage] = []
   private(set) var states: [StageState] = []
   private var globals: [String: String] = [:]
 
-  init(_ input: BuildInput, _ rules: CacheRules, _ table: KeyTable) {
-    (self.input, self.rules, self.table) = (input, rules, table)
+  init(_ input: BuildInput, _ rules: CacheRules, _ table: KeyTable, assuming assumption: Assumption = .different) {
+    (self.input, self.rules, self.table, self.assumption) = (input, rules, table, assumption)
     context = ContextFiles(input.context, &self.table)
   }
 
-  mutating func trace() {
-    for pair in input.dockerfile.globalArguments.flatMap(\.pairs) {
-      let globals = self.globals
-      globalValue(of: pair) { globals[$0].map(VariableValue.text) ?? .unset }
-    }
-    for stage in input.dockerfile.stages where stage.index <= input.target { trace(stage) }
+  /// The same walk with the other assumption; the keys of both can be compared.
+  init(_ other: Tracer, assuming assumption: Assumption) {
+    (input, rules, table, context) = (other.input, other.rules, other.table, other.context)
+    self.assumption = assumption
   }
 
-  private mutating func globalValue(of pair: KeyValue, _ values: (String) -> VariableValue) {
-    let name = pair.key.text
-    if let given = given(name) {
-      globals[name] = given
-    } else if let value = pair.value {
-      globals[name] = expanded(value.text, values)
+  /// - Parameter rerun: the commands that run again, as far as is known by now.
+  mutating func trace(rerunning rerun: Set<StepPlace> = []) {
+    self.rerun = rerun
+    (stages, states, globals) = ([], [], [:])
+    for pair in input.dockerfile.globalArguments.flatMap(\.pairs) {
+      globals[pair.key.text] = given(pair.key.text) ?? pair.value.map { expandedGlobally($0.text) }
     }
+    for stage in input.dockerfile.stages where stage.index <= input.target { trace(stage) }
   }
 
   // MARK: - Stages
@@ -47,11 +51,11 @@ struct Tracer {
     var traced = TracedStage(base: base, baseKey: state.key, key: state.key)
     if case .stage(let index) = base {
       for case .trigger(let inner) in input.dockerfile.stages[index].instructions.map(\.arguments) {
-        traced.steps.append(step(inner, in: stage, &state))
+        traced.steps.append(step(inner, in: stage, at: traced.steps.count, &state))
       }
     }
     for instruction in stage.instructions {
-      traced.steps.append(step(instruction, in: stage, &state))
+      traced.steps.append(step(instruction, in: stage, at: traced.steps.count, &state))
     }
     traced.key = state.key
     stages.append(traced)
@@ -69,14 +73,28 @@ struct Tracer {
       }
       return state
     case .scratch:
-      return StageState(files: StageFiles(unknown: nil, &table), key: table.key("scratch"))
+      return StageState(files: StageFiles(unknown: nil, assumption, &table), key: table.key("scratch"))
     case .image(let name):
-      let key = imageKey(name, platform: stage.platform)
-      return StageState(files: StageFiles(unknown: key, &table), key: key)
+      return state(onImage: name, stage)
     case .unresolved(let text):
-      let key = imageKey(expanded(text) { globals[$0].map(VariableValue.text) ?? .unset }, platform: stage.platform)
-      return StageState(files: StageFiles(unknown: key, &table), key: key)
+      return state(onImage: expandedGlobally(text), stage)
     }
+  }
+
+  private mutating func state(onImage name: String, _ stage: Stage) -> StageState {
+    let key = imageKey(name, platform: platform(of: stage))
+    return StageState(files: StageFiles(unknown: key, assumption, &table), key: key)
+  }
+
+  /// That of the base image; nil for the one that is built for, which a `FROM` need not say.
+  private func platform(of stage: Stage) -> String? {
+    guard let written = stage.platform else { return nil }
+    let platform = expandedGlobally(written)
+    return platform == builtIn("TARGETPLATFORM") ? nil : platform
+  }
+
+  private func expandedGlobally(_ text: String) -> String {
+    expanded(text) { (globals[$0] ?? builtIn($0)).map(VariableValue.text) ?? .unset }
   }
 
   /// A tag with a digest behind it is taken for the same image as the tag alone.
@@ -87,13 +105,15 @@ struct Tracer {
   }
 
   mutating func imageKey(_ name: String, platform: String? = nil) -> Key {
-    table.key("image \(imageName(name)) \(platform ?? "") \(input.changedImages.contains(name))")
+    let isAnother =
+      input.changedImages.contains(name) || assumption == .different && input.perhapsChangedImages.contains(name)
+    return table.key("image \(imageName(name)) \(platform ?? "") \(isAnother)")
   }
 
   // MARK: - Steps
 
   private mutating func step(
-    _ instruction: Instruction, in stage: Stage, _ state: inout StageState
+    _ instruction: Instruction, in stage: Stage, at position: Int, _ state: inout StageState
   ) -> Step {
     var draft = StepDraft()
     switch instruction.keyword {
@@ -106,7 +126,7 @@ struct Tracer {
     case .shell:
       state.shell = instruction.words.map(\.text)
       draft.text(instruction.words.map(\.text).joined(separator: "\n"), &table)
-    case .run: traceCommand(instruction, stage, &state, &draft)
+    case .run: traceCommand(instruction, stage, at: position, &state, &draft)
     case .copy, .add: traceCopy(instruction, stage, &state, &draft)
     case .cmd, .entrypoint, .healthcheck, .onbuild, .maintainer: draft.text(spelling(of: instruction), &table)
     case .expose, .from, .label, .stopsignal, .volume:
@@ -170,21 +190,23 @@ struct Tracer {
     return given ?? "\u{1}\(name)\u{1}"
   }
 
-  /// What the builder sets, if it is asked for: the same before and after.
+  /// What the builder sets, if it is asked for; what is not known of it is the same before and after, and for both sides.
   private func builtIn(_ name: String) -> String? {
+    if let known = input.platforms[name] { return known }
     let isPlatform = ["TARGET", "BUILD"].contains { prefix in
       ["PLATFORM", "OS", "ARCH", "VARIANT"].contains { name == prefix + $0 }
     }
-    return isPlatform ? "\u{1}\(name)\u{1}" : nil
+    return isPlatform ? "\u{1}\(name.hasPrefix("BUILD") ? "TARGET" + name.dropFirst(5) : name)\u{1}" : nil
   }
 
-  func expanded(_ text: String, _ state: StageState) -> String {
-    expanded(text) { state.value(of: $0, rules) }
+  func expanded(_ text: String, _ state: StageState, keepsQuotes: Bool = false) -> String {
+    expanded(text, keepsQuotes: keepsQuotes) { state.value(of: $0, rules) }
   }
 
-  private func expanded(_ text: String, _ values: (String) -> VariableValue) -> String {
+  private func expanded(_ text: String, keepsQuotes: Bool = false, _ values: (String) -> VariableValue) -> String {
     do throws(ExpansionError) {
-      return try expandWord(text, escape: input.dockerfile.escape, values: values).text ?? text
+      let word = try expandWord(text, escape: input.dockerfile.escape, keepsQuotes: keepsQuotes, values: values)
+      return word.text ?? text
     } catch {
       return text
     }

@@ -31,7 +31,8 @@ let explainCommand = CommandDescription(
   discussion: """
     Predicts, for each stage and instruction, what a host with nothing but the cache in the registry reuses of the last
     build, by the rules of the builder. Nothing is built, and no registry is asked: the caches are taken to be those of
-    the last build of the default branch. Base images are taken to be what they were.
+    the last build of the default branch. Base images are taken to be what they were. A step is perhaps reused where only
+    the build can tell, such as what a command writes that runs again.
 
     Files are looked at as a CI job has them: those that git knows or would add.
 
@@ -62,7 +63,8 @@ let explainCommand = CommandDescription(
   let request = ForecastRequest(
     change: change, arguments: try buildArguments(arguments.all(argument)),
     rules: try rules(arguments[builder], of: loaded.project.engine))
-  let old = try disk.oldProject(of: loaded, change, engine: chosenEngine, &console)
+  if case .files(let paths) = change { for path in paths { try disk.checkChanged(path, of: loaded) } }
+  let old = try disk.oldProject(of: loaded, at: location, change, engine: chosenEngine, &console)
   var forecaster = ProjectForecaster(disk, loaded, old: old, request)
   var reports: [ForecastReport] = []
   var refusals: [Diagnostic] = []
@@ -148,37 +150,4 @@ private func buildArguments(_ words: [String]) throws(DiagnosticError) -> [Strin
     arguments[String(word[..<equals])] = String(word[word.index(after: equals)...])
   }
   return arguments
-}
-
-extension Disk {
-  /// The project as the commit has it that changes are counted from; the present one if they are named.
-  ///
-  /// - Returns: nil, with a note, if there was none that can be read: then everything is new.
-  fileprivate func oldProject(
-    of loaded: LoadedProject, _ change: ContextChange, engine: Engine?, _ console: inout Console
-  ) throws(DiagnosticError) -> Project? {
-    guard case .since(let commit) = change else { return loaded.project }
-    // A commit that is not there is a mistake; a project that is not there is not.
-    try git(["rev-parse", "--verify", "--quiet", "\(commit)^{commit}"], in: loaded.folder)
-    let files: FileReader = { (path) throws(DiagnosticError) in try file(path, of: loaded.folder, in: commit) }
-    do throws(DiagnosticError) {
-      for name in configurationNames {
-        guard let configuration = try files(name) else { continue }
-        return try decodeProject(configuration, engine: engine, files: files).project
-      }
-      guard let first = loaded.project.images.first else { return nil }
-      return try inferProject(
-        repository: first.repository.text, name: first.name, dockerfile: "Dockerfile",
-        engine: engine ?? loaded.project.engine, files: files
-      ).project
-    } catch {
-      let reason = error.diagnostics.first.map { ": \($0.message)" } ?? ""
-      console.report([
-        Diagnostic(
-          .note, rule: "no-build-before", "\(commit) has no project that can be read, so everything is new\(reason)",
-          hint: "choose a commit that was built")
-      ])
-      return nil
-    }
-  }
 }

@@ -118,12 +118,12 @@ extension Disk {
     return objects
   }
 
-  private func gitFiles(in folder: String) throws(DiagnosticError) -> [String] {
+  func gitFiles(in folder: String) throws(DiagnosticError) -> [String] {
     let listed = try git(["ls-files", "-z", "--cached", "--others", "--exclude-standard"], in: folder)
     return Array(Set(listed.split(separator: "\0").map { String($0) })).sorted()
   }
 
-  private func allFiles(in folder: String) throws(DiagnosticError) -> [String] {
+  func allFiles(in folder: String) throws(DiagnosticError) -> [String] {
     var paths: [String] = []
     var folders = [""]
     while let next = folders.popLast() {
@@ -151,5 +151,5 @@ extension Disk {
     try? FileManager.default.destinationOfSymbolicLink(atPath: absolute(path))
   }
 
-  private func existsAsItself(_ path: String) -> Bool { exists(path) || linkTarget(of: path) != nil }
+  func existsAsItself(_ path: String) -> Bool { exists(path) || linkTarget(of: path) != nil }
 }

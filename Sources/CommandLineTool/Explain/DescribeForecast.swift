@@ -18,15 +18,45 @@ struct ForecastReport: Encodable {
   struct Row: Encodable {
     let line: Int
     let instruction: String
-    let reused: Bool
-    let reason: String
+
+    /// Nil if only the build can tell.
+    let reused: Bool?
+
+    let reason: Reason
 
     /// Whether the builder has a step for it.
     let executes: Bool
+
+    private enum CodingKeys: CodingKey {
+      case line, instruction, reused, reason, executes
+    }
+
+    func encode(to encoder: any Encoder) throws {
+      var row = encoder.container(keyedBy: CodingKeys.self)
+      try row.encode(line, forKey: .line)
+      try row.encode(instruction, forKey: .instruction)
+      // As null, too.
+      try row.encode(reused, forKey: .reused)
+      try row.encode(reason.text, forKey: .reason)
+      try row.encode(executes, forKey: .executes)
+    }
+  }
+
+  /// Why an instruction is reused or not. The name of a cache or an image may be another for each platform or variant.
+  struct Reason {
+    let start: String
+    var name = ""
+    var end = ""
+
+    var text: String { start + name + end }
+
+    init(_ start: String, _ name: String = "", _ end: String = "") {
+      (self.start, self.name, self.end) = (start, name, end)
+    }
   }
 
   /// What would help, the most helpful first.
-  struct Suggestion: Encodable {
+  struct Suggestion: Encodable, Equatable {
     let text: String
     let line: Int?
 
@@ -48,7 +78,7 @@ struct ForecastReport: Encodable {
   }
 
   /// Lines of a file that are replaced.
-  struct Edit: Encodable {
+  struct Edit: Encodable, Equatable {
     let file: String
     let line: Int
     let removed: [String]
@@ -59,13 +89,16 @@ struct ForecastReport: Encodable {
   let stages: [Stage]
   let advice: [Suggestion]
 
-  var steps: [Row] { stages.flatMap(\.instructions).filter(\.executes) }
+  /// Where the image is published: its platforms and variants have the same.
+  let repository: String
 
-  /// How much of the image is reused.
-  var total: String { "\(steps.filter(\.reused).count) of \(steps.count) steps reused" }
+  private enum CodingKeys: CodingKey {
+    case image, stages, advice
+  }
 
   init(_ forecast: ImageForecast) {
     image = forecast.image.name
+    repository = forecast.image.repository.text
     advice = forecast.advice().map { Suggestion($0, of: forecast.advised, forecast.after.dockerfile) }
     let dockerfile = forecast.after.dockerfile
     var references: [Int: String] = [:]
@@ -78,7 +111,8 @@ struct ForecastReport: Encodable {
       let rows = stage.instructions.map { item in
         Row(
           line: item.instruction.lines.lowerBound, instruction: Self.text(of: item.instruction, dockerfile),
-          reused: item.isReused, reason: Self.reason(item.cause, of: item.instruction, stage.name, dockerfile),
+          reused: item.isReused ? true : item.isRebuilt ? false : nil,
+          reason: Self.reason(item.cause, of: item.instruction, stage.name, dockerfile),
           executes: item.executes)
       }
       return Stage(
@@ -97,43 +131,58 @@ struct ForecastReport: Encodable {
     return lines.joined(separator: " ").split(whereSeparator: \.isWhitespace).joined(separator: " ")
   }
 
-  private static func word(on base: StageBase, _ forecast: ImageForecast) -> String {
+  private static func word(on base: StageBase, _ forecast: ImageForecast) -> Reason {
     switch base {
-    case .stage: return "goes on from there"
-    case .scratch: return "nothing to fetch"
-    case .unresolved: return "known only to the build"
+    case .stage: return Reason("goes on from there")
+    case .scratch: return Reason("nothing to fetch")
+    case .unresolved: return Reason("known only to the build")
     case .image(let name):
       if let image = forecast.bases[name] {
-        return forecast.after.changedImages.contains(name)
-          ? "image \(image) of this project, which is rebuilt" : "image \(image) of this project, as it was"
+        let fate =
+          forecast.after.changedImages.contains(name)
+          ? "which is rebuilt"
+          : forecast.after.perhapsChangedImages.contains(name) ? "which is perhaps rebuilt" : "as it was"
+        return Reason("image ", image, " of this project, \(fate)")
       }
-      return name.contains("@") ? "pinned by its digest" : "taken as it was; if the tag has moved, the stage is rebuilt"
+      return Reason(
+        name.contains("@") ? "pinned by its digest" : "taken as it was; if the tag has moved, the stage is rebuilt")
     }
   }
 
   private static func reason(
     _ cause: Forecast.Cause, of instruction: Instruction, _ stage: String, _ dockerfile: Dockerfile
-  ) -> String {
+  ) -> Reason {
+    func place(_ source: String) -> String {
+      let isStage = dockerfile.stages.contains { $0.name == source.lowercased() || String($0.index) == source }
+      return isStage ? "stage \(source)" : source
+    }
     switch cause {
     case .kept(let reference):
-      guard let reference else { return "reused: what is built on it is found, so it is not needed" }
-      let isRemote = instruction.keyword == .add && instruction.words.contains { $0.text.contains("://") }
-      return "reused from \(reference)" + (isRemote ? ", unless what the URL gives has changed" : "")
-    case .published: return "not built: the image of the same content is published"
-    case .configuration: return "no step: it goes into the image's configuration"
-    case .edited: return "rebuilt: it is new here, or was edited"
-    case .baseChanged(let name): return "rebuilt: its base, \(name), is another"
-    case .previous: return "rebuilt: the instruction before it is"
+      guard let reference else { return Reason("reused: what is built on it is found, so it is not needed") }
+      let isRemote = instruction.keyword == .add && instruction.words.dropLast().contains { isRemoteSource($0.text) }
+      return Reason("reused from ", reference, isRemote ? ", unless what the URL gives has changed" : "")
+    case .published: return Reason("not built: the image of the same content is published")
+    case .configuration: return Reason("no step: it goes into the image's configuration")
+    case .edited: return Reason("rebuilt: it is new here, or was edited")
+    case .baseChanged(let name): return Reason("rebuilt: its base, ", name, ", is another")
+    case .previous: return Reason("rebuilt: the instruction before it is")
     case .files(let files, let source):
-      return "rebuilt: \(instruction.keyword.rawValue) \(source) " + described(files)
-    case .stageFiles(let source, let path):
-      let isStage = dockerfile.stages.contains { $0.name == source.lowercased() || String($0.index) == source }
-      return "rebuilt: \(path) of \(isStage ? "stage \(source) is" : "\(source) is") another, or may be"
-    case .argument(let name): return "rebuilt: the build argument \(name) has another value"
-    case .variable(let name): return "rebuilt: the variable \(name) has another value"
-    case .setting(let name): return "rebuilt: its \(name) is another"
-    case .notKept: return "not covered: no cache image has stage \(stage)"
-    case .unused: return "rebuilt: nothing uses stage \(stage), but the classic builder builds it all the same"
+      return Reason("rebuilt: \(instruction.keyword.rawValue) \(source) " + described(files))
+    case .stageFiles(let source, let path): return Reason("rebuilt: \(path) of \(place(source)) is another")
+    case .argument(let name): return Reason("rebuilt: the build argument \(name) has another value")
+    case .variable(let name): return Reason("rebuilt: the variable \(name) has another value")
+    case .setting(let name): return Reason("rebuilt: its \(name) is another")
+    case .notKept: return Reason("not covered: no cache image has stage \(stage)")
+    case .unused:
+      return Reason("rebuilt: nothing uses stage \(stage), but the classic builder builds it all the same")
+    case .perhaps(.stageFiles(let source, let path)):
+      return Reason("perhaps reused: if \(path) of \(place(source)) comes out as it was")
+    case .perhaps(.previous): return Reason("perhaps reused: if the instruction before it is")
+    case .perhaps(.base(let name)): return Reason("perhaps reused: if its base, ", name, ", is as it was")
+    case .perhaps(.sharedBase(let name)):
+      return Reason(
+        "perhaps reused: not by an engine that fetched ", name, " for a stage before, unless it stores in containerd")
+    case .perhaps(.need): return Reason("perhaps reused: if what is built on it is, it is not needed")
     }
   }
 

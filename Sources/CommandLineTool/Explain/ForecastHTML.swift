@@ -3,29 +3,35 @@ import GraphDrawing
 /// A page: the graph coloured by what is reused, and for each image its instructions.
 func renderHTML(_ reports: [ForecastReport], _ graph: BuildGraph, title: String) -> String {
   var states: [StageKey: StageState] = [:]
-  for report in reports {
-    for stage in report.stages {
-      states[StageKey(image: report.image, stage: stage.index)] = state(of: stage)
+  let blocks = ForecastBlock.all(of: reports)
+  for block in blocks {
+    for (stage, index) in zip(block.stages, block.indexes) {
+      for name in block.names { states[StageKey(image: name, stage: index)] = state(of: stage) }
     }
   }
-  let sections = reports.flatMap { report -> [HTMLSection] in
-    let rows = report.stages.flatMap { stage in stage.instructions.map { row(stage, $0) } }
+  let sections = blocks.flatMap { block -> [HTMLSection] in
+    let rows = block.stages.flatMap { stage in stage.instructions.map { row(stage, $0) } }
     let table = htmlTable(["Stage", "Line", "Instruction", "What becomes of it"], rows)
-    return [HTMLSection("\(report.image): \(report.total)", table, isFolded: reports.count > 8)]
-      + (report.advice.isEmpty ? [] : [HTMLSection("Advice on \(report.image)", list(report.advice))])
+    let names = block.names.joined(separator: ", ")
+    return [HTMLSection(block.title, table, isFolded: blocks.count > 8)]
+      + (block.advice.isEmpty ? [] : [HTMLSection("Advice on \(names)", list(block.advice))])
   }
   return htmlPage(title: title, picture: drawSVG(graph, states: states), sections: sections)
 }
 
-private func state(of stage: ForecastReport.Stage) -> StageState? {
+private func state(of stage: ForecastBlock.Stage) -> StageState? {
   let steps = stage.instructions.filter(\.executes)
-  let reused = steps.filter(\.reused).count
+  let reused = steps.filter { $0.reused == true }.count
+  let doubtful = steps.filter { $0.reused == nil }.count
   if steps.isEmpty { return StageState(.reused, "no steps") }
   if reused == steps.count { return StageState(.reused, "all \(reused) reused") }
-  return StageState(reused == 0 ? .rebuilt : .partlyReused, "\(reused) of \(steps.count) reused")
+  let label = "\(reused) of \(steps.count) reused" + (doubtful > 0 ? ", \(doubtful) perhaps" : "")
+  // What certainly runs counts for more than what perhaps does.
+  let runs = reused + doubtful < steps.count
+  return StageState(!runs ? .perhapsReused : reused == 0 ? .rebuilt : .partlyReused, label)
 }
 
-private func row(_ stage: ForecastReport.Stage, _ row: ForecastReport.Row) -> [Markup] {
+private func row(_ stage: ForecastBlock.Stage, _ row: ForecastBlock.Row) -> [Markup] {
   ["\(stage.stage)", "\(String(row.line))", "<code>\(row.instruction)</code>", "\(row.reason)"]
 }
 

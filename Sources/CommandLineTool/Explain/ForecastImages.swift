@@ -45,8 +45,9 @@ struct ProjectForecaster {
   private let request: ForecastRequest
   private var contexts: [String: ContextHistory] = [:]
 
-  /// Those whose next build gives other layers.
+  /// Whose next build gives other layers.
   private var changed: Set<String> = []
+  private var perhapsChanged: Set<String> = []
 
   init(_ disk: Disk, _ loaded: LoadedProject, old: Project?, _ request: ForecastRequest) {
     (self.disk, self.loaded, self.old, self.request) = (disk, loaded, old, request)
@@ -56,6 +57,7 @@ struct ProjectForecaster {
   mutating func forecast(_ image: Image) throws(DiagnosticError) -> ImageForecast? {
     if image.isJoined {
       if image.needs.contains(where: { changed.contains($0.image) }) { changed.insert(image.name) }
+      if image.needs.contains(where: { perhapsChanged.contains($0.image) }) { perhapsChanged.insert(image.name) }
       return nil
     }
     let history = try context(of: image)
@@ -64,7 +66,7 @@ struct ProjectForecaster {
     let version = versionText(loaded.project.version)
     var arguments = arguments(of: image, version: version)
     for (name, value) in request.arguments { arguments[name] = value }
-    guard let after = input(dockerfile, image, arguments, history.after.without(ignored), changed: changed) else {
+    guard let after = input(dockerfile, image, arguments, history.after.without(ignored), isOld: false) else {
       return nil
     }
     var before: BuildInput?
@@ -74,14 +76,18 @@ struct ProjectForecaster {
       before = input(
         source, oldImage,
         self.arguments(of: oldImage, version: old.flatMap { versionText($0.version, isOld: true) }, isOld: true),
-        history.before.without(ignored), changed: [])
+        history.before.without(ignored), isOld: true)
     }
     let cache = keptCache(of: image, oldImage, after, before)
     var forecast = CacheForecast.forecast(before: before, after: after, cache: cache, rules: request.rules)
     if image.isReused, !isEdited(image.dockerfile), before?.isSame(as: after) ?? false {
       forecast = forecast.published
     }
-    if forecast.makesNewImage { changed.insert(image.name) }
+    switch forecast.newImage {
+    case .yes: changed.insert(image.name)
+    case .perhaps: perhapsChanged.insert(image.name)
+    case .no: break
+    }
     var bases: [String: String] = [:]
     for need in image.needs {
       for name in need.uses.flatMap({ names(of: $0, after.dockerfile, after.graph) }) { bases[name] = need.image }
@@ -111,20 +117,21 @@ struct ProjectForecaster {
   // MARK: - Input
 
   private func input(
-    _ source: SourceFile, _ image: Image, _ arguments: [String: String?], _ context: ContextTree, changed: Set<String>
+    _ source: SourceFile, _ image: Image, _ arguments: [String: String?], _ context: ContextTree, isOld: Bool
   ) -> BuildInput? {
     guard let dockerfile = parseDockerfile(source).dockerfile else { return nil }
     var values: [String: String] = arguments.compactMapValues { $0 }
-    for (name, value) in platformArguments(of: image) { values[name] = value }
+    for (name, value) in image.platform?.arguments("TARGET") ?? [:] { values[name] = value }
     let graph = StageGraph(dockerfile, buildArguments: values)
     let target = image.target.flatMap(graph.stageIndex(named:)) ?? graph.defaultTarget
-    var names: Set<String> = []
-    for need in image.needs where changed.contains(need.image) {
-      for use in need.uses { names.formUnion(self.names(of: use, dockerfile, graph)) }
+    func names(in images: Set<String>) -> Set<String> {
+      let uses = isOld ? [] : image.needs.filter { images.contains($0.image) }.flatMap(\.uses)
+      return Set(uses.flatMap { self.names(of: $0, dockerfile, graph) })
     }
     return BuildInput(
       dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: context,
-      changedImages: names)
+      changedImages: names(in: changed), perhapsChangedImages: names(in: perhapsChanged),
+      platforms: image.builtInArguments)
   }
 
   /// The images of a Dockerfile that a use means.
@@ -137,14 +144,6 @@ struct ProjectForecaster {
         return base
       }
     }
-  }
-
-  private func platformArguments(of image: Image) -> [String: String] {
-    guard let platform = image.platform else { return [:] }
-    return [
-      "TARGETPLATFORM": platform.text, "TARGETOS": platform.os, "TARGETARCH": platform.architecture,
-      "TARGETVARIANT": platform.variant ?? "",
-    ]
   }
 
   /// - Parameter isOld: what only a run knows is another value in the next.

@@ -6,14 +6,14 @@
 
 /// What `cigen explain` prints for people.
 func renderText(_ reports: [ForecastReport]) -> String {
-  reports.map(text).joined(separator: "\n")
+  ForecastBlock.all(of: reports).map(text).joined(separator: "\n")
 }
 
-private func text(_ report: ForecastReport) -> String {
-  var lines = ["\(report.image): \(report.total)"]
-  for stage in report.stages {
+private func text(_ block: ForecastBlock) -> String {
+  var lines = [block.title]
+  for stage in block.stages {
     lines.append("")
-    lines.append("  stage \(stage.stage)" + (stage.cache.map { ", kept as \($0)" } ?? ""))
+    lines.append("  stage \(stage.stage)" + (stage.caches.isEmpty ? "" : ", kept as \(listed(stage.caches))"))
     let shown = stage.instructions.map { ($0, shortened($0.instruction)) }
     let width = shown.map(\.1.count).max() ?? 0
     let digits = String(stage.instructions.map(\.line).max() ?? 0).count
@@ -24,10 +24,10 @@ private func text(_ report: ForecastReport) -> String {
       lines.append("\(margin)\(line)  \(instruction)\(gap)  \(row.reason)")
     }
   }
-  if !report.advice.isEmpty {
+  if !block.advice.isEmpty {
     lines.append("")
     lines.append("  advice")
-    for advice in report.advice {
+    for advice in block.advice {
       lines.append("    \(advice.text)" + (advice.line.map { " (line \($0))" } ?? "") + ":")
       lines.append("      \(advice.effect)")
       lines += advice.difference.map { "      \($0)" }

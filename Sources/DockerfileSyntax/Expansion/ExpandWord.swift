@@ -31,10 +31,12 @@ package struct ExpansionError: Error, Hashable {
 /// Knows `$x`, `${x}`, the `:-`, `-`, `:+`, `+`, `:?`, `?` forms, and the pattern forms `#`, `##`, `%`, `%%`, `/`, `//`
 /// with `*` and `?` in the pattern. Throws for what BuildKit's frontend/dockerfile/shell/lex.go refuses: an open quote
 /// or brace, an unknown modifier, and `:?` without a value.
+///
+/// - Parameter keepsQuotes: whether quotes mean nothing and stay, as in a here-document.
 package func expandWord(
-  _ word: String, escape: UInt8, values: (String) -> VariableValue
+  _ word: String, escape: UInt8, keepsQuotes: Bool = false, values: (String) -> VariableValue
 ) throws(ExpansionError) -> ExpandedWord {
-  var expander = WordExpander(Array(word.utf8), escape: escape)
+  var expander = WordExpander(Array(word.utf8), escape: escape, keepsQuotes: keepsQuotes)
   let text = try expander.expand(values)
   return ExpandedWord(
     text: expander.unresolved.isEmpty ? String(decoding: text, as: UTF8.self) : nil,

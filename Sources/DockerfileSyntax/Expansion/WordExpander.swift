@@ -3,20 +3,27 @@ struct WordExpander {
   typealias Values = (String) -> VariableValue
 
   /// What grows beyond this is called unresolved: `ARG A=$A$A` in a row would double without end.
-  private static let longest = 16 * 1024
+  private static let longestWord = 16 * 1024
+  private let longest: Int
 
   private static let deepest = 64
 
   let bytes: [UInt8]
   let escape: UInt8
+
+  /// Whether quotes are characters like others, and variables between them are expanded.
+  private let keepsQuotes: Bool
   var position = 0
   private(set) var missing: [String] = []
   private(set) var unresolved: [String] = []
   private var depth = 0
 
-  init(_ bytes: [UInt8], escape: UInt8) {
+  init(_ bytes: [UInt8], escape: UInt8, keepsQuotes: Bool = false) {
     self.bytes = bytes
     self.escape = escape
+    self.keepsQuotes = keepsQuotes
+    // A document may be longer by itself.
+    longest = keepsQuotes ? max(Self.longestWord, 2 * bytes.count) : Self.longestWord
   }
 
   mutating func expand(_ values: Values) throws(ExpansionError) -> [UInt8] {
@@ -36,9 +43,9 @@ struct WordExpander {
       case stop:
         position += 1
         return text
-      case .singleQuote:
+      case .singleQuote where !keepsQuotes:
         text += try readSingleQuoted()
-      case .doubleQuote:
+      case .doubleQuote where !keepsQuotes:
         text += try readDoubleQuoted(keepsEscapes: keepsEscapes, values)
       case .dollar:
         text += try readVariable(values)
@@ -53,8 +60,8 @@ struct WordExpander {
         text.append(byte)
         position += 1
       }
-      if text.count > Self.longest {
-        unresolved.append("a text of more than \(Self.longest) bytes")
+      if text.count > longest {
+        unresolved.append("a text of more than \(longest) bytes")
         text = []
       }
     }
@@ -199,7 +206,7 @@ struct WordExpander {
   private mutating func use(_ value: VariableValue, of name: String) -> [UInt8] {
     switch value {
     case .text(let text):
-      if text.utf8.count <= Self.longest { return Array(text.utf8) }
+      if text.utf8.count <= longest { return Array(text.utf8) }
       unresolved.append(name)
     case .unset:
       missing.append(name)

@@ -38,6 +38,9 @@ package struct Instruction: Sendable, Hashable {
   /// The flag of this name; the last one if there are several.
   package func flag(_ name: String) -> Flag? { flags.last { $0.name == name } }
 
+  /// Whether a flag that is on or off is on.
+  package func isOn(_ name: String) -> Bool { flag(name).map { $0.value?.lowercased() != "false" } ?? false }
+
   /// The words of either form; empty for what has no words.
   package var words: [Word] {
     switch arguments {
@@ -84,9 +87,13 @@ package struct Mount: Sendable, Hashable {
     /// In lower case.
     package let key: String
     package let value: String?
+
+    package init(key: String, value: String?) { (self.key, self.value) = (key, value) }
   }
 
   package let options: [Option]
+
+  package init(options: [Option]) { self.options = options }
 
   /// The value of the last option with one of these names.
   package func value(of keys: String...) -> String? {

@@ -1,7 +1,7 @@
 /// What a build does with a stage, for pictures that tell it.
 package struct StageState: Sendable, Hashable {
   package enum Kind: String, Sendable, Hashable, CaseIterable {
-    case reused, partlyReused, rebuilt, notBuilt
+    case reused, perhapsReused, partlyReused, rebuilt, notBuilt
   }
 
   package let kind: Kind

@@ -68,6 +68,7 @@ extension StageState.Kind {
   var meaning: String {
     switch self {
     case .reused: "reused"
+    case .perhapsReused: "perhaps reused"
     case .partlyReused: "partly reused"
     case .rebuilt: "rebuilt"
     case .notBuilt: "not built"
@@ -84,11 +85,12 @@ func cacheIcon(x: Double, y: Double) -> Markup {
   """
 }
 
-/// A disc, as full as is reused.
+/// A disc, as full as is reused; a point in it for what only the build can tell.
 func stateIcon(_ kind: StageState.Kind, x: Double, y: Double) -> Markup {
   let filling: Markup =
     switch kind {
     case .reused: "<circle class=\"full\" cx=\"5\" cy=\"5\" r=\"4.5\"/>"
+    case .perhapsReused: "<circle class=\"full\" cx=\"5\" cy=\"5\" r=\"2\"/>"
     case .partlyReused: "<path class=\"full\" d=\"M5 .5a4.5 4.5 0 0 0 0 9z\"/>"
     case .rebuilt: ""
     case .notBuilt: "<path class=\"icon\" d=\"M1.8 1.800l6.4 6.4\"/>"

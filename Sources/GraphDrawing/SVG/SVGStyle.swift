@@ -11,6 +11,7 @@ let svgStyle: Markup = """
   .cigen-graph .base { fill: #ddf4ff; stroke: #54aeff; }
   .cigen-graph .unbuilt { fill: none; stroke-dasharray: 4 3; }
   .cigen-graph .reused { fill: #dafbe1; stroke: #2da44e; }
+  .cigen-graph .perhapsReused { fill: #d7f5f2; stroke: #1b8a86; }
   .cigen-graph .partlyReused { fill: #fff8c5; stroke: #bf8700; }
   .cigen-graph .rebuilt { fill: #ffebe9; stroke: #cf5048; }
   .cigen-graph .icon { fill: none; stroke: #59636e; }
@@ -33,6 +34,7 @@ let svgStyle: Markup = """
     .cigen-graph .base { fill: #0c2d4a; stroke: #388bfd; }
     .cigen-graph .unbuilt { fill: none; }
     .cigen-graph .reused { fill: #12301c; stroke: #3fb950; }
+    .cigen-graph .perhapsReused { fill: #0f2e2d; stroke: #39c5bb; }
     .cigen-graph .partlyReused { fill: #34270b; stroke: #d29922; }
     .cigen-graph .rebuilt { fill: #3c1618; stroke: #f85149; }
     .cigen-graph .icon { stroke: #9198a1; }

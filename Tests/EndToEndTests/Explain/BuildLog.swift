@@ -7,6 +7,9 @@ enum StepOutcome: Character {
   case reused = "C"
   case ran = "R"
 
+  /// Only the build can tell: what is predicted, never what is measured.
+  case perhaps = "?"
+
   /// The builder has no step for it, or never came to it.
   case absent = "."
 }

@@ -38,9 +38,11 @@ struct ScenarioProject {
   init(_ scenario: Scenario, id: String, registry: String) throws {
     (self.id, self.registry) = (id, registry)
     folder = try TemporaryFolder()
-    // "FROM base" is of an image that this scenario has alone.
+    // "FROM base" is of an image that this scenario has alone; where something stands between, it is "%BASE%".
+    let base = "\(registry)/base:\(id)"
     try folder.write(
-      scenario.dockerfile.replacing("FROM base", with: "FROM \(registry)/base:\(id)"), to: "app/Dockerfile")
+      scenario.dockerfile.replacing("FROM base", with: "FROM \(base)").replacing("%BASE%", with: base),
+      to: "app/Dockerfile")
     try apply([.configure("")] + scenario.files)
   }
 

@@ -1,7 +1,8 @@
 /// A project, a change to it, and what each builder then reuses on a host without a cache.
 ///
 /// The two last are letters, one for each instruction but `FROM`, a blank between stages: `C` it was reused from the
-/// cache, `R` it ran, `.` the builder has no such step. They were measured once; the tests measure them again.
+/// cache, `R` it ran, `.` the builder has no such step. They were measured once; the tests measure them again. A small
+/// letter is of a step of which only the build can tell. None at all: the builder does not know such a Dockerfile.
 struct Scenario: Sendable {
   let title: String
 
@@ -26,6 +27,8 @@ struct Scenario: Sendable {
   static let standardFiles: [Edit] = ["f", "g", "d/a", "d/b", "d/e/c"].map { .write($0, "content of \($0)") }
 
   func steps(_ builder: BuilderKind) -> String { builder == .classic ? classic : buildKit }
+
+  func isKnown(to builder: BuilderKind) -> Bool { !steps(builder).isEmpty }
 
   var needsShell: Bool { dockerfile.contains("RUN") }
 }

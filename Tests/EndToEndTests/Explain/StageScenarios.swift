@@ -25,7 +25,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [.write("f", "changed")],
-    classic: "RR CRR", buildKit: "RR RRR"),
+    classic: "RR CRR", buildKit: "RR rRR"),
   Scenario(
     "a helper copies another content, which is not copied on",
     """
@@ -143,7 +143,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=a /f /of-a
     COPY --from=b /g /of-b
     """, [.write("g", "changed")],
-    classic: "C R CR", buildKit: "C R RR"),
+    classic: "C R CR", buildKit: "C R rR"),
   Scenario(
     "a whole helper is copied, of which any file changes",
     """
@@ -211,7 +211,7 @@ let stageScenarios: [Scenario] = [
     COPY --from=b /f /f
     COPY d/a /a
     """, [.line("AS b", "AS other"), .line("--from=b", "--from=other")],
-    classic: "RR CCC", buildKit: "RR RRR"),
+    classic: "RR CCC", buildKit: "RR rrr"),
   Scenario(
     "a helper is named by its number",
     """

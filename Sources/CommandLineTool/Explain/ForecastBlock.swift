@@ -1,0 +1,113 @@
+/// What is said of an image once; for its platforms and variants together, where it differs in nothing but the names of
+/// caches and images.
+struct ForecastBlock {
+  struct Stage {
+    let stage: String
+
+    /// Where it is kept; empty if it is not.
+    let caches: [String]
+
+    let instructions: [Row]
+  }
+
+  struct Row {
+    let line: Int
+    let instruction: String
+    let reused: Bool?
+    let reason: String
+    let executes: Bool
+  }
+
+  /// Those of the images, in order.
+  let names: [String]
+
+  /// The indexes of the stages, beside them.
+  let indexes: [Int]
+
+  let stages: [Stage]
+  let advice: [ForecastReport.Suggestion]
+
+  var title: String { "\(names.joined(separator: ", ")): \(total)" }
+
+  private init(_ reports: [ForecastReport]) {
+    names = reports.map(\.image)
+    let first = reports[0]
+    indexes = first.stages.map(\.index)
+    advice = first.advice
+    stages = first.stages.enumerated().map { index, stage in
+      Stage(
+        stage: stage.stage, caches: different(reports.compactMap { $0.stages[index].cache }),
+        instructions: stage.instructions.enumerated().map { position, row in
+          let names = different(reports.map { $0.stages[index].instructions[position].reason.name })
+          let reason = ForecastReport.Reason(row.reason.start, listed(names), row.reason.end)
+          return Row(
+            line: row.line, instruction: row.instruction, reused: row.reused, reason: reason.text,
+            executes: row.executes)
+        })
+    }
+  }
+
+  /// Those of a report alone, or of several that are alike; each where its first report is.
+  static func all(of reports: [ForecastReport]) -> [ForecastBlock] {
+    var groups: [[ForecastReport]] = []
+    for report in reports {
+      if let group = groups.firstIndex(where: { $0[0].isAlike(report) }) {
+        groups[group].append(report)
+      } else {
+        groups.append([report])
+      }
+    }
+    return groups.map(ForecastBlock.init)
+  }
+}
+
+extension ForecastBlock {
+  /// How much of the image is reused.
+  var total: String { Self.total(of: stages.flatMap(\.instructions)) }
+
+  static func total(of rows: [Row]) -> String {
+    let steps = rows.filter(\.executes)
+    let doubtful = steps.filter { $0.reused == nil }.count
+    return "\(steps.filter { $0.reused == true }.count) of \(steps.count) steps reused"
+      + (doubtful > 0 ? ", \(doubtful) perhaps" : "")
+  }
+}
+
+extension ForecastReport {
+  /// Whether it says the same of another platform or variant.
+  fileprivate func isAlike(_ other: ForecastReport) -> Bool {
+    repository == other.repository && advice == other.advice && stages.count == other.stages.count
+      && zip(stages, other.stages).allSatisfy { $0.isAlike($1) }
+  }
+}
+
+extension ForecastReport.Stage {
+  fileprivate func isAlike(_ other: ForecastReport.Stage) -> Bool {
+    stage == other.stage && line == other.line && (cache == nil) == (other.cache == nil)
+      && instructions.count == other.instructions.count
+      && zip(instructions, other.instructions).allSatisfy { $0.isAlike($1) }
+  }
+}
+
+extension ForecastReport.Row {
+  fileprivate func isAlike(_ other: ForecastReport.Row) -> Bool {
+    line == other.line && instruction == other.instruction && reused == other.reused && executes == other.executes
+      && reason.start == other.reason.start && reason.end == other.reason.end
+  }
+}
+
+private func different(_ names: [String]) -> [String] {
+  var seen: Set<String> = []
+  return names.filter { seen.insert($0).inserted }
+}
+
+/// The first two, and how many there are more. A repository is named once.
+func listed(_ names: [String]) -> String {
+  guard let first = names.first else { return "" }
+  let repository = first.lastIndex(of: ":").map { first[...$0] } ?? ""
+  let shown = names.dropFirst().prefix(names.count == 3 ? 2 : 1).map { name in
+    !repository.isEmpty && name.hasPrefix(repository) ? String(name.dropFirst(repository.count)) : name
+  }
+  let rest = names.count - 1 - shown.count
+  return ([first] + shown).joined(separator: ", ") + (rest > 0 ? " and \(rest) more" : "")
+}
