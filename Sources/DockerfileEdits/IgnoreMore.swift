@@ -37,52 +37,6 @@ extension RemedyFinder {
     }
     return fixed + found
   }
-
-  /// Whether a step may ask git, or a tool that does, for a version or a commit: then `.git` is part of the build.
-  package func mayReadGit() -> Bool {
-    let runs = dockerfile.stages.flatMap(\.instructions).filter { $0.keyword == .run }
-    if runs.contains(where: { asksGit(dockerfile.source.text(in: $0.range)) }) { return true }
-    // What a step may call, and what tells a tool to ask.
-    let names = [
-      "makefile", "justfile", "rakefile", "gruntfile.js", "gulpfile.js", "setup.py", "setup.cfg", "pyproject.toml",
-      "build.rs", "cargo.toml", "package.json", "pom.xml", "cmakelists.txt", "meson.build", "mix.exs", "version.txt",
-      "taskfile.yml", "taskfile.yaml", ".goreleaser.yml", ".goreleaser.yaml", "gitversion.yml", "version.json",
-    ]
-    let endings = [
-      ".sh", ".bash", ".mk", ".gradle", ".gradle.kts", ".csproj", ".fsproj", ".props", ".targets", ".sbt", ".gemspec",
-      ".cmake",
-      ".mjs", ".cjs", ".config.js", ".config.ts",
-    ]
-    let compilesGo = runs.contains { run in
-      ["go build", "go install"].contains { dockerfile.source.text(in: run.range).contains($0) }
-    }
-    for path in paths where !path.hasPrefix(".git/") {
-      // Go puts the commit into what it builds, for programs that ask for it.
-      if compilesGo, path.hasSuffix(".go"), read(path)?.contains("ReadBuildInfo") ?? true { return true }
-      let name = (path.split(separator: "/").last ?? "").lowercased()
-      guard
-        names.contains(name) || endings.contains(where: name.hasSuffix) || !name.contains(".") && path.contains("bin/")
-      else { continue }
-      if asksGit(read(path) ?? "git describe") { return true }
-    }
-    return false
-  }
-
-  private func asksGit(_ text: String) -> Bool {
-    let words = [
-      "git describe", "git rev-parse", "git rev-list", "git log", "git show", "git status", "git ls-files",
-      "git config",
-      "git branch", "git tag", "git submodule", "git diff", "git archive", "git symbolic-ref", "git -C", "git --",
-      "scm",
-      "\"git\"", "'git'", "vcs", "versioneer", "vergen", "git_version", "git-version", "gitversion", "minver",
-      "nerdbank", "dunamai",
-      "dynamic-versioning", "pbr", "git2", "isomorphic-git", "simple-git", "git-rev", "git-commit", "grgit", "jgit",
-      "palantir",
-      "nebula", "axion", "reckon", "git-describe", "sourcelink", "shadow-rs", "built =", "goreleaser", ".git/",
-    ]
-    let lower = text.lowercased()
-    return words.contains(where: lower.contains)
-  }
 }
 
 extension FileEdit {

@@ -77,10 +77,14 @@ struct Adviser {
     CacheForecast.forecast(before: before, after: after, cache: cache, rules: rules)
   }
 
-  func advice(on asked: Forecast, example: String?) -> [Advice] {
-    let finder = RemedyFinder(
+  private var finder: RemedyFinder {
+    RemedyFinder(
       after.dockerfile, after.graph, targets: sources.targets.union([after.target]), context: after.context,
       read: sources.read)
+  }
+
+  func advice(on asked: Forecast, example: String?) -> [Advice] {
+    let finder = self.finder
     let present = forecast().commandsRun
     let again = Set(
       asked.stages.flatMap(\.instructions).filter { $0.instruction.keyword == .run && $0.isRebuilt }
@@ -146,19 +150,16 @@ struct Adviser {
 
   // MARK: - Supposed changes
 
-  /// For each instruction that copies many files, one that is no list of dependencies.
+  /// A file for each edit that is known, and one for each instruction that copies many.
   func examples() -> [String] {
     var tracer = Tracer(after, rules, KeyTable())
     tracer.trace()
-    var found: [String] = []
+    var found = finder.installs().compactMap(\.example)
     for step in tracer.stages.flatMap(\.steps) where step.files.count > 1 {
-      let example = step.files.keys.sorted().first { path in
-        !isManifest(path) && !path.hasPrefix(".") && !path.lowercased().hasPrefix("dockerfile")
-          && !path.hasSuffix(".md")
-      }
-      if let example, !found.contains(example) { found.append(example) }
+      if let example = step.files.keys.sorted().first(where: isSource) { found.append(example) }
     }
-    return found
+    var seen: Set<String> = []
+    return found.filter { seen.insert($0).inserted }
   }
 
   func supposing(change path: String) -> Adviser {

@@ -31,13 +31,14 @@ extension CheckRule {
       file.remedies?.installs().compactMap { remedy in
         guard let run = remedy.run, let copy = remedy.copy else { return nil }
         let shown = remedy.command.count > 60 ? remedy.command.prefix(59) + "…" : remedy.command[...]
-        let repeated =
-          file.dockerfile.source.text(in: run.range).contains(remedy.command)
-          ? "repeats \"\(shown)\"" : "fetches again what \"\(shown)\" could have fetched before"
+        let isRepeated = file.dockerfile.source.text(in: run.range).contains(remedy.command)
+        let change = remedy.example.map { "a change of \($0)" } ?? "a change of what is copied before it"
         return copyBeforeInstall.diagnostic(
-          "each change of a source file \(repeated)", at: file.place(run.keywordRange),
-          notes: [Diagnostic.Note("sources are copied before it", at: file.place(copy.range))],
-          hint: "\(remedy.text); cigen explain shows the edit, and cigen explain --apply makes it")
+          isRepeated
+            ? "\(change) repeats \"\(shown)\"" : "\(change) fetches again what \"\(shown)\" could have fetched before",
+          at: file.place(run.keywordRange),
+          notes: [Diagnostic.Note("this is copied before it", at: file.place(copy.range))],
+          hint: "\(remedy.text): cigen explain --apply makes the edit")
       } ?? []
     })
 }

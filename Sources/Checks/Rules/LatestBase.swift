@@ -31,8 +31,8 @@ extension CheckRule {
           else { return nil }
           let what = base.written == base.name ? "\"\(base.name)\"" : "\"\(base.written)\", which is \"\(base.name)\","
           return latestBase.diagnostic(
-            "\(what) \(reference.tag == nil ? "has no tag, so it is the latest" : "is the latest"): when it moves, no step is reused",
-            at: file.place(base.range), hint: "name a version, such as \(reference.repository.text):1.2")
+            "\(what) \(reference.tag == nil ? "has no tag, so it is the latest" : "is the latest"): when it moves, the steps after it are not reused",
+            at: file.place(base.range), hint: "name a version, or the digest: \(reference.repository.text)@sha256:…")
         }
       }
     })

@@ -23,12 +23,18 @@ extension CheckRule {
       RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci
       """),
     find: { file in
-      (file.dockerfile.globalArguments + file.dockerfile.stages.flatMap(\.instructions)).flatMap { instruction in
-        instruction.secrets.map { pair in
-          secretInImage.diagnostic(
-            "\"\(pair.key.text)\" in \(instruction.keyword.rawValue) is kept in the image for all who can pull it",
-            at: file.place(pair.key.range),
-            hint: "mount it where it is needed: RUN --mount=type=secret,id=\(pair.key.text.lowercased())")
+      ([file.dockerfile.globalArguments] + file.dockerfile.stages.map(\.instructions)).flatMap { instructions in
+        var known: Set<String> = []
+        // ENV X=$X says the same as the ARG before it.
+        return instructions.flatMap { instruction in
+          instruction.secrets.filter { known.insert($0.key.text).inserted }.map { pair in
+            secretInImage.diagnostic(
+              "\"\(pair.key.text)\" in \(instruction.keyword.rawValue) is kept in the image or its cache, for all who can pull",
+              at: file.place(pair.key.range),
+              hint:
+                "mount it where a step needs it (RUN --mount=type=secret,id=\(pair.key.text.lowercased())), or give it to "
+                + "the container when it runs")
+          }
         }
       }
     })
@@ -39,7 +45,10 @@ extension Instruction {
     guard keyword == .arg || keyword == .env else { return [] }
     return pairs.filter { pair in
       // An empty default promises a value when the container runs.
-      if keyword == .env, ["", "\"\"", "''"].contains(pair.value?.text ?? "") { return false }
+      let value = (pair.value?.text ?? "").filter { !"\"'".contains($0) }.lowercased()
+      if keyword == .env, value.isEmpty { return false }
+      // A switch is none.
+      if ["0", "1", "yes", "no", "true", "false", "on", "off"].contains(value) { return false }
       return isSecretName(pair.key.text)
     }
   }

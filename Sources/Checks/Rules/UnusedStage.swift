@@ -27,7 +27,8 @@ extension CheckRule {
       """),
     find: { file in
       let graphs = file.images.map(\.graph).prefix(1)
-      let byHand = file.dockerfile.stages.filter { isBuiltByHand($0.name) }.map(\.index)
+      let byHand = file.dockerfile.stages.filter { isBuiltByHand($0.name) || mayBeChosen($0, in: file.dockerfile) }
+        .map(\.index)
       let used = Set(file.images.flatMap { $0.graph.stagesUsed(by: $0.target) })
         .union(graphs.flatMap { graph in byHand.flatMap { graph.stagesUsed(by: $0) } })
       return file.dockerfile.stages.filter { !used.contains($0.index) }.map { stage in
@@ -52,4 +53,17 @@ private func isBuiltByHand(_ name: String?) -> Bool {
     "shell", "tools", "playground", "storybook",
   ]
   return words.contains { known.contains($0) }
+}
+
+/// Whether a `FROM` of a later stage has a variable that may make it this stage's name.
+private func mayBeChosen(_ stage: Stage, in dockerfile: Dockerfile) -> Bool {
+  guard let name = stage.name else { return false }
+  return dockerfile.stages[(stage.index + 1)...].contains { later in
+    let text = later.baseText.lowercased()
+    guard let start = text.firstIndex(of: "$") else { return false }
+    // What stands before the first variable and after the last.
+    let end =
+      text.split(separator: "$").last.map { $0.hasPrefix("{") ? $0.drop { $0 != "}" }.dropFirst() : $0.suffix(0) } ?? ""
+    return name.hasPrefix(text[..<start]) && name.hasSuffix(end)
+  }
 }

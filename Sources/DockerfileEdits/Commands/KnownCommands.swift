@@ -42,3 +42,11 @@ package func isManifest(_ path: String) -> Bool {
   return names.contains(name) || name.hasPrefix("requirements") && name.hasSuffix(".txt")
     || [".csproj", ".fsproj", ".sln", ".props"].contains(where: name.hasSuffix)
 }
+
+/// Whether a file is likely to be worked on each day, by its name.
+package func isSource(_ path: String) -> Bool {
+  let name = path.split(separator: "/").last.map { String($0) } ?? path
+  let others = ["dockerfile", "readme", "license", "changelog", "docker-compose", "compose.", "makefile", "cigen.json"]
+  return !path.hasPrefix(".") && !path.contains("/.") && !name.hasSuffix(".md") && !isManifest(path)
+    && !others.contains(where: name.lowercased().hasPrefix) && name.contains(".")
+}

@@ -65,7 +65,8 @@ private func composerNeeds(_ words: [String], in folder: ProjectFolder) -> Needs
   guard let line = CommandLine(words.dropFirst()), line.operands == ["install"],
     line.hasOnly([
       "--no-dev", "--no-scripts", "--no-autoloader", "--optimize-autoloader", "-o", "--no-interaction", "-n",
-      "--prefer-dist", "--no-progress", "--classmap-authoritative", "-a", "--no-ansi", "--quiet", "-q", "--no-plugins",
+      "--prefer-dist", "--no-progress", "--ansi", "--classmap-authoritative", "-a", "--no-ansi", "--quiet", "-q",
+      "--no-plugins",
       "--ignore-platform-reqs", "--ignore-platform-req", "--apcu-autoloader",
     ]),
     let text = folder.text("composer.json"), folder.json("composer.json") != nil,
@@ -96,10 +97,14 @@ private func bundleNeeds(_ words: [String], in folder: ProjectFolder) -> Needs? 
   let joined = lines.joined(separator: "\n")
   // A Gemfile is a program: these may read other files.
   let reading = [
-    "path", "gemspec", "eval", "File", "Dir", "require", "load", "IO.", "Pathname", "__dir__", "`", "file:",
+    "path", "gemspec", "eval", "File", "Dir", "require_relative", "require \"", "require '", "require(", "load", "IO.",
+    "Pathname", "__dir__", "`", "file:",
   ]
   let isReading = reading.contains(where: joined.contains)
-  if isReading, !(joined.contains("file: \".ruby-version\"") && reading.filter(joined.contains) == ["file:"]) {
+  if isReading,
+    !(joined.replacing("'", with: "\"").contains("file: \".ruby-version\"")
+      && reading.filter(joined.contains) == ["file:"])
+  {
     return nil
   }
   return Needs(files: ["Gemfile"] + folder.present(["Gemfile.lock", ".ruby-version", ".bundle/config"]))

@@ -21,7 +21,8 @@ extension RemedyFinder {
     let edit = FileEdit(.dockerfile, [removal(of: declaration), insertion(of: text, above: next)])
     return Remedy(
       text: "declare ARG \(name) after what does not read it, above line \(next.lines.lowerBound)",
-      line: declaration.lines.lowerBound, edit: edit, moved: [], copy: nil, run: nil, command: "")
+      line: declaration.lines.lowerBound, edit: edit, moved: [], copy: nil, run: nil, command: "",
+      example: nil, covered: [])
   }
 
   /// Whether an instruction gives the same with and without the argument.

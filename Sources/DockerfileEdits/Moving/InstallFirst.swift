@@ -63,21 +63,26 @@ extension RemedyFinder {
   ) -> Remedy? {
     var wanted: [(index: Int, files: [NeededFile])] = [(index, neededFiles(needs, at: index, in: line))]
     var first = index
-    while first > 0, let crossed = crossing(first - 1, in: line) {
+    while first > 0, let crossed = crossing(first - 1, in: line, needsFiles: needs.dependsOnFolder) {
       first -= 1
       if let crossed { wanted.insert((first, neededFiles(crossed, at: first, in: line)), at: 0) }
     }
     let needed = Dictionary(wanted.flatMap(\.files).map { ($0.path, $0.file) }) { first, _ in first }
     // Those that bring more than is needed go after the command.
     let late = (first..<index).filter { position in
-      line.items[position].copy.map { copy in copy.files.contains { needed[$0.key] != $0.value } } ?? false
+      line.items[position].copy.map { copy in copy.files.contains { needed[$0.key] != $0.value } }
+        ?? (line.items[position].instruction.flag("from") != nil)
     }
-    guard let position = late.first else { return nil }
+    let extra = late.flatMap { line.items[$0].copy?.files.values.map { $0 } ?? [] }.filter {
+      !needed.values.contains($0)
+    }
+    guard let position = late.first, let example = example(among: extra, after: late, in: line) else { return nil }
     let stays = (position..<index).filter { !late.contains($0) }.compactMap { line.items[$0].copy }
     var copiedLines: [String] = []
     for place in late {
-      guard let copy = line.items[place].copy, let text = text(of: line.items[place], in: line.items[index].folder),
-        !stays.contains(where: { other in copy.files.contains { (other.files[$0.key] ?? $0.value) != $0.value } })
+      let files = line.items[place].copy?.files ?? [:]
+      guard let text = text(of: line.items[place], in: line.items[index].folder),
+        !stays.contains(where: { other in files.contains { (other.files[$0.key] ?? $0.value) != $0.value } })
       else { return nil }
       copiedLines += text
     }
@@ -129,7 +134,19 @@ extension RemedyFinder {
     return Remedy(
       text: title(command, names, line.items[position].instruction), line: run.lines.lowerBound,
       edit: FileEdit(.dockerfile, hunks), moved: [moved], copy: line.items[position].instruction, run: run,
-      command: command)
+      command: command, example: example.file,
+      covered: wanted.map(\.index).filter { $0 > position && $0 < index }.map {
+        line.items[$0].instruction.lines.lowerBound
+      })
+  }
+
+  /// A file that changes often, or a stage that does; nil if there is none: then nothing is gained.
+  private func example(
+    among files: [String], after copies: [Int], in line: StageLine
+  ) -> (file: String?, Void)? {
+    let changing = files.filter { !isManifest($0) }.sorted()
+    if let source = changing.first(where: isSource) ?? changing.first { return (source, ()) }
+    return copies.contains { line.items[$0].instruction.flag("from") != nil } ? (nil, ()) : nil
   }
 
   /// The lines of a copy and its comments as they are where the folder is another; nil if that cannot be told.
@@ -196,6 +213,13 @@ extension RemedyFinder {
     // A command that runs if another fails, and what makes the layer smaller again.
     let marks = ["||", ";", " purge", "apk del", " clean", "rm -", "autoremove", "prune"]
     if marks.contains(where: text.contains) { return false }
+    // Lists of packages that are brought up to date in one step are old in the next.
+    let managers: Set<String> = ["apt", "apt-get", "apk", "dnf", "microdnf", "yum"]
+    if script.commands.prefix(count).contains(where: { managers.contains($0.words[0]) }),
+      likelyCommands(in: text).contains(where: { managers.contains($0.first ?? "") })
+    {
+      return false
+    }
     return !text.replacing("&&", with: "").contains("&")
   }
 

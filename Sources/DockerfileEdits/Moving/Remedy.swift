@@ -23,6 +23,12 @@ package struct Remedy: Sendable, Hashable {
 
   /// The command that is no longer repeated; empty for remedies of other kinds.
   package let command: String
+
+  /// A file whose change repeats it now and not afterwards; nil if that is decided by another stage.
+  package let example: String?
+
+  /// The lines of other `RUN` instructions that are no longer repeated either.
+  let covered: [Int]
 }
 
 /// Finds edits that are known to keep a Dockerfile's meaning.
@@ -65,7 +71,10 @@ package struct RemedyFinder {
   package func installs() -> [Remedy] {
     // With another escape character, the commands are those of Windows.
     guard dockerfile.escape == UInt8(ascii: "\\") else { return [] }
-    return lines(where: { isInstall($0) }) { index, line in install(at: index, in: line) }
+    let found = lines(where: { isInstall($0) }) { index, line in install(at: index, in: line) }
+    // One edit may hold another.
+    let covered = Set(found.flatMap(\.covered))
+    return found.filter { !covered.contains($0.line) }
   }
 
   /// Declarations of arguments where they are used.

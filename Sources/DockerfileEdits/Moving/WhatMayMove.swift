@@ -33,22 +33,38 @@ extension RemedyFinder {
 
   /// What an instruction needs that a copy of sources may come after instead of before; nil within for nothing, nil for
   /// one that may read the sources.
-  func crossing(_ index: Int, in line: StageLine) -> Needs?? {
+  ///
+  /// - Parameter needsFiles: whether the command that is looked at needs files of the project: then a copy from elsewhere may
+  ///   bring them.
+  func crossing(_ index: Int, in line: StageLine, needsFiles: Bool) -> Needs?? {
     let item = line.items[index]
     if item.isShared { return nil }
     switch item.instruction.keyword {
     case .label, .expose, .cmd, .entrypoint, .stopsignal, .healthcheck, .maintainer, .env, .arg, .workdir:
       return .some(nil)
     case .copy, .add:
+      if !needsFiles, let destination = stageCopyDestination(item) {
+        return isOfTheSystem(destination) ? nil : .some(nil)
+      }
       guard let copy = item.copy, !isOfTheSystem(copy.destination) else { return nil }
       return .some(nil)
     case .run:
       guard let script = plainScript(at: index, in: line), script.rest == nil,
-        let needs = needs(ofFirst: script.commands.count, of: script, in: folder(at: index, in: line))
+        let needs = needs(ofFirst: script.commands.count, of: script, in: folder(at: index, in: line)),
+        needsFiles || !needs.dependsOnFolder
       else { return nil }
       return .some(needs)
     default: return nil
     }
+  }
+
+  /// Where a plain `COPY --from` copies to; nil for any other instruction.
+  private func stageCopyDestination(_ item: StageLine.Item) -> String? {
+    guard item.instruction.keyword == .copy, item.instruction.flag("from") != nil,
+      item.instruction.hereDocuments.isEmpty,
+      let target = item.instruction.words.last?.text, !target.contains("$"), !target.contains("\"")
+    else { return nil }
+    return absolute(target, in: item.folder)
   }
 
   /// The commands of a `RUN` that mounts no files.
