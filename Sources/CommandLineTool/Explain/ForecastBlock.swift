@@ -39,7 +39,7 @@ struct ForecastBlock {
         stage: stage.stage, caches: different(reports.compactMap { $0.stages[index].cache }),
         instructions: stage.instructions.enumerated().map { position, row in
           let names = different(reports.map { $0.stages[index].instructions[position].reason.name })
-          let reason = ForecastReport.Reason(row.reason.start, listed(names), row.reason.end)
+          let reason = ForecastReport.Reason(row.reason.start, listed(names, showing: 1), row.reason.end)
           return Row(
             line: row.line, instruction: row.instruction, reused: row.reused, reason: reason.text,
             executes: row.executes)
@@ -101,11 +101,11 @@ private func different(_ names: [String]) -> [String] {
   return names.filter { seen.insert($0).inserted }
 }
 
-/// The first two, and how many there are more. A repository is named once.
-func listed(_ names: [String]) -> String {
+/// The first of them, and how many there are more. A repository is named once.
+func listed(_ names: [String], showing count: Int = 3) -> String {
   guard let first = names.first else { return "" }
   let repository = first.lastIndex(of: ":").map { first[...$0] } ?? ""
-  let shown = names.dropFirst().prefix(names.count == 3 ? 2 : 1).map { name in
+  let shown = names.dropFirst().prefix(count - 1).map { name in
     !repository.isEmpty && name.hasPrefix(repository) ? String(name.dropFirst(repository.count)) : name
   }
   let rest = names.count - 1 - shown.count

@@ -60,11 +60,11 @@ struct ScenarioHosts {
         project: try ScenarioProject(scenario, id: "\(builder.rawValue)-\(number)", registry: registry.name))
     }
     do {
-      let first = try ColdHost(buildKit: builder == .buildKit)
+      let first = try coldHost()
       try pushBaseImages(of: prepared, first)
       _ = try inParallel(prepared) { try build($0, pushes: true, on: first) }
     }
-    let second = try ColdHost(buildKit: builder == .buildKit)
+    let second = try coldHost()
     let start = Date()
     return try inParallel(prepared) { scenario in
       try scenario.project.commit()
@@ -74,6 +74,15 @@ struct ScenarioHosts {
       for log in logs { steps.read(log, of: builder) }
       if builder == .buildKit { try correct(&steps, scenario.project, on: second, start: start) }
       return Measurement(scenario: scenario.scenario, project: scenario.project, steps: steps, logs: logs)
+    }
+  }
+
+  /// Docker 20.10; for who measures by hand, the engine with buildx, with the image store that a variable says.
+  private func coldHost() throws -> ColdHost {
+    switch ProcessInfo.processInfo.environment["CIGEN_SCENARIO_STORE"] {
+    case "docker": try ColdHost(storesInContainerd: false)
+    case "containerd": try ColdHost(storesInContainerd: true)
+    default: try ColdHost(buildKit: builder == .buildKit)
     }
   }
 
