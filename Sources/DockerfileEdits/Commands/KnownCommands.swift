@@ -40,7 +40,7 @@ package func isManifest(_ path: String) -> Bool {
     "build.gradle.kts", "gradle.properties", "global.json", "setup.py", "setup.cfg",
   ]
   return names.contains(name) || name.hasPrefix("requirements") && name.hasSuffix(".txt")
-    || [".csproj", ".fsproj", ".sln", ".props"].contains(where: name.hasSuffix)
+    || [".csproj", ".fsproj", ".vbproj", ".proj", ".sln", ".props", ".targets"].contains(where: name.hasSuffix)
 }
 
 /// Whether a file is likely to be worked on each day, by its name.
