@@ -66,10 +66,11 @@ struct PlanContext {
   /// Nil if what builds an image is done only where caches are written.
   func writesCache(_ image: Image) -> Condition? { image.isShared && !run.isScript ? nil : .writesCache }
 
+  /// What a branch's own caches have after their names; empty where branches have none.
+  var cacheSuffix: Word { hasBranchCaches ? Word([.variable(.cacheSuffix)]) : "" }
+
   /// The cache image that a run writes.
-  func ownCache(_ reference: ImageReference) -> Word {
-    Word([.literal(reference.text)] + (hasBranchCaches ? [.variable(.cacheSuffix)] : []))
-  }
+  func ownCache(_ reference: ImageReference) -> Word { Word(reference.text) + cacheSuffix }
 
   /// The cache images that a run reads: a branch's own before the default branch's.
   func cachesRead(_ reference: ImageReference) -> [Argument] {

@@ -30,7 +30,7 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
     hasCache: project.images.contains { !$0.cacheChain.isEmpty || $0.cacheStore != nil },
     selections: imageSelections(of: project.images),
     inputs: project.pipelines.onlyChanged ? project.inputs() : [], tagRules: context.rules,
-    hasBranchCaches: context.hasBranchCaches,
+    hasBranchCaches: context.hasBranchCaches, leftovers: context.leftovers(of: project.images),
     notes: notes(on: project, for: system) + notesOnMissingMounts(project)
       + unique(context.notesOnReuse(of: project.images)),
     problems: agentProblems(of: project, for: system))

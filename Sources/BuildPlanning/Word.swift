@@ -84,6 +84,7 @@ package struct Variable: Sendable, Hashable {
 
   /// The commit's hash, and the branch or git tag as it is called, where the system has them not.
   package static let commit = Variable(name: "SHA")
+  package static let commitOnGitHub = Variable(name: "GITHUB_SHA")
   package static let ref = Variable(name: "REF")
 
   /// A value of the project's own, and what of it a tag may hold.

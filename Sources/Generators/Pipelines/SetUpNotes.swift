@@ -4,8 +4,8 @@ import SourceText
 
 /// What a person has to set up in a CI system before its first run: a login for each registry that the system has none
 /// for itself, and the secrets of the builds.
-package func setUpNotes(_ plan: BuildPlan, _ pipelines: Pipelines, for system: Output.System) -> [Diagnostic] {
-  switch system {
+package func setUpNotes(_ plan: BuildPlan, _ pipelines: Pipelines) -> [Diagnostic] {
+  switch plan.system {
   case .bash: []
   case .github: notes(plan, pipelines, ownRegistry: "ghcr.io", gitHubWords) + notesOnTriggers(plan, pipelines.github)
   case .gitlab: notes(plan, pipelines, ownRegistry: "registry.gitlab.com", gitLabWords)
