@@ -94,6 +94,9 @@ package struct Variable: Sendable, Hashable {
   /// What a branch's own cache images have after their tags; empty where they are the default branch's.
   package static let cacheSuffix = Variable(name: "CACHE_SUFFIX")
 
+  /// Set where a run renews the cache on a machine, or with a builder, that has old layers.
+  package static let noCache = Variable(name: "NO_CACHE")
+
   /// A folder of the run's own files.
   package static func workFolder(in system: Output.System) -> Variable {
     Variable(name: system == .github ? "RUNNER_TEMP" : "work")
