@@ -37,6 +37,7 @@ let package = Package(
       name: "Templates", path: "Templates",
       resources: [
         .embedInCode("bash/bash-build.sh.tmpl"),
+        .embedInCode("github/clean-up.github.yml.tmpl"),
         .embedInCode("github/workflow.github.yml.tmpl"),
         .embedInCode("gitlab/pipeline.gitlab.yml.tmpl"),
         .embedInCode("shell/block.sh.tmpl"),
@@ -50,7 +51,8 @@ let package = Package(
         .embedInCode("shell/check.sh.tmpl"), .embedInCode("shell/publish.sh.tmpl"), .embedInCode("shell/push.sh.tmpl"),
       ]),
     .target(
-      name: "Generators", dependencies: ["SourceText", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine"]),
+      name: "Generators",
+      dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "BuildPlanning", "TemplateEngine"]),
     .target(
       name: "CommandLineTool",
       dependencies: [

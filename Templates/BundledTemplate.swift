@@ -12,6 +12,7 @@ package struct BundledTemplate: Sendable {
     BundledTemplate(name: "buildah.sh.tmpl", PackageResources.buildah_sh_tmpl),
     BundledTemplate(name: "buildx.sh.tmpl", PackageResources.buildx_sh_tmpl),
     BundledTemplate(name: "choices.sh.tmpl", PackageResources.choices_sh_tmpl),
+    BundledTemplate(name: "clean-up.github.yml.tmpl", PackageResources.clean_up_github_yml_tmpl),
     BundledTemplate(name: "copy.sh.tmpl", PackageResources.copy_sh_tmpl),
     BundledTemplate(name: "docker.sh.tmpl", PackageResources.docker_sh_tmpl),
     BundledTemplate(name: "pipeline.gitlab.yml.tmpl", PackageResources.pipeline_gitlab_yml_tmpl),

@@ -45,6 +45,9 @@ package struct BuildPlan: Sendable {
   /// Whether branches have caches of their own.
   package let hasBranchCaches: Bool
 
+  /// What requests and branches leave in registries when they are gone.
+  package let leftovers: Leftovers
+
   /// What the person should know about how the engine carries this out.
   package let notes: [Diagnostic]
 

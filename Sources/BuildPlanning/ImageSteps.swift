@@ -38,6 +38,10 @@ struct PlanContext {
   let rules: TagRules
   let hasBranchCaches: Bool
 
+  /// Whether a build may find what earlier runs built without any cache of the model, on a machine or with a builder that
+  /// stays.
+  let keepsLayers: Bool
+
   func tags(of image: Image) -> [PlannedTag] {
     // One of several platforms is pushed to be joined with the others.
     if let tag = image.buildReference?.tag {
@@ -54,7 +58,8 @@ struct PlanContext {
   /// What reads a cache, which a schedule that renews it does not.
   func unlessRenewed(_ sources: [Argument]) -> [Argument] {
     guard run.system == .github, run.pipelines.github.on.schedules.contains(where: \.noCache) else { return sources }
-    return sources.map { $0.condition == nil ? Argument($0.words, if: Variable(name: "READ_CACHE")) : $0 }
+    let read = sources.map { $0.condition == nil ? Argument($0.words, if: Variable(name: "READ_CACHE")) : $0 }
+    return (keepsLayers ? [Argument(["--no-cache"], if: .noCache)] : []) + read
   }
 
   /// The registries of what images are built from that a login was named for.
@@ -66,10 +71,11 @@ struct PlanContext {
   /// Nil if what builds an image is done only where caches are written.
   func writesCache(_ image: Image) -> Condition? { image.isShared && !run.isScript ? nil : .writesCache }
 
+  /// What a branch's own caches have after their names; empty where branches have none.
+  var cacheSuffix: Word { hasBranchCaches ? Word([.variable(.cacheSuffix)]) : "" }
+
   /// The cache image that a run writes.
-  func ownCache(_ reference: ImageReference) -> Word {
-    Word([.literal(reference.text)] + (hasBranchCaches ? [.variable(.cacheSuffix)] : []))
-  }
+  func ownCache(_ reference: ImageReference) -> Word { Word(reference.text) + cacheSuffix }
 
   /// The cache images that a run reads: a branch's own before the default branch's.
   func cachesRead(_ reference: ImageReference) -> [Argument] {

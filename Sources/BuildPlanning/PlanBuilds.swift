@@ -6,7 +6,8 @@ import SourceText
 package func planBuilds(_ project: Project, for system: Output.System) -> BuildPlan {
   let context = PlanContext(
     run: RunImages(project, for: system), rules: TagRules(of: project, for: system),
-    hasBranchCaches: project.pipelines.branchCaches && !project.engine.cachesSteps)
+    hasBranchCaches: project.pipelines.branchCaches && !project.engine.cachesSteps,
+    keepsLayers: project.keepsLayers)
   let builder = project.builder.map { planBuilder($0, for: system) }
   let commands = UserCommands(moment: .before, commands: context.commands(project.before))
   let before = commands.commands.isEmpty ? [] : [Step("Before building", "", .run(commands))]
@@ -30,7 +31,7 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
     hasCache: project.images.contains { !$0.cacheChain.isEmpty || $0.cacheStore != nil },
     selections: imageSelections(of: project.images),
     inputs: project.pipelines.onlyChanged ? project.inputs() : [], tagRules: context.rules,
-    hasBranchCaches: context.hasBranchCaches,
+    hasBranchCaches: context.hasBranchCaches, leftovers: context.leftovers(of: project.images),
     notes: notes(on: project, for: system) + notesOnMissingMounts(project)
       + unique(context.notesOnReuse(of: project.images)),
     problems: agentProblems(of: project, for: system))
@@ -41,6 +42,18 @@ private func steps(of image: Image, for purpose: BuildPurpose, _ context: PlanCo
   case .docker: dockerSteps(of: image, for: purpose, context)
   case .buildx: buildxSteps(of: image, for: purpose, context)
   case .buildah, .podman: buildahSteps(of: image, for: purpose, context)
+  }
+}
+
+extension Project {
+  /// Whether builds find layers of earlier runs, on a machine or with a builder that stays.
+  fileprivate var keepsLayers: Bool {
+    let isOwnMachine = pipelines.github.runsOn.areSelfHosted
+    return switch engine {
+    case .docker, .buildah, .podman: isOwnMachine
+    // Without one that is named, each job makes its own.
+    case .buildx: builder.map { isOwnMachine || !$0.driver.needsEngine } ?? false
+    }
   }
 }
 

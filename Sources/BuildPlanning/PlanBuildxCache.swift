@@ -14,17 +14,16 @@ struct PlannedCache {
 
 /// Some caches are in one system alone; others then have their substitute.
 func plannedCache(_ store: CacheStore, _ context: PlanContext) -> PlannedCache {
-  var kind = store.kind
+  let kind = store.kind(in: context.run.system)
   var (parameters, exportParameters) = (store.parameters, store.exportParameters)
-  if !kind.works(in: context.run.system), let substitute = store.substitute {
-    kind = .registry(substitute)
+  if kind != store.kind {
     parameters = []
     exportParameters.removeAll { $0.name != "mode" }
   }
   // `max` covers the stages that are copied from.
   let mode = exportParameters.contains { $0.name == "mode" } ? [] : [CacheParameter("mode", "max")]
   let exported = mode + exportParameters + [CacheParameter("ignore-error", "true")]
-  let suffix = context.hasBranchCaches ? Word([.variable(.cacheSuffix)]) : ""
+  let suffix = context.cacheSuffix
   /// The caches that a run reads: its own before the default branch's.
   func sources(_ place: String, _ parameters: [CacheParameter] = []) -> [Argument] {
     let rest = Word(text(of: parameters))
@@ -66,6 +65,14 @@ func plannedCache(_ store: CacheStore, _ context: PlanContext) -> PlannedCache {
 
 private func text(of parameters: [CacheParameter]) -> String {
   parameters.map { ",\($0.name)=\($0.value)" }.joined()
+}
+
+extension CacheStore {
+  /// Where a system has the cache.
+  func kind(in system: Output.System) -> Kind {
+    guard !kind.works(in: system), let substitute else { return kind }
+    return .registry(substitute)
+  }
 }
 
 extension CacheStore.Kind {

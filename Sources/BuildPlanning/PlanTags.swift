@@ -134,7 +134,7 @@ extension Variable {
       case (.branch, _): .branch
       case (.number, _): .number
       case (.own(let value), _): .value(value)
-      case (.sha, .github): Variable(name: "GITHUB_SHA")
+      case (.sha, .github): .commitOnGitHub
       case (.sha, .gitlab): Variable(name: "CI_COMMIT_SHA")
       case (.sha, .bash): .commit
       case (.shortSHA, .gitlab): Variable(name: "CI_COMMIT_SHORT_SHA")

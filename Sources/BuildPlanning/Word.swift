@@ -84,6 +84,7 @@ package struct Variable: Sendable, Hashable {
 
   /// The commit's hash, and the branch or git tag as it is called, where the system has them not.
   package static let commit = Variable(name: "SHA")
+  package static let commitOnGitHub = Variable(name: "GITHUB_SHA")
   package static let ref = Variable(name: "REF")
 
   /// A value of the project's own, and what of it a tag may hold.
@@ -92,6 +93,9 @@ package struct Variable: Sendable, Hashable {
 
   /// What a branch's own cache images have after their tags; empty where they are the default branch's.
   package static let cacheSuffix = Variable(name: "CACHE_SUFFIX")
+
+  /// Set where a run renews the cache on a machine, or with a builder, that has old layers.
+  package static let noCache = Variable(name: "NO_CACHE")
 
   /// A folder of the run's own files.
   package static func workFolder(in system: Output.System) -> Variable {

@@ -58,7 +58,7 @@ extension Spelling {
 }
 
 extension OwnValue {
-  fileprivate func isUsed(by variables: Set<Variable>) -> Bool {
+  func isUsed(by variables: Set<Variable>) -> Bool {
     variables.contains(.value(self)) || variables.contains(.tag(of: self))
   }
 }

@@ -23,7 +23,7 @@ extension Spelling {
     if needed.contains(.minor) { lines.append("MINOR=$(echo \"\(version)\" | cut -s -d . -f 2)") }
     if needed.contains(.patch) { lines.append("PATCH=$(echo \"\(version)\" | cut -s -d . -f 3)") }
     // Another commit than that of the run may be built.
-    if takesVersion, needed.contains(where: { $0.name == "GITHUB_SHA" }) || needed.contains(.shortCommit) {
+    if takesVersion, !needed.isDisjoint(with: [.commitOnGitHub, .shortCommit]) {
       lines.append("GITHUB_SHA=$(git rev-parse HEAD)")
     }
     if needed.contains(.date) { lines.append("DATE=$(date -u +%Y%m%d)") }
@@ -136,17 +136,24 @@ extension Spelling {
       : "SOURCE=https://$(git ls-remote --get-url origin | sed -E 's#^([a-z+]+://)?([^@/]*@)?##; s#:([0-9]+/)?#/#; s#[.]git$##')"
   }
 
-  /// A branch's name as a part of a tag, as GitLab writes it (`CI_COMMIT_REF_SLUG`); empty if it could be another tag.
   private var branch: [String] {
-    let slug = "tr '[:upper:]' '[:lower:]' | tr -c a-z0-9 - | cut -c 1-63 | sed 's/^-*//; s/-*$//'"
-    var lines: [String]
     switch system {
-    case .bash: lines = ["BRANCH=$(printf '%s' \"${branch}\" | \(slug))"]
-    case .github: lines = ["BRANCH=$(printf '%s' \"${GITHUB_HEAD_REF:-${GITHUB_REF_NAME}}\" | \(slug))"]
-    case .gitlab: lines = ["BRANCH=${CI_COMMIT_REF_SLUG:-}"]
+    case .bash: branchSettings(of: "${branch}")
+    case .github: branchSettings(of: "${GITHUB_HEAD_REF:-${GITHUB_REF_NAME}}")
+    case .gitlab: branchSettings()
     }
+  }
+
+  /// A branch's name as a part of a tag, as GitLab writes it (`CI_COMMIT_REF_SLUG`); empty if it could be another tag.
+  ///
+  /// - Parameters:
+  ///   - name: the name, as a part of a text in double quotes; nil where GitLab has it.
+  ///   - others: more that it may not be.
+  func branchSettings(of name: String? = nil, unlessOneOf others: [String] = []) -> [String] {
+    let slug = "tr '[:upper:]' '[:lower:]' | tr -c a-z0-9 - | cut -c 1-63 | sed 's/^-*//; s/-*$//'"
+    var lines = ["BRANCH=" + (name.map { "$(printf '%s' \"\($0)\" | \(slug))" } ?? "${CI_COMMIT_REF_SLUG:-}")]
     let reserved = plan.tagRules.reserved
-    let patterns = reserved.names + reserved.beginnings.map { "\($0)*" }
+    let patterns = reserved.names + others.filter { !reserved.contains($0) } + reserved.beginnings.map { "\($0)*" }
     if !patterns.isEmpty {
       lines += [
         "case ${BRANCH} in",

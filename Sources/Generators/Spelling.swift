@@ -152,9 +152,14 @@ struct Spelling {
       }
   }
 
-  /// What sets the end of the names of a branch's own caches: empty for the default branch and for tags.
+  /// The end of the names of a branch's own caches.
+  ///
+  /// - Parameter name: the branch's, as a part of a text in double quotes.
+  func cacheSuffix(of name: String) -> String { "-$(printf '%s' \"\(name)\" | sha256sum | cut -c 1-16)" }
+
+  /// What sets it: empty for the default branch and for tags.
   var cacheSuffix: [String] {
-    let sum = "-$(printf '%s' \"${branch}\" | sha256sum | cut -c 1-16)"
+    let sum = cacheSuffix(of: "${branch}")
     return switch system {
     case .bash:
       ["CACHE_SUFFIX=''", "if [[ ${branch} != \(pipelines.defaultBranch) ]]; then CACHE_SUFFIX=\(sum); fi"]

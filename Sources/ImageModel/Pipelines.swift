@@ -245,7 +245,23 @@ package struct Output: Sendable, Hashable {
     case bash, github, gitlab
   }
 
-  package let system: System
+  /// What a file is, by the word for it in `outputs`.
+  package enum Kind: String, Sendable, CaseIterable {
+    case bash, github, githubCleanUp, gitlab
+
+    /// The system that runs it.
+    package var system: System {
+      switch self {
+      case .bash: .bash
+      case .github, .githubCleanUp: .github
+      case .gitlab: .gitlab
+      }
+    }
+  }
+
+  package let kind: Kind
+
+  package var system: System { kind.system }
 
   /// Relative to the project's folder.
   package let path: String

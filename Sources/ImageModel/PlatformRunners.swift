@@ -27,6 +27,9 @@ package struct PlatformRunners: Sendable, Hashable {
   /// - Parameter platform: nil for that of the machine that builds.
   package func labels(for platform: Platform?) -> [String] { platform.flatMap { others[$0.text] } ?? usual }
 
+  /// Whether any of them is a machine of the person's own, which stays when a job ends.
+  package var areSelfHosted: Bool { ([usual] + others.values).contains { $0.contains("self-hosted") } }
+
   /// Whether the runner may be another machine, which has to emulate the platform.
   package func mayEmulate(_ platform: Platform) -> Bool {
     others[platform.text] == nil && !usualPlatforms.contains(platform.text)

@@ -48,7 +48,7 @@ extension Image {
 
 extension ValueText {
   /// As a person may have written it.
-  fileprivate var written: String { text { "{\($0.name)}" } }
+  package var written: String { text { "{\($0.name)}" } }
 }
 
 /// Everything that no branch or request may write, by repository.

@@ -40,6 +40,11 @@ package struct Diagnostic: Sendable, Hashable {
     self.notes = notes
     self.hint = hint
   }
+
+  /// The same of another place.
+  package func placed(at place: SourcePlace?) -> Diagnostic {
+    Diagnostic(severity, rule: rule, message, at: place, notes: notes, hint: hint)
+  }
 }
 
 /// The one error type: the input cannot be used, for these reasons.

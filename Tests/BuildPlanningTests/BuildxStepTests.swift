@@ -52,6 +52,20 @@ struct BuildxStepTests {
     #expect(job.commands == ["build . [publishes: --push --tag ghcr.io/acme/web:latest (newest)]"])
   }
 
+  @Test(
+    "a schedule that renews the cache leaves out what a builder that stays has",
+    arguments: [
+      ("runsOn: ['self-hosted'],", "", false),
+      ("runsOn: ['self-hosted'],", ", builder: { driver: 'docker-container', name: 'ci' }", true),
+      ("", ", builder: { driver: 'docker-container', name: 'ci' }", false),
+      ("", ", builder: { driver: 'remote', endpoint: 'tcp://b:1' }", true),
+    ])
+  func renewal(runner: String, builder: String, stays: Bool) throws {
+    let settings = "\(builder), github: { \(runner) on: { schedule: { cron: '0 4 * * *', noCache: true } } }"
+    let build = try plan("", settings, for: .github).job("web").builds[0]
+    #expect(build.sources.map(\.text) == (stays ? ["{NO_CACHE: --no-cache}"] : []) + ["{READ_CACHE: \(source)}"])
+  }
+
   @Test("branches with caches of their own write them, and read them before the default branch's")
   func branchCaches() throws {
     let job = try plan("tags: ['latest']", ", git: { branchCaches: true }").job("web")

@@ -75,6 +75,27 @@ struct DockerStepTests {
     #expect(!plan.hasCache)
   }
 
+  @Test(
+    "a schedule that renews the cache leaves out what a machine of one's own has, but for what it just built",
+    arguments: [
+      (Output.System.github, "'self-hosted'", true), (.github, "'ubuntu-24.04'", false),
+      (.bash, "'self-hosted'", false),
+    ])
+  func renewal(system: Output.System, runner: String, isOwn: Bool) throws {
+    let settings = ", github: { runsOn: [\(runner)], on: { schedule: { cron: '0 4 * * *', noCache: true } } }"
+    let job = try plan("", settings, for: system).job("web")
+    #expect(job.builds.count == 3)
+    for build in job.builds {
+      #expect(build.sources.contains { $0.text == "{NO_CACHE: --no-cache}" } == isOwn)
+      // The repeated build is without its sources.
+      #expect(!build.options.contains { $0.text.contains("no-cache") })
+      #expect(
+        build.sources.filter { $0.text.contains("--cache-from") }.allSatisfy {
+          ($0.condition != nil) == (system == .github)
+        })
+    }
+  }
+
   @Test("branches with caches of their own write them, and read them before the default branch's")
   func branchCaches() throws {
     let plan = try plan("target: 'deps'", ", git: { branchCaches: true }")

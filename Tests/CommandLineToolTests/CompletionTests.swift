@@ -142,6 +142,8 @@ struct CompletionTests {
       ("cigen github --format=", ["json", "text"]),
       ("cigen github --format=j", ["json"]),
       ("cigen generate --f", ["--force", "--format"]),
+      ("cigen github --cl", ["--clean-up"]),
+      ("cigen github --clean-up w", ["web", "worker"]),
       ("cigen help gene", ["generate"]),
       ("cigen nothing ", []),
     ]

@@ -100,6 +100,48 @@ struct PipelineCommandTests {
     #expect(cigen(["bash"], in: folder).error == "")
   }
 
+  @Test("values and commands say what they need, where the system has none of its own")
+  func setUpOfValues() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    try folder.write(
+      """
+      { version: '1',
+        values: { channel: { env: 'CHANNEL' }, unused: { env: 'UNUSED' }, run: { github: 'run_number' } },
+        images: { web: { repository: 'registry.gitlab.com/acme/a', labels: { c: '{channel}-{run}' },
+          tags: ['{version}', '{version}-{channel}'],
+          after: [{ run: './deploy', secrets: ['DEPLOY_KEY'] }, { run: './tell', secrets: ['DEPLOY_KEY'] }] } } }
+      """, to: "cigen.json5")
+    for (command, secret) in [("github", "the secret DEPLOY_KEY"), ("gitlab", "the variable DEPLOY_KEY")] {
+      let error = cigen([command], in: folder).error
+      #expect(error.components(separatedBy: "needs the variable CHANNEL [needs-variable]").count == 2, "\(error)")
+      #expect(
+        error.components(separatedBy: "for a command of yours, the").count == 2 && error.contains(secret), "\(error)")
+      #expect(!error.contains("UNUSED"))
+    }
+    #expect(cigen(["bash"], in: folder).error == "")
+  }
+
+  @Test("a test of what a builder elsewhere built has an engine beside its job")
+  func serviceForTests() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    for driver in ["driver: 'remote', endpoint: 'tcp://b:1'", "driver: 'kubernetes'"] {
+      for (test, isThere) in [("test: 'docker run {image}'", true), ("", false)] {
+        let image = "repository: 'registry.gitlab.com/acme/a', platforms: ['linux/amd64', 'linux/arm64'], \(test)"
+        try folder.write(
+          "{ version: '1', engine: 'buildx', builder: { \(driver) }, images: { web: { \(image) } } }", to: "cigen.json5"
+        )
+        let text = cigen(["gitlab"], in: folder).output
+        #expect(text.contains("--driver"))
+        #expect(text.contains("\n  services:\n") == isThere)
+        #expect(text.contains("until docker version") == isThere)
+        // That engine builds nothing.
+        #expect(!text.contains("docker context create") && !text.contains("binfmt"))
+      }
+    }
+  }
+
   @Test("what the project is read from is never written over", arguments: ["Dockerfile", "cigen.json5", "./VERSION"])
   func inputs(path: String) throws {
     let folder = try TemporaryFolder()

@@ -13,7 +13,8 @@ struct ProjectPlaceTests {
   private let system = OutputSystem(
     kind: .github, product: "a workflow", usualFile: "images.yml", permissions: 0o644, placement: "",
     example: ("", ""),
-    generate: { (_, _, _, _, project) throws(DiagnosticError) in "\(project.fromFile) \(project.fromCheckout)" })
+    generate: { (_, _, _, _, project) throws(DiagnosticError) in "\(project.fromFile) \(project.fromCheckout)" },
+    notes: { _, _ in [] })
 
   @Test(
     "leads from the file, and from the root of the checkout",

@@ -20,7 +20,7 @@ struct RuleTests {
     let known = try rulesInSources()
     let root = Page.root.appendingPathComponent("golden")
     for name in try FileManager.default.contentsOfDirectory(atPath: root.path) {
-      for file in ["stderr", "stderr.github", "stderr.gitlab"] {
+      for file in ["stderr", "stderr.github", "stderr.gitlab", "stderr.clean-up"] {
         let text = try? String(contentsOf: root.appendingPathComponent("\(name)/\(file)"), encoding: .utf8)
         for match in (text ?? "").matches(of: #/(?m)\[([a-z0-9]+(?:-[a-z0-9]+)+)\]$/#) {
           let isKnown = known.contains(String(match.1))

@@ -43,6 +43,46 @@ struct RealBuilderTests {
   }
 
   @Test(
+    "a pipeline tests on the engine beside its job what one elsewhere built, and publishes that",
+    .enabled(if: Requirement.allowsPipelines))
+  func remoteInPipeline() throws {
+    let bases = try RegistryServer()
+    let registry = try RegistryServer(login: true)
+    try host.pushBaseImage(to: bases)
+    let buildKit = try BuildKitServer(in: host)
+    let image = "\(registry.name)/acme/web"
+    let folder = try TemporaryFolder()
+    try folder.write("FROM \(bases.name)/base:1\nCOPY source /\n", to: "Dockerfile")
+    try folder.write("good\n", to: "source")
+    try folder.write(
+      """
+      {
+        version: '1', engine: 'buildx', \(PipelineProject.login(to: registry))
+        builder: {
+          driver: 'remote', endpoint: '\(buildKit.endpoint)', cacert: '\(buildKit.authority)',
+          cert: { env: 'BUILDKIT_CERT' }, key: { env: 'BUILDKIT_KEY' },
+        },
+        images: {
+          web: {
+            repository: '\(image)', tags: ['{version}', { tag: 'edge', on: 'default' }],
+            test: 'docker run --rm {image} cat /source | grep good',
+          },
+        },
+      }
+      """, to: "cigen.json5")
+    let project = try PipelineProject(folder)
+    let keys = [
+      "BUILDKIT_CERT": try buildKit.clientFile("cert"), "BUILDKIT_KEY": try buildKit.clientFile("key"),
+    ]
+    let run = try project.gitLab("push-main", on: host, adding: keys)
+    #expect(run.statuses == ["web": "success"], "\(run.log)")
+    #expect(try host.file("/source", of: "\(image):edge") == "good\n")
+    try project.change("source", to: "bad\n")
+    #expect(try project.gitLab("push-main", on: host, adding: keys).statuses == ["web": "failed"])
+    #expect(try host.file("/source", of: "\(image):edge") == "good\n")
+  }
+
+  @Test(
     "buildx takes every option as it is written",
     arguments: [
       (

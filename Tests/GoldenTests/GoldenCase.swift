@@ -27,12 +27,15 @@ struct GoldenCase: CustomTestStringConvertible {
     defer { try? FileManager.default.removeItem(at: temporary) }
     let copy = temporary.appendingPathComponent(folder.lastPathComponent)
     try FileManager.default.copyItem(at: folder, to: copy)
+    let configuration = expected("cigen.json5") ?? ""
+    let systems = GoldenSystem.all.filter { $0.option.map { configuration.contains($0.key) } ?? true }
     return GoldenOutput(
-      runs: try GoldenSystem.all.map { system in
+      runs: try systems.map { system in
         let streams = Streams()
         let status = runCigen(
           Invocation(
-            arguments: [system.command] + (try arguments()), workingFolder: copy.path, environment: [:],
+            arguments: [system.command] + (system.option.map { [$0.word] } ?? []) + (try arguments()),
+            workingFolder: copy.path, environment: [:],
             errorIsTerminal: false, writeOutput: { streams.write(output: $0) },
             writeError: { streams.write(error: $0) }))
         return GoldenRun(system: system, status: status, output: streams.output, error: streams.error)

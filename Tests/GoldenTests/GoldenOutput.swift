@@ -3,6 +3,10 @@ struct GoldenSystem {
   /// As in `cigen bash`.
   let command: String
 
+  /// The option that asks for another file of the same system, and the key of that in `outputs`: only a case that has the
+  /// key has the file.
+  var option: (word: String, key: String)?
+
   /// The file of a case that holds what the command prints.
   let file: String
 
@@ -10,7 +14,11 @@ struct GoldenSystem {
   static let all = [
     GoldenSystem(command: "bash", file: "build.sh"), GoldenSystem(command: "github", file: "github.yml"),
     GoldenSystem(command: "gitlab", file: "gitlab.yml"),
+    GoldenSystem(command: "github", option: ("--clean-up", "githubCleanUp"), file: "clean-up.yml"),
   ]
+
+  /// What its messages have after `stderr.`.
+  var name: String { option.map { String($0.word.dropFirst(2)) } ?? command }
 }
 
 struct GoldenRun {
@@ -32,7 +40,7 @@ struct GoldenOutput {
       if index == 0 {
         if !run.error.isEmpty { files["stderr"] = run.error }
       } else if run.error != runs[0].error {
-        files["stderr.\(run.system.command)"] = run.error
+        files["stderr.\(run.system.name)"] = run.error
       }
     }
     return files
@@ -40,6 +48,6 @@ struct GoldenOutput {
 
   /// Every name that an expected file can have: one that is there and not among `files` is stale.
   static func names(of systems: [GoldenSystem] = GoldenSystem.all) -> [String] {
-    systems.map(\.file) + ["stderr"] + systems.dropFirst().map { "stderr.\($0.command)" }
+    systems.map(\.file) + ["stderr"] + systems.dropFirst().map { "stderr.\($0.name)" }
   }
 }

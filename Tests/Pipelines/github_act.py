@@ -60,7 +60,8 @@ def run_act(
         "--workflows", str(workflow), "--eventpath", str(file), "--actor", ACTOR,
         "--defaultbranch", event.default_branch,
     ]
-    for label in sorted(labels):
+    # Without any, act asks a person: where every job is skipped, it runs on none.
+    for label in sorted(labels or {"self-hosted"}):
         command += ["--platform", f"{label}=-self-hosted"]
     for option, values in (("--env", environment), ("--secret", settings.secrets),
                            ("--var", settings.variables)):

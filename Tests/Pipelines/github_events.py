@@ -23,6 +23,13 @@ class Event:
     # Of a pull request, the repository that the branch is in.
     head_repository: str | None = None
     default_branch: str = "main"
+    # What happened to a pull request.
+    action: str = "synchronize"
+    # The branch or tag that is gone; the run is then one of the default branch.
+    deleted: str | None = None
+    deleted_type: str = "branch"
+    # Of the repository: an organization or a person.
+    owner_type: str = "Organization"
 
     @property
     def is_pull_request(self) -> bool:
@@ -41,6 +48,11 @@ EVENTS = {
     "unversioned-tag": Event("push", "main", tag="nightly"),
     "pull-request": Event("pull_request", "feature/a", head_repository=REPOSITORY),
     "fork-pull-request": Event("pull_request", "main", head_repository=FORK),
+    "pull-request-closed": Event("pull_request", "feature/a", head_repository=REPOSITORY, action="closed"),
+    "fork-pull-request-closed": Event("pull_request", "main", head_repository=FORK, action="closed"),
+    "branch-deleted": Event("delete", "main", deleted="feature/a"),
+    "branch-deleted-of-person": Event("delete", "main", deleted="feature/a", owner_type="User"),
+    "tag-deleted": Event("delete", "main", deleted="feature/a", deleted_type="tag"),
     "workflow-dispatch": Event("workflow_dispatch", "main"),
     # Names that git allows and that a careless script takes apart.
     "workflow-dispatch-odd-branch": Event("workflow_dispatch", "x,branch,main"),
@@ -49,10 +61,10 @@ EVENTS = {
 }
 
 
-def repository(full_name: str) -> dict[str, Any]:
+def repository(full_name: str, owner_type: str) -> dict[str, Any]:
     owner, name = full_name.split("/")
     return {
-        "full_name": full_name, "name": name, "owner": {"login": owner}, "default_branch": "main", "private": False,
+        "full_name": full_name, "name": name, "owner": {"login": owner, "type": owner_type}, "default_branch": "main", "private": False,
         "fork": full_name != REPOSITORY, "html_url": f"https://github.com/{full_name}",
         "clone_url": f"https://github.com/{full_name}.git",
     }
@@ -60,14 +72,18 @@ def repository(full_name: str) -> dict[str, Any]:
 
 def payload(event: Event, head: str, base: str, cron: str | None, inputs: dict[str, str]) -> dict[str, Any]:
     """- head, base: the commits at the tips of the branch and of the default branch."""
-    result: dict[str, Any] = {"repository": repository(REPOSITORY), "sender": {"login": ACTOR}}
+    own = repository(REPOSITORY, event.owner_type)
+    result: dict[str, Any] = {"repository": own, "sender": {"login": ACTOR}}
     if event.is_pull_request and event.head_repository is not None:
-        result |= {"action": "synchronize", "number": NUMBER, "pull_request": {
+        head_repository = repository(event.head_repository, event.owner_type)
+        result |= {"action": event.action, "number": NUMBER, "pull_request": {
             "number": NUMBER, "title": "Say $(hello) `there`", "draft": False, "merged": False,
-            "head": {"ref": event.branch, "sha": head, "repo": repository(event.head_repository)},
-            "base": {"ref": event.default_branch, "sha": base, "repo": repository(REPOSITORY)},
+            "head": {"ref": event.branch, "sha": head, "repo": head_repository},
+            "base": {"ref": event.default_branch, "sha": base, "repo": own},
             "user": {"login": ACTOR},
         }}
+    elif event.deleted is not None:
+        result |= {"ref": event.deleted, "ref_type": event.deleted_type, "pusher_type": "user"}
     elif event.tag is not None:
         commit = {"id": head, "message": "Say $(hello)"}
         result |= {"ref": f"refs/tags/{event.tag}", "after": head, "head_commit": commit}

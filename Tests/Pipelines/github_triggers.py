@@ -14,6 +14,7 @@ FILTERS = {
     "pull_request": {"branches", "branches-ignore", "types"},
     "workflow_dispatch": {"inputs"},
     "schedule": set(),
+    "delete": set(),
 }
 # Known, and not among the events of these tests.
 OTHER_EVENTS = {"merge_group", "workflow_call", "release", "pull_request_target", "workflow_run", "repository_dispatch"}
@@ -66,7 +67,7 @@ def is_triggered(triggers: dict[str, Any], event: Event) -> bool:
     if event.name == "push":
         return is_push_triggered(filters, event)
     if event.name == "pull_request":
-        is_of_type = "synchronize" in filters.get("types", DEFAULT_TYPES)
+        is_of_type = event.action in filters.get("types", DEFAULT_TYPES)
         return is_of_type and passes(filters, "branches", event.default_branch)
     return True
 

@@ -102,7 +102,8 @@ def run(arguments: argparse.Namespace) -> dict[str, Any]:
     jobs = workflow["jobs"]
     event = EVENTS[arguments.event]
     if arguments.ref is not None:
-        event = replace(event, **{"branch" if event.tag is None else "tag": arguments.ref})
+        named = next((key for key in ("deleted", "tag") if getattr(event, key) is not None), "branch")
+        event = replace(event, **{named: arguments.ref})
     triggers = read_triggers(workflow.get("on"))
     if not arguments.list and (arguments.value or arguments.fail or arguments.cancel):
         raise Refusal("--value, --fail and --cancel are for --list: a run finds out for itself")

@@ -121,9 +121,12 @@ def fetch_repository(origin: str, folder: pathlib.Path, variables: dict[str, str
         ["fetch", "origin", *refs, *(["--depth", str(depth)] if depth > 0 else []), "--prune", "--quiet"],
         ["checkout", "--force", "--quiet", sha], *submodule_commands(variables, depth),
     ]
+    if shutil.which("git-lfs"):
+        commands.append(["lfs", "pull"])
     git = ["git", "-c", "safe.directory=*", "-c", "init.defaultBranch=none"]
+    environment = os.environ | {"GIT_LFS_SKIP_SMUDGE": "1"}
     for command in commands:
-        subprocess.run([*git, *command], cwd=folder, check=True, umask=umask_of(variables))
+        subprocess.run([*git, *command], cwd=folder, env=environment, check=True, umask=umask_of(variables))
     tag = variables.get("CI_COMMIT_TAG")
     if tag is not None and not (folder / ".git" / "refs" / "tags" / tag).exists():
         # The project does not have it.

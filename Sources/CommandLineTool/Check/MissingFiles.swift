@@ -35,13 +35,13 @@ extension Disk {
   /// - Parameter project: of which jobs are looked at: those of the systems that it has outputs for, or of all.
   func missingFiles(of project: Project, in folder: String) throws(DiagnosticError) -> MissingFiles {
     let checkout = project.pipelines.checkout
-    let systems = project.outputs.isEmpty ? Output.System.allCases : project.outputs.map(\.system)
+    let kinds = project.outputs.isEmpty ? Output.Kind.allCases : project.outputs.map(\.kind)
     var missing = MissingFiles(root: self.checkout(around: folder))
-    if checkout.submodules == nil, systems.contains(where: { $0 != .bash }) {
+    if checkout.submodules == nil, kinds.contains(where: { [.github, .gitlab].contains($0) }) {
       missing.add(submodulesOf: try read(join(missing.root, ".gitmodules")))
     }
     // GitLab's runner fetches them always.
-    if !checkout.fetchesLargeFiles, systems.contains(.github) {
+    if !checkout.fetchesLargeFiles, kinds.contains(.github) {
       for path in try attributeFiles(under: missing.root) {
         missing.add(attributes: try read(join(missing.root, path)), in: parentFolder(of: path))
       }

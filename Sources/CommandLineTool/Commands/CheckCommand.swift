@@ -117,10 +117,7 @@ extension Disk {
       let state = OutputState(of: try read(output.path), against: output.text)
       guard let problem = state.diagnostic(of: output.path, remedy) else { continue }
       let listed = loaded.project.outputs.first { loaded.path(of: $0) == output.path }
-      found.append(
-        Diagnostic(
-          problem.severity, rule: problem.rule, problem.message, at: listed?.place, notes: problem.notes,
-          hint: problem.hint))
+      found.append(problem.placed(at: listed?.place))
     }
     return found
   }

@@ -40,9 +40,10 @@ func generateCommandWords(_ arguments: ParsedArguments, _ loaded: LoadedProject,
   let loaded = try disk.loadProject(at: location, image: nil, &console)
   let destinations = try disk.destinations(of: loaded)
   if destinations.isEmpty { throw noOutputs(in: loaded.source) }
-  let plans = destinations.map { ($0.system.kind, planBuilds(loaded.project, for: $0.system.kind)) }
-  console.report(try disk.defaultBranchWarning(for: loaded) + unique(plans.flatMap(\.1.notes)))
-  for (system, plan) in plans { console.report(setUpNotes(plan, loaded.project.pipelines, for: system)) }
+  let notes = destinations.flatMap { system, _ in
+    system.notes(planBuilds(loaded.project, for: system.kind.system), loaded.project.pipelines)
+  }
+  console.report(try disk.defaultBranchWarning(for: loaded) + unique(notes))
   let outputs = try disk.renderOutputs(of: loaded, to: destinations, arguments, &console)
   let words = ["cigen", "generate"] + arguments.words(of: [.folder, .config, .templates])
   let remedy = Remedy(write: words, overwrite: words + [force.name])

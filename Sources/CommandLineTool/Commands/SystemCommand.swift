@@ -1,5 +1,6 @@
 import BuildPlanning
 import Generators
+import ImageModel
 import SourceText
 
 private let image = OptionDescription(
@@ -11,7 +12,10 @@ private let check = OptionDescription(
 
 /// `cigen bash` and its like: the file of one system, on standard output or where -o says.
 func systemCommand(_ system: OutputSystem) -> CommandDescription {
-  CommandDescription(
+  let others = Output.Kind.allCases.map(\.description).filter {
+    $0.kind.system == system.kind.system && $0.option != nil
+  }
+  return CommandDescription(
     name: system.name,
     summary: "write \(system.product)",
     operands: "[IMAGE…]",
@@ -21,13 +25,16 @@ func systemCommand(_ system: OutputSystem) -> CommandDescription {
 
       \(system.placement)
       """,
-    options: [output, check, image, .folder, .config, .templates, .format],
+    options: others.compactMap(\.option) + [output, check, image, .folder, .config, .templates, .format],
     examples: [
       system.example,
       ("cigen \(system.name) --image ghcr.io/acme/web -o \(system.usualFile)", "without a cigen.json5"),
       ("cigen \(system.name) -o \(system.usualFile) --check", "in CI: is the committed file up to date?"),
-    ],
-    run: { (arguments, console) throws(DiagnosticError) in try write(system, arguments, &console) })
+    ] + others.map(\.example),
+    run: { (arguments, console) throws(DiagnosticError) in
+      let other = others.first { $0.option.map { arguments[$0] != nil } ?? false }
+      return try write(other ?? system, arguments, &console)
+    })
 }
 
 /// load, plan, render, write
@@ -42,9 +49,9 @@ private func write(
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let loaded = try disk.loadProject(at: location, image: arguments[image], &console)
   if let file = arguments[output] { try disk.checkIsNoInput(file, of: loaded) }
-  let plan = planBuilds(try loaded.project.selecting(arguments.operands), for: system.kind)
+  let plan = planBuilds(try loaded.project.selecting(arguments.operands), for: system.kind.system)
   console.report(try disk.defaultBranchWarning(for: loaded))
-  console.report(plan.notes + setUpNotes(plan, loaded.project.pipelines, for: system.kind))
+  console.report(system.notes(plan, loaded.project.pipelines))
   let text = try disk.render(
     system, plan, of: loaded, to: arguments[output],
     templates: try disk.loadTemplates(overriddenIn: arguments[.templates], &console),
@@ -57,13 +64,13 @@ private func write(
 private func commandAgain(
   _ system: OutputSystem, _ arguments: ParsedArguments, _ loaded: LoadedProject, _ disk: Disk
 ) -> [String] {
-  if arguments.operands.isEmpty, let listed = loaded.project.outputs.first(where: { $0.system == system.kind }) {
+  if arguments.operands.isEmpty, let listed = loaded.project.outputs.first(where: { $0.kind == system.kind }) {
     let listedPath = disk.destination(of: loaded.path(of: listed))
     if arguments[output].map({ disk.destination(of: $0) == listedPath }) ?? true {
       return generateCommandWords(arguments, loaded, disk)
     }
   }
-  return ["cigen", system.name] + arguments.operands
+  return system.command + arguments.operands
     + disk.words(of: [.config, .templates, image], in: arguments, from: loaded)
 }
 
@@ -79,7 +86,7 @@ private func deliver(
     return .done
   }
   let words =
-    ["cigen", system.name] + arguments.operands
+    system.command + arguments.operands
     + arguments.words(of: [.folder, .config, .templates, image, output])
   let isUpToDate = try disk.check(
     RenderedOutput(path: file, text: text, permissions: system.permissions),

@@ -16,7 +16,7 @@ extension Disk {
     var destinations: [(system: OutputSystem, path: String)] = []
     var problems: [Diagnostic] = []
     for (index, output) in loaded.project.outputs.enumerated() {
-      let name = output.system.rawValue
+      let name = output.kind.rawValue
       let path = loaded.path(of: output)
       if relativePath(from: root, to: absolute(path)).split(separator: "/").first == ".." {
         problems.append(
@@ -30,7 +30,7 @@ extension Disk {
         problems.append(
           Diagnostic(
             rule: "duplicate-output",
-            "\"\(output.path)\" of \(name) is the same file as \"\(other.path)\" of \(other.system.rawValue)",
+            "\"\(output.path)\" of \(name) is the same file as \"\(other.path)\" of \(other.kind.rawValue)",
             at: output.place,
             hint: "give each a file of its own"))
       }
@@ -39,7 +39,7 @@ extension Disk {
       } catch {
         problems += error.diagnostics
       }
-      destinations.append((output.system.description, path))
+      destinations.append((output.kind.description, path))
     }
     if !problems.isEmpty { throw DiagnosticError(problems) }
     return destinations

@@ -4,9 +4,9 @@ import ImageModel
 import SourceText
 import TemplateEngine
 
-/// A kind of file that cigen writes: `cigen NAME` prints it, and `cigen generate` writes it where `outputs` says.
+/// A kind of file that cigen writes: a command prints it, and `cigen generate` writes it where `outputs` says.
 struct OutputSystem: Sendable {
-  let kind: Output.System
+  let kind: Output.Kind
 
   /// What its file is, with an article.
   let product: String
@@ -26,7 +26,17 @@ struct OutputSystem: Sendable {
   let generate:
     @Sendable (BuildPlan, Pipelines, TemplateLibrary, Provenance, ProjectPlace) throws(DiagnosticError) -> String
 
+  /// What a person should know of it, and has to set up.
+  let notes: @Sendable (BuildPlan, Pipelines) -> [Diagnostic]
+
+  /// The option with which the system's command writes it; nil for what that writes without one.
+  var option: OptionDescription?
+
+  /// The word for it in `outputs`.
   var name: String { kind.rawValue }
+
+  /// The command that prints it.
+  var command: [String] { ["cigen", kind.system.rawValue] + (option.map { [$0.name] } ?? []) }
 }
 
 /// The way to the project's folder, `.` if it is the same.
@@ -38,14 +48,15 @@ struct ProjectPlace: Sendable {
   let fromCheckout: String
 }
 
-/// In the order of the help.
-let outputSystems = Output.System.allCases.map(\.description)
+/// What the commands of the systems write, in the order of the help.
+let outputSystems = Output.Kind.allCases.map(\.description).filter { $0.option == nil }
 
-extension Output.System {
+extension Output.Kind {
   var description: OutputSystem {
     switch self {
     case .bash: bashSystem
     case .github: gitHubSystem
+    case .githubCleanUp: gitHubCleanUp
     case .gitlab: gitLabSystem
     }
   }
@@ -63,7 +74,7 @@ private let bashSystem = OutputSystem(
   generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in
     try generateBashScript(
       plan, pipelines, templates: templates, provenance: provenance, projectFolder: project.fromFile)
-  })
+  }, notes: { plan, _ in plan.notes })
 
 private let gitHubSystem = OutputSystem(
   kind: .github,
@@ -77,7 +88,23 @@ private let gitHubSystem = OutputSystem(
   generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in
     try generateGitHubWorkflow(
       plan, pipelines, templates: templates, provenance: provenance, projectFolder: project.fromCheckout)
-  })
+  }, notes: { plan, pipelines in plan.notes + setUpNotes(plan, pipelines) })
+
+private let gitHubCleanUp = OutputSystem(
+  kind: .githubCleanUp,
+  product: "a GitHub Actions workflow that deletes what requests and branches left in ghcr.io",
+  usualFile: ".github/workflows/clean-up.yml",
+  permissions: gitHubSystem.permissions,
+  placement: gitHubSystem.placement,
+  example: (
+    "cigen github --clean-up > .github/workflows/clean-up.yml", "delete what closed requests and deleted branches left"
+  ),
+  generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in
+    try generateGitHubCleanUp(
+      plan, pipelines, templates: templates, provenance: provenance, projectFolder: project.fromCheckout)
+  }, notes: cleanUpNotes,
+  option: OptionDescription(
+    name: "--clean-up", help: "write the workflow that deletes from ghcr.io what requests and branches left there"))
 
 private let gitLabSystem = OutputSystem(
   kind: .gitlab,
@@ -92,4 +119,4 @@ private let gitLabSystem = OutputSystem(
   generate: { (plan, pipelines, templates, provenance, project) throws(DiagnosticError) in
     try generateGitLabPipeline(
       plan, pipelines, templates: templates, provenance: provenance, projectFolder: project.fromCheckout)
-  })
+  }, notes: { plan, pipelines in plan.notes + setUpNotes(plan, pipelines) })

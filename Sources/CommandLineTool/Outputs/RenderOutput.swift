@@ -48,9 +48,16 @@ extension Disk {
     let command = generateCommandWords(arguments, loaded, self)
     var outputs: [RenderedOutput] = []
     for (system, path) in destinations {
-      let plan = planBuilds(loaded.project, for: system.kind)
-      let text = try render(system, plan, of: loaded, to: path, templates: templates, command: command)
-      try checkMark(in: text, of: system)
+      let plan = planBuilds(loaded.project, for: system.kind.system)
+      let text: String
+      do {
+        text = try render(system, plan, of: loaded, to: path, templates: templates, command: command)
+        try checkMark(in: text, of: system)
+      } catch {
+        // What is wrong nowhere else is wrong with this output.
+        let place = loaded.project.outputs.first { $0.kind == system.kind }?.place
+        throw DiagnosticError(error.diagnostics.map { $0.place == nil ? $0.placed(at: place) : $0 })
+      }
       outputs.append(RenderedOutput(path: path, text: text, permissions: system.permissions))
     }
     return outputs

@@ -21,6 +21,7 @@ package func generateGitHubWorkflow(
     "cigen": provenance.value,
     "engine": TemplateValue(plan.engine),
     "title": TemplateValue(title(of: plan, pipelines)),
+    "name": .string(workflowName(in: projectFolder)),
     "project_folder": .string(projectFolder == "." ? "" : projectFolder),
     "push": .boolean(on.push),
     "branches": TemplateValue(
@@ -53,6 +54,11 @@ package func generateGitHubWorkflow(
   try checkScriptLengths(of: text)
   return sealed(text)
 }
+
+/// What tells a workflow's runs from those of others: two with one name would cancel each other's.
+///
+/// - Parameter folder: the way from the checkout's root to the project's folder.
+func workflowName(in folder: String) -> String { folder == "." ? "Images" : "Images of \(folder)" }
 
 /// What a run may be told.
 private let inputs: [TemplateValue] = [

@@ -161,6 +161,11 @@ struct WorkflowWriter {
     if on.schedules.contains(where: \.noCache), job.steps.contains(where: \.isBuild) {
       let tests = on.schedules.filter(\.noCache).map { "github.event.schedule != '\($0.cron)'" }
       roles.append(("READ_CACHE", "\(tests.joined(separator: " && ")) && 'yes' || ''"))
+      if job.steps.contains(where: \.mayLeaveLayersOut) {
+        let tests = on.schedules.filter(\.noCache).map { "github.event.schedule == '\($0.cron)'" }
+        let test = tests.joined(separator: " || ")
+        roles.append(("NO_CACHE", "\(tests.count > 1 ? "(\(test))" : test) && 'yes' || ''"))
+      }
     }
     return roles
   }

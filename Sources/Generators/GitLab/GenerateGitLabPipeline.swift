@@ -39,8 +39,14 @@ struct PipelineWriter {
 
   var settings: GitLabSettings { pipelines.gitlab }
   private var isDaemonless: Bool { plan.engine.cachesSteps }
-  private var usesService: Bool {
+
+  /// Whether the engine beside a job builds, and whether there is one: a test runs what another builder built.
+  private var buildsInService: Bool {
     settings.runner == .docker && !isDaemonless && (plan.builder?.needsEngine ?? true)
+  }
+  private var usesService: Bool {
+    buildsInService
+      || settings.runner == .docker && plan.jobs.contains { $0.steps.contains(where: \.isTest) } && !isDaemonless
   }
 
   init(_ plan: BuildPlan, _ pipelines: Pipelines, in projectFolder: String) {
@@ -179,7 +185,7 @@ struct PipelineWriter {
     var lines: [String] = []
     func add(_ more: [String]) { lines += more }
     if usesService { add(["until docker version >/dev/null 2>&1; do sleep 1; done"]) }
-    if usesService, !emulated(by: job).isEmpty {
+    if buildsInService, !emulated(by: job).isEmpty {
       add([
         "docker run --rm --privileged tonistiigi/binfmt:qemu-v9.2.2 --install \(emulated(by: job).joined(separator: ","))"
       ])
@@ -254,7 +260,7 @@ struct PipelineWriter {
   private var builder: [String] {
     if plan.builder == nil, settings.runner == .docker, settings.hasContainerdStore, !needsContainer { return [] }
     let commands = builderCommands(plan.builder, folder: "${work}")
-    guard usesService else { return commands }
+    guard buildsInService else { return commands }
     return ["docker context create builds"] + commands.map { "\($0) builds" }
   }
 

@@ -72,6 +72,11 @@ extension Step {
     if case .build(let build) = action { build.isRepeated } else { false }
   }
 
+  /// Whether it builds without what the machine or the builder has, where a run renews the cache.
+  var mayLeaveLayersOut: Bool {
+    if case .build(let build) = action { build.sources.contains { $0.condition == .noCache } } else { false }
+  }
+
   var requiredEnvironment: [RequiredVariable] {
     if case .build(let build) = action { build.requiredEnvironment } else { [] }
   }

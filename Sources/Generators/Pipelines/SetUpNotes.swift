@@ -4,8 +4,8 @@ import SourceText
 
 /// What a person has to set up in a CI system before its first run: a login for each registry that the system has none
 /// for itself, and the secrets of the builds.
-package func setUpNotes(_ plan: BuildPlan, _ pipelines: Pipelines, for system: Output.System) -> [Diagnostic] {
-  switch system {
+package func setUpNotes(_ plan: BuildPlan, _ pipelines: Pipelines) -> [Diagnostic] {
+  switch plan.system {
   case .bash: []
   case .github: notes(plan, pipelines, ownRegistry: "ghcr.io", gitHubWords) + notesOnTriggers(plan, pipelines.github)
   case .gitlab: notes(plan, pipelines, ownRegistry: "registry.gitlab.com", gitLabWords)
@@ -18,6 +18,7 @@ private struct Words: Sendable {
   let login: @Sendable (RegistryLogin) -> String
   let secret: @Sendable (String) -> String
   let place: String
+  let variablePlace: String
 
   /// A private key has more lines than one that could be masked.
   let keyPlace: String
@@ -30,6 +31,7 @@ private let gitHubWords = Words(
   file: "workflow", login: { ($0.user == nil ? "the variable \($0.username) and " : "") + "the secret \($0.password)" },
   secret: { "the secret \($0)" },
   place: "set it up in the repository, under Settings > Secrets and variables > Actions",
+  variablePlace: "set it up in the repository, under Settings > Secrets and variables > Actions > Variables",
   keyPlace: "set it up in the repository, under Settings > Secrets and variables > Actions: the whole file of the key",
   ownVariables: ["GITHUB_TOKEN"])
 
@@ -38,6 +40,7 @@ private let gitLabWords = Words(
   login: { $0.user == nil ? "the variables \($0.username) and \($0.password)" : "the variable \($0.password)" },
   secret: { "the variable \($0)" },
   place: "set it up in the project, under Settings > CI/CD > Variables, and masked",
+  variablePlace: "set it up in the project, under Settings > CI/CD > Variables",
   keyPlace: "set it up in the project, under Settings > CI/CD > Variables, of type File, and protected",
   ownVariables: ["CI_JOB_TOKEN"])
 
@@ -100,6 +103,19 @@ private func notes(
         "for the build secret \"\(variable.secret)\", the \(words.file) needs \(words.secret(variable.name))",
         hint: words.place))
   }
+  for name in plan.jobs.flatMap(\.steps).flatMap(\.secretsOfCommands) where isKnown.insert(name).inserted {
+    if words.ownVariables.contains(name) { continue }
+    notes.append(
+      Diagnostic(
+        .note, rule: "needs-secret", "for a command of yours, the \(words.file) needs \(words.secret(name))",
+        hint: words.place))
+  }
+  for (value, variable) in variablesToSetUp(plan) where isKnown.insert(variable).inserted {
+    notes.append(
+      Diagnostic(
+        .note, rule: "needs-variable",
+        "for the value \"\(value)\", the \(words.file) needs the variable \(variable)", hint: words.variablePlace))
+  }
   for key in plan.jobs.flatMap(\.steps).flatMap(\.privateKeys) where isKnown.insert(key.variable).inserted {
     notes.append(
       Diagnostic(
@@ -108,4 +124,21 @@ private func notes(
         hint: words.keyPlace))
   }
   return notes
+}
+
+/// The values of the project's own that a person sets in a variable, those that any step uses.
+private func variablesToSetUp(_ plan: BuildPlan) -> [(value: String, variable: String)] {
+  let used = plan.jobs.flatMap(\.steps).reduce(into: Set<Variable>()) { $0.formUnion($1.variables) }
+  return plan.values.filter { $0.isUsed(by: used) }.compactMap { value in
+    guard case .variable(let variable) = value.source,
+      (plan.system == .github ? variable.github : variable.gitlab) == nil
+    else { return nil }
+    return (value.name, variable.environment)
+  }
+}
+
+extension Step {
+  fileprivate var secretsOfCommands: [String] {
+    if case .run(let run) = action { run.commands.flatMap(\.environment) } else { [] }
+  }
 }

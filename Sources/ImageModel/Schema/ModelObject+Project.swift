@@ -134,12 +134,17 @@ extension ModelObject {
   static let outputs = ModelObject(
     name: "outputs", title: "The generated files", path: "outputs",
     description: "Each system may have a file, and none has one by default.",
-    keys: Output.System.allCases.map { system in
-      switch system {
+    keys: Output.Kind.allCases.map { kind in
+      switch kind {
       case .bash: ModelKey("bash", .pattern(.path), "The script.", example: "\"build.sh\"")
       case .github:
         ModelKey(
           "github", .pattern(.path), "The workflow of GitHub Actions.", example: "\".github/workflows/images.yml\"")
+      case .githubCleanUp:
+        ModelKey(
+          "githubCleanUp", .pattern(.path),
+          "The workflow that deletes from ghcr.io what closed requests and deleted branches left there.",
+          example: "\".github/workflows/clean-up.yml\"")
       case .gitlab: ModelKey("gitlab", .pattern(.path), "The pipeline of GitLab CI.", example: "\".gitlab-ci.yml\"")
       }
     })
