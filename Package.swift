@@ -13,7 +13,7 @@ let package = Package(
     .target(name: "Registry"),
     .target(name: "Versions"),
     .target(name: "JSON5Syntax", dependencies: ["SourceText"]),
-    .target(name: "DockerfileSyntax", dependencies: ["SourceText"]),
+    .target(name: "DockerfileSyntax", dependencies: ["SourceText", "Registry"]),
     .target(name: "BuildContext", dependencies: ["SourceText"]),
     .target(name: "CacheForecast", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext"]),
     .target(name: "Checks", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "BuildContext"]),
@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
     .testTarget(name: "VersionsTests", dependencies: ["Versions", "TestSupport"]),
     .testTarget(name: "JSON5SyntaxTests", dependencies: ["SourceText", "JSON5Syntax", "TestSupport"]),
-    .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "DockerfileSyntax"]),
+    .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "Registry", "DockerfileSyntax"]),
     .testTarget(
       name: "CacheForecastTests", dependencies: ["SourceText", "DockerfileSyntax", "BuildContext", "CacheForecast"]),
     .testTarget(name: "BuildContextTests", dependencies: ["SourceText", "BuildContext"]),

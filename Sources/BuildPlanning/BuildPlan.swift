@@ -45,6 +45,9 @@ package struct BuildPlan: Sendable {
   /// Whether branches have caches of their own.
   package let hasBranchCaches: Bool
 
+  /// Whether Docker's classic builder cannot carry it out.
+  package let needsBuildKit: Bool
+
   /// What the person should know about how the engine carries this out.
   package let notes: [Diagnostic]
 

@@ -128,8 +128,7 @@ extension Adviser {
     guard let dockerfile, !problems.contains(where: { $0.severity == .error }) else { return nil }
     guard dockerfile.stages.count == after.dockerfile.stages.count else { return nil }
     func rebuilt(_ input: BuildInput) -> BuildInput {
-      let graph = StageGraph(dockerfile, buildArguments: input.arguments.compactMapValues { $0 })
-      return input.with(dockerfile, graph, target: after.target)
+      input.with(dockerfile, input.graph.remade(for: dockerfile), target: after.target)
     }
     return Adviser(before: rebuilt(before), after: rebuilt(after), cache: cache, rules: rules)
   }

@@ -73,6 +73,13 @@ struct Tracer {
     case .image(let name):
       let key = imageKey(name, platform: stage.platform)
       return StageState(files: StageFiles(unknown: key, &table), key: key)
+    case .oneOf(let choice):
+      // A build for several platforms: what any of them is made of.
+      let states = choice.bases.map { self.state(on: $0, stage) }
+      var state = states[0]
+      state.key = table.key(states.map(\.key))
+      state.files = StageFiles(unknown: state.key, &table)
+      return state
     case .unresolved(let text):
       let key = imageKey(expanded(text) { globals[$0].map(VariableValue.text) ?? .unset }, platform: stage.platform)
       return StageState(files: StageFiles(unknown: key, &table), key: key)

@@ -34,7 +34,7 @@ extension CheckRule {
 private func lateInstalls(of stage: Int, in file: CheckedFile) -> [Diagnostic] {
   guard let graph = file.images.first?.graph else { return [] }
   var line = [stage]
-  while case .stage(let base) = graph.bases[line[0]] { line.insert(base, at: 0) }
+  while let base = graph.bases[line[0]].stages.first { line.insert(base, at: 0) }
   var copies: [Instruction] = []
   var known: Set<String> = []
   var found: [Diagnostic] = []

@@ -34,15 +34,9 @@ extension CheckRule {
 }
 
 private func isUnpinned(_ source: String) -> Bool {
-  let isRemote = ["http://", "https://", "git@", "git://", "ssh://"].contains { source.hasPrefix($0) }
-  guard isRemote else { return false }
+  guard isRemoteSource(source) else { return false }
   guard isGitRepository(source) else { return true }
   let reference = source.split(separator: "#").dropFirst().first?.split(separator: ":").first ?? ""
   let isCommit = reference.utf8.count == 40 && reference.allSatisfy(\.isHexDigit)
   return !isCommit && !source.contains("checksum=") && !source.contains("commit=")
-}
-
-private func isGitRepository(_ source: String) -> Bool {
-  let path = source.prefix { $0 != "#" && $0 != "?" }
-  return path.hasSuffix(".git") || ["git@", "git://", "ssh://"].contains { source.hasPrefix($0) }
 }

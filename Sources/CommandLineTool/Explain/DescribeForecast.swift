@@ -38,13 +38,20 @@ struct ForecastReport: Encodable {
   }
 
   let image: String
+
+  /// What reads the Dockerfile, if it is one that nobody can see into.
+  let frontend: String?
+
   let stages: [Stage]
   let advice: [Suggestion]
 
   var steps: [Row] { stages.flatMap(\.instructions).filter(\.executes) }
 
   /// How much of the image is reused.
-  var total: String { "\(steps.filter(\.reused).count) of \(steps.count) steps reused" }
+  var total: String {
+    if let frontend { return "cannot be predicted, as \(frontend) reads the file" }
+    return "\(steps.filter(\.reused).count) of \(steps.count) steps reused"
+  }
 
   init(_ forecast: ImageForecast) {
     image = forecast.image.name
@@ -52,12 +59,14 @@ struct ForecastReport: Encodable {
       Suggestion(text: advice.text, line: advice.line, saves: advice.saves, example: advice.example)
     }
     let dockerfile = forecast.after.dockerfile
+    frontend = dockerfile.isOpaque ? dockerfile.frontend?.image : nil
     var references: [Int: String] = [:]
     for link in forecast.cache.links { references[link.stage] = link.reference }
     stages = forecast.forecast.stages.map { stage in
       let parsed = dockerfile.stages[stage.index]
       let from = Row(
-        line: parsed.from.lines.lowerBound, instruction: Self.text(of: parsed.from, dockerfile), reused: true,
+        line: parsed.from.lines.lowerBound, instruction: Self.text(of: parsed.from, dockerfile),
+        reused: !dockerfile.isOpaque,
         reason: Self.word(on: forecast.after.graph.bases[stage.index], forecast), executes: false)
       let rows = stage.instructions.map { item in
         Row(
@@ -82,9 +91,11 @@ struct ForecastReport: Encodable {
   }
 
   private static func word(on base: StageBase, _ forecast: ImageForecast) -> String {
+    if forecast.after.dockerfile.isOpaque { return "cannot be predicted" }
     switch base {
     case .stage: return "goes on from there"
     case .scratch: return "nothing to fetch"
+    case .oneOf: return "one of several, by the platform"
     case .unresolved: return "known only to the build"
     case .image(let name):
       if let image = forecast.bases[name] {
@@ -101,7 +112,7 @@ struct ForecastReport: Encodable {
     switch cause {
     case .kept(let reference):
       guard let reference else { return "reused: what is built on it is found, so it is not needed" }
-      let isRemote = instruction.keyword == .add && instruction.words.contains { $0.text.contains("://") }
+      let isRemote = instruction.keyword == .add && instruction.words.dropLast().contains { isRemoteSource($0.text) }
       return "reused from \(reference)" + (isRemote ? ", unless what the URL gives has changed" : "")
     case .published: return "not built: the image of the same content is published"
     case .configuration: return "no step: it goes into the image's configuration"

@@ -3,7 +3,7 @@ import GraphDrawing
 /// A page: the graph coloured by what is reused, and for each image its instructions.
 func renderHTML(_ reports: [ForecastReport], _ graph: BuildGraph, title: String) -> String {
   var states: [StageKey: StageState] = [:]
-  for report in reports {
+  for report in reports where report.frontend == nil {
     for stage in report.stages {
       states[StageKey(image: report.image, stage: stage.index)] = state(of: stage)
     }
