@@ -13,7 +13,7 @@ let package = Package(
     .target(name: "Registry"),
     .target(name: "Versions"),
     .target(name: "JSON5Syntax", dependencies: ["SourceText"]),
-    .target(name: "DockerfileSyntax", dependencies: ["SourceText"]),
+    .target(name: "DockerfileSyntax", dependencies: ["SourceText", "Registry"]),
     .target(name: "BuildContext", dependencies: ["SourceText"]),
     .target(
       name: "DockerfileEdits", dependencies: ["SourceText", "JSON5Syntax", "DockerfileSyntax", "BuildContext"]),
@@ -67,7 +67,7 @@ let package = Package(
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
     .testTarget(name: "VersionsTests", dependencies: ["Versions", "TestSupport"]),
     .testTarget(name: "JSON5SyntaxTests", dependencies: ["SourceText", "JSON5Syntax", "TestSupport"]),
-    .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "DockerfileSyntax"]),
+    .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "Registry", "DockerfileSyntax"]),
     .testTarget(
       name: "CacheForecastTests",
       dependencies: ["SourceText", "DockerfileSyntax", "BuildContext", "DockerfileEdits", "CacheForecast"]),

@@ -47,6 +47,8 @@ package struct BuildPlan: Sendable {
 
   /// What requests and branches leave in registries when they are gone.
   package let leftovers: Leftovers
+  /// Whether Docker's classic builder cannot carry it out.
+  package let needsBuildKit: Bool
 
   /// What the person should know about how the engine carries this out.
   package let notes: [Diagnostic]

@@ -237,6 +237,7 @@ private func basesAsContexts(of image: Image, _ context: PlanContext) -> (argume
     for use in need.uses {
       var name = ownName
       switch use {
+      case .context(let written): name = written
       case .argument(let argument): arguments.append(Argument(["--build-arg", Word("\(argument)=\(ownName)")]))
       case .text(let text):
         if text.utf8.contains(UInt8(ascii: "$")) {

@@ -93,8 +93,22 @@ extension GitLabSettings {
 func notesOnUnusedStages(of images: [Image]) -> [Diagnostic] {
   var stages: [String: (stage: StagePlace, images: [String])] = [:]
   var keys: [String] = []
+  // What another platform of the same image uses is not built for nothing.
+  let used = images.reduce(into: Set<String>()) { used, image in
+    guard case .platformBuild(let whole) = image.role, let stages = image.stages else { return }
+    let unused = Set(image.unusedStages.map(\.place.range))
+    for stage in stages.dockerfile.stages {
+      let range = stage.nameRange ?? stage.from.keywordRange
+      if !unused.contains(range) { used.insert("\(whole) \(image.dockerfile) \(range.start)") }
+    }
+  }
   for image in images {
     for stage in image.unusedStages {
+      if case .platformBuild(let whole) = image.role,
+        used.contains("\(whole) \(image.dockerfile) \(stage.place.range.start)")
+      {
+        continue
+      }
       let key = "\(stage.place.file.name):\(stage.place.range.start)"
       if stages[key] == nil { keys.append(key) }
       var name = image.name
@@ -105,7 +119,7 @@ func notesOnUnusedStages(of images: [Image]) -> [Diagnostic] {
   return keys.compactMap { stages[$0] }.map { stage, images in
     let names = unique(images).map { "\"\($0)\"" }
     return Diagnostic(
-      .note, rule: "unused-stage",
+      .note, rule: "needless-build",
       (names.count == 1 ? "image \(names[0]) does" : "images \(listed(names)) do")
         + " not use stage \"\(stage.name)\"; the classic builder builds it all the same",
       at: stage.place,

@@ -47,21 +47,21 @@ func agentProblems(of project: Project, for system: Output.System) -> [Diagnosti
 }
 
 /// Of secrets and ssh agents that steps mount and images are not given, once for each image and id.
-func notesOnMissingMounts(_ project: Project) -> [Diagnostic] {
+func warningsOfMissingMounts(_ project: Project) -> [Diagnostic] {
   var isKnown: Set<String> = []
   return project.images.flatMap { image in
     image.missingMounts.filter { isKnown.insert("\(image.declaredName) \($0.kind) \($0.id)").inserted }.map { mount in
       switch mount.kind {
-      case .secret: note("missing-secret", "the secret", mount, of: image)
-      case .ssh: note("missing-ssh", "the ssh agent", mount, of: image)
+      case .secret: warning("missing-secret", "the secret", mount, of: image)
+      case .ssh: warning("missing-ssh", "the ssh agent", mount, of: image)
       }
     }
   }
 }
 
-private func note(_ rule: String, _ what: String, _ mount: SecretMount, of image: Image) -> Diagnostic {
+private func warning(_ rule: String, _ what: String, _ mount: SecretMount, of image: Image) -> Diagnostic {
   Diagnostic(
-    .note, rule: rule,
+    .warning, rule: rule,
     "a step of image \"\(image.declaredName)\" mounts \(what) \"\(mount.id)\", which the image is not given"
       + (mount.isRequired ? ": the build stops there" : ""),
     at: image.stages.map { SourcePlace($0.dockerfile.source, mount.range) },

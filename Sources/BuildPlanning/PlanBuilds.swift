@@ -32,7 +32,9 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
     selections: imageSelections(of: project.images),
     inputs: project.pipelines.onlyChanged ? project.inputs() : [], tagRules: context.rules,
     hasBranchCaches: context.hasBranchCaches, leftovers: context.leftovers(of: project.images),
-    notes: notes(on: project, for: system) + notesOnMissingMounts(project)
+    needsBuildKit: project.engine == .docker
+      && project.images.contains { $0.stages?.dockerfile.isOpaque ?? false },
+    notes: notes(on: project, for: system) + warningsOfMissingMounts(project)
       + unique(context.notesOnReuse(of: project.images)),
     problems: agentProblems(of: project, for: system))
 }

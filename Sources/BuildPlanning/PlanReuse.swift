@@ -67,7 +67,9 @@ extension PlanContext {
     if let provenance = image.attestations.provenance { words += ["--attest", Word(provenance.rawValue)] }
     if image.attestations.sbom { words += ["--attest", "sbom"] }
     let built = run.bases(of: image)
-    func isBuilt(_ base: BaseImage) -> Bool { built.contains { $0.need.uses.contains(Need.Use(base.written)) } }
+    func isBuilt(_ base: BaseImage) -> Bool {
+      built.contains { $0.need.uses.contains(Need.Use(base.written)) || $0.need.uses.contains(.context(base.name)) }
+    }
     return Finding(
       repository: Word(run.repository(of: image)), paths: ([image.context] + outer).map(pathArgument), words: words,
       environment: image.arguments.filter { $0.value == nil && !isPredefinedArgument($0.name) }.map(\.name),

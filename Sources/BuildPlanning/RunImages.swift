@@ -151,6 +151,8 @@ struct RunImages {
         switch use {
         case .argument(let name): arguments.append(Argument(["--build-arg", Word("\(name)=") + word(for: base)]))
         case .text(let text): edits.append(Edit(text: text, image: word(for: base)))
+        // It is built before, and taken from where it is published.
+        case .context: break
         }
       }
     }

@@ -33,7 +33,7 @@ extension CheckRule {
   /// Every rule, by what it is about.
   package static let all: [CheckRule] =
     [
-      copyBeforeInstall, secretInImage, unusedStage, latestBase, unpinnedAdd, noDockerignore, gitInContext,
+      copyBeforeInstall, secretInImage, unusedStage, latestBase, unpinnedAdd, oldSyntax, noDockerignore, gitInContext,
       contextNoise, missingSubmodule, missingLargeFile, missingSecret, missingSSH,
     ] + readingRules + outputRules + [higherRelease]
 

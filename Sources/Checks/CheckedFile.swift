@@ -100,7 +100,7 @@ extension Instruction {
 
   var contextSourceWords: [Word] {
     guard keyword == .copy || keyword == .add, flag("from") == nil else { return [] }
-    return words.dropLast().filter { !$0.text.contains("://") && !$0.text.hasPrefix("<<") }
+    return words.dropLast().filter { !isRemoteSource($0.text) && !$0.text.hasPrefix("<<") }
   }
 
   /// Whether it takes the context as a whole.

@@ -14,12 +14,14 @@ package func findProblems(in file: CheckedFile, with more: [Diagnostic] = []) ->
     if silencing.isEmpty { found.append(finding) }
   }
   for silence in silences.all where !used.contains(silence) {
-    let isKnown = CheckRule.named(silence.rule) != nil
     found.append(
-      Diagnostic(
-        isKnown ? .note : .warning, rule: isKnown ? "unused-silence" : "unknown-rule",
-        isKnown ? "nothing is found here that \"\(silence.rule)\" would say" : "there is no rule \"\(silence.rule)\"",
-        at: silence.place, hint: isKnown ? "remove it from the comment" : CheckRule.hint(for: silence.rule)))
+      CheckRule.named(silence.rule) == nil
+        ? Diagnostic(
+          .warning, rule: "unknown-silence", "there is no rule \"\(silence.rule)\"", at: silence.place,
+          hint: CheckRule.hint(for: silence.rule))
+        : Diagnostic(
+          .note, rule: "unused-silence", "nothing is found here that \"\(silence.rule)\" would say", at: silence.place,
+          hint: "remove it from the comment"))
   }
   return found
 }

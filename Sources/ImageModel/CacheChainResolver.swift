@@ -40,11 +40,12 @@ struct CacheChainResolver {
     for stage in used {
       for source in sources(of: stage) where view.covers(stage, source) { isCovered.insert(source) }
     }
-    var hasLayers: Set<Int> = []
+    var hasLayers: Set<Int> = dockerfile.isOpaque ? [target] : []
     for stage in used {
       if dockerfile.stages[stage].instructions.contains(where: { $0.keyword.makesLayer }) { hasLayers.insert(stage) }
-      if case .stage(let base) = graph.bases[stage], hasLayers.contains(base) { hasLayers.insert(stage) }
+      if graph.bases[stage].stages.contains(where: hasLayers.contains) { hasLayers.insert(stage) }
     }
+    if engine == .docker { tellOfAnyPlatform(used) }
     return used.compactMap { stage in
       guard !isCovered.contains(stage), hasLayers.contains(stage) else { return nil }
       guard engine == .docker || view.unit != nil || view.builder(of: stage) != nil else { return nil }
@@ -55,8 +56,25 @@ struct CacheChainResolver {
   /// The stages that are in the cache of a stage.
   private func sources(of stage: Int) -> [Int] {
     if engine != .docker { return graph.dependencies(of: stage) }
-    if case .stage(let base) = graph.bases[stage] { return [base] }
-    return []
+    return graph.bases[stage].stages
+  }
+
+  /// That stages are kept which only some platforms use, as nobody says which.
+  private mutating func tellOfAnyPlatform(_ used: [Int]) {
+    let choices = used.compactMap { stage -> (stage: Int, names: [String])? in
+      guard case .oneOf(let choice) = graph.bases[stage], choice.isOpen else { return nil }
+      let stages = graph.bases[stage].stages
+      return stages.count > 1 ? (stage, stages.map { "\"\(stageName(dockerfile.stages[$0]))\"" }) : nil
+    }
+    guard let first = choices.first else { return }
+    let (stage, names) = (dockerfile.stages[first.stage], first.names)
+    problems.add(
+      .note, rule: "any-platform",
+      "\"\(stage.baseText)\" is \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1]), by the platform "
+        + "of the machine that builds, so the chain keeps what any of them needs",
+      at: SourcePlace(dockerfile.source, stage.baseRange),
+      hint:
+        "name the platforms of the image, such as platforms: [\"linux/amd64\"]: the chain then has their stages alone")
   }
 
   private mutating func derivedLink(_ stage: Stage) -> CacheLink? {
@@ -91,6 +109,13 @@ struct CacheChainResolver {
     var links: [CacheLink] = []
     var last: (stage: Int, place: SourcePlace?)?
     for link in declared {
+      // What its stages are, nobody sees here.
+      if dockerfile.isOpaque {
+        if let reference = reference(link.reference) {
+          links.append(CacheLink(target: link.target?.value, reference: reference))
+        }
+        continue
+      }
       let stage: Int
       if let name = link.target {
         guard let found = findStage(name, in: dockerfile, graph, problems: &problems) else { continue }
@@ -131,7 +156,7 @@ struct CacheChainResolver {
       let written = try ImageReference(text.value)
       if written.digest != nil {
         problems.add(
-          rule: "invalid-reference",
+          rule: "cache-with-digest",
           "cache image \"\(text.value)\" has a digest, and a cache image is written anew by each build",
           at: text.place, hint: "name it with a tag alone")
         return nil

@@ -41,6 +41,19 @@ package struct CacheStore: Sendable, Hashable {
   }
 }
 
+extension CacheStore {
+  /// What people call it, wherever it is spoken of.
+  package var name: String {
+    switch kind {
+    case .steps(let repository): repository.text
+    case .registry(let reference), .inline(let reference): reference.text
+    case .gha(let scope): "GitHub's cache, scope \(scope)"
+    case .local(_, let destination): destination
+    case .s3(let name): "\(name) in S3"
+    }
+  }
+}
+
 package struct CacheParameter: Sendable, Hashable {
   package let name: String
   package let value: String

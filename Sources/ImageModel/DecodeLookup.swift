@@ -13,7 +13,7 @@ extension ConfigurationReader {
     guard let keyMember = members["key"] else {
       if format == nil { return .firstLine }
       problems.add(
-        rule: "invalid-value", "\(what) does not say which of \"\(path.value)\" it is", at: path.place,
+        rule: "invalid-value-source", "\(what) does not say which of \"\(path.value)\" it is", at: path.place,
         hint: "add its key, such as key: \"version\"")
       return nil
     }
@@ -41,7 +41,7 @@ extension ConfigurationReader {
       return .pattern(text.value)
     }
     problems.add(
-      rule: "invalid-value", "\"pattern\" of \(what) is no regular expression with a group", at: text.place,
+      rule: "invalid-value-source", "\"pattern\" of \(what) is no regular expression with a group", at: text.place,
       hint: "write the whole line as one, with parentheses around the value: \"release = ([0-9.]+)\"")
     return nil
   }

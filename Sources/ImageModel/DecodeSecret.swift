@@ -43,7 +43,7 @@ extension ConfigurationReader {
       return path(file, of: "\"file\" of \(what)").map { Secret(id: id.value, source: .file($0.value)) }
     case (nil, nil), (_?, _?):
       problems.add(
-        rule: "invalid-secret", "\(what) needs one of \"env\" and \"file\"", at: place(node.range),
+        rule: "invalid-secret-source", "\(what) needs one of \"env\" and \"file\"", at: place(node.range),
         hint: "such as { id: \"\(id.value)\", env: \"TOKEN\" }")
       return nil
     }

@@ -22,7 +22,7 @@ extension ConfigurationReader {
       && bytes.first.map { (97...122).contains($0) } ?? false
     if isName, !OwnValue.takenNames.contains(member.key) { return true }
     problems.add(
-      rule: "invalid-value",
+      rule: "invalid-value-name",
       "\"\(member.key)\" cannot be a value of the project's own" + (isName ? ": it has a meaning already" : ""),
       at: place(member.keyRange),
       hint: isName
@@ -36,7 +36,8 @@ extension ConfigurationReader {
     let axes = Set(images.compactMap(\.variant).flatMap(\.values).map(\.axis))
     for value in values where axes.contains(value.value.name) {
       problems.add(
-        rule: "invalid-value", "\"\(value.value.name)\" is a value of the project's own, and an axis of a matrix, too",
+        rule: "invalid-value-name",
+        "\"\(value.value.name)\" is a value of the project's own, and an axis of a matrix, too",
         at: value.place, hint: "choose another name for one of them")
     }
   }
@@ -53,7 +54,7 @@ extension ConfigurationReader {
       members["key"] == nil || members["pattern"] == nil
     else {
       problems.add(
-        rule: "invalid-value",
+        rule: "invalid-value-source",
         "\(what) needs one of \"file\", perhaps with \"key\" or \"pattern\", \"command\", \"env\", and \"github\" with "
           + "\"gitlab\"",
         at: place(member.value.range), hint: "such as \(member.key): { file: \"package.json\", key: \"version\" }")
@@ -101,7 +102,8 @@ extension ConfigurationReader {
       }
       if !areNames || github.value.hasPrefix("github.") {
         problems.add(
-          rule: "invalid-value", "\"\(github.value)\" is no property of GitHub's context \"github\"", at: github.place,
+          rule: "invalid-value-source", "\"\(github.value)\" is no property of GitHub's context \"github\"",
+          at: github.place,
           hint: "write its name, such as \"run_number\" for ${{ github.run_number }}")
         return nil
       }

@@ -24,7 +24,7 @@ extension ConfigurationReader {
     case (let value?, nil):
       if let key = members["key"] {
         problems.add(
-          rule: "invalid-value", "\"key\" of \"version\" is that of a file", at: place(key.keyRange),
+          rule: "invalid-value-source", "\"key\" of \"version\" is that of a file", at: place(key.keyRange),
           hint: "write file: \"package.json\" in place of \"value\", or remove \"key\"")
       }
       declaration = literal(string(value, of: "\"value\" of \"version\""))
@@ -39,7 +39,7 @@ extension ConfigurationReader {
       declaration = versionFile(path, found, members)
     case (nil, nil), (_?, _?):
       problems.add(
-        rule: "invalid-version", "\"version\" needs one of \"value\" and \"file\"", at: place(node.range),
+        rule: "invalid-value-source", "\"version\" needs one of \"value\" and \"file\"", at: place(node.range),
         hint: "such as version: { file: \"VERSION\", scheme: \"semver\" }")
       return VersionDeclaration(source: .git)
     }
@@ -63,7 +63,7 @@ extension ConfigurationReader {
     guard let format = FileFormat(path.value) else {
       if let key = members["key"] {
         problems.add(
-          rule: "invalid-value", "the format of \"\(path.value)\" has no keys that cigen knows",
+          rule: "invalid-value-source", "the format of \"\(path.value)\" has no keys that cigen knows",
           at: place(key.keyRange),
           hint: "remove \"key\": the version is the first line")
       }

@@ -19,11 +19,20 @@ struct ReuseFinder {
 
   mutating func find(_ arguments: [Located<BuildArgument>]) -> Reuse {
     addFrontend(arguments)
+    if let frontend = dockerfile.frontend, frontend.isForeign {
+      obstacle(
+        "what \"\(frontend.image)\" makes of the file is known only when it is built",
+        "write it in the Dockerfile's own language, or reuse: false",
+        at: SourcePlace(dockerfile.source, dockerfile.stages[0].from.range))
+      return .impossible(obstacles)
+    }
     // Any of them may decide what a FROM takes, by way of another's default.
     let openArguments = dockerfile.globalArguments.flatMap(\.pairs).map(\.key.text).filter { name in
       arguments.contains { $0.value.name == name && $0.value.value?.literal == nil }
     }
-    for image in graph.externalImages(usedBy: target) { add(image.name, image.written, at: image.range) }
+    for image in graph.externalImages(usedBy: target) {
+      add(image.name, image.isChoice ? image.name : image.written, at: image.range)
+    }
     for index in graph.stagesUsed(by: target) {
       let stage = dockerfile.stages[index]
       addUnresolved(graph.bases[index], at: stage.baseRange)
@@ -69,7 +78,13 @@ struct ReuseFinder {
   }
 
   private mutating func addUnresolved(_ source: StageBase, at range: SourceRange) {
-    guard case .unresolved(let text) = source else { return }
+    let text: String
+    switch source {
+    case .unresolved(let written): text = written
+    // Of stages all are looked at.
+    case .oneOf(let choice) where choice.isOpen && !source.images.isEmpty: text = choice.written
+    default: return
+    }
     obstacle(
       "\"\(text)\" is known only when it is built",
       "give its ARG a default, or the image a build argument with a value",

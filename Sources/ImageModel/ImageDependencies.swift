@@ -13,6 +13,7 @@ struct ImageDependencies {
 
     /// Whether a text that scripts have to find is on another line than its instruction.
     var isSplit: Bool {
+      if image.isChoice { return false }
       guard case .text = Need.Use(image.written) else { return false }
       return !place.file.line(around: place.range.start).lowercased().contains("from")
     }
@@ -73,7 +74,8 @@ struct ImageDependencies {
           at: use.place, hint: "write FROM and the image on one line, or take the name from an argument: FROM ${BASE}")
       }
       let need = images[owner].name
-      if let other = images[use.user].needs.first(where: { $0.uses.contains(Need.Use(use.image.written)) }),
+      if !use.image.isChoice,
+        let other = images[use.user].needs.first(where: { $0.uses.contains(Need.Use(use.image.written)) }),
         other.image != need
       {
         problems.add(
@@ -103,6 +105,8 @@ struct ImageDependencies {
   /// What is taken of an image: of one with several platforms that of the user, of which it must be told.
   private func build(of image: Int, for use: Use, _ images: [Image], _ problems: inout Problems) -> Int? {
     let user = images[use.user]
+    // Each platform takes its own.
+    if use.image.isChoice, platforms[image] == nil { return image }
     guard let builds = platforms[image] else {
       checkPlatform(of: images[image], for: use, by: user, &problems)
       return image
@@ -113,7 +117,7 @@ struct ImageDependencies {
       let known = images[image].platforms.map { "\"\($0.text)\"" }.joined(separator: ", ")
       let written = use.image.platform
       problems.add(
-        rule: "other-platforms",
+        rule: "unknown-base-platform",
         written.map { "\(name) is built from \(base) for \($0), which is known only when it is built" }
           ?? "\(name) says not which platform of \(base) it is built from", at: use.place,
         hint: written.map { _ in "leave --platform out, or name one of \(known)" }
@@ -151,7 +155,7 @@ struct ImageDependencies {
       use.image.platform == nil
     else { return }
     problems.add(
-      .warning, rule: "other-platforms",
+      .warning, rule: "single-platform-base",
       "image \"\(user.name)\" is built for \(wanted.text) from \"\(image.name)\", which is for \(platform.text) alone",
       at: use.place, hint: "add \"\(wanted.text)\" to the platforms of \"\(image.name)\"")
   }
@@ -176,7 +180,7 @@ struct Edge {
 
 extension Image {
   fileprivate mutating func add(_ name: String, _ external: ExternalImage) {
-    let use = Need.Use(external.written)
+    let use = external.isChoice ? Need.Use.context(external.name) : Need.Use(external.written)
     guard let index = needs.firstIndex(where: { $0.image == name }) else {
       needs.append(Need(image: name, uses: [use]))
       return

@@ -217,10 +217,11 @@ struct ImageResolver {
     let tags = tags(of: declaration)
     let arguments = arguments(of: declaration)
     let (labels, annotations) = (labels(of: declaration), annotations(of: declaration))
-    guard let dockerfile = try dockerfile(file, for: declaration) else { return nil }
+    guard let dockerfile = try dockerfile(file, for: declaration, arguments.frontend) else { return nil }
+    if dockerfile.isOpaque { checkFrontend(of: dockerfile, engine, for: declaration, &problems) }
 
-    let graph = graph(of: dockerfile, for: arguments, platforms.first)
-    warnOfUndeclaredArguments(arguments, in: dockerfile)
+    let graph = graph(of: dockerfile, for: arguments, platforms)
+    warnOfUndeclared(arguments, in: dockerfile, &problems)
     guard let target = target(of: declaration, in: dockerfile, graph) else { return nil }
     return PreparedImage(
       declaration: declaration, platform: platforms.count == 1 ? platforms[0] : nil,
@@ -241,9 +242,10 @@ struct ImageResolver {
 
   /// The parsed Dockerfile; its problems are reported once, however many images use it.
   private mutating func dockerfile(
-    _ path: String, for declaration: ImageDeclaration
+    _ path: String, for declaration: ImageDeclaration, _ frontend: String?
   ) throws(DiagnosticError) -> Dockerfile? {
-    if let known = dockerfiles[path] { return known }
+    let key = "\(path)\u{0}\(frontend ?? "")"
+    if let known = dockerfiles[key] { return known }
     guard let source = try files(path) else {
       let isNamed = declaration.settings.dockerfile != nil
       problems.add(
@@ -254,47 +256,32 @@ struct ImageResolver {
           : "name it with dockerfile: \"path/Dockerfile\"")
       return nil
     }
-    let (dockerfile, diagnostics) = parseDockerfile(source)
+    let (dockerfile, diagnostics) = parseDockerfile(source, frontend: frontend)
     problems.add(diagnostics)
     let usable = diagnostics.contains { $0.severity == .error } ? nil : dockerfile
-    dockerfiles[path] = .some(usable)
+    dockerfiles[key] = .some(usable)
     return usable
   }
 
   private mutating func graph(
-    of dockerfile: Dockerfile, for arguments: [Located<BuildArgument>], _ platform: Platform?
+    of dockerfile: Dockerfile, for arguments: [Located<BuildArgument>], _ platforms: [Platform]
   ) -> StageGraph {
-    var values = platform?.arguments ?? [:]
+    var values: [String: String] = [:]
     for argument in arguments {
       let isVersion = argument.value.name == "VERSION" && argument.value.value == nil
       values[argument.value.name] = isVersion ? version.present?.value : argument.value.value?.knownText(version.known)
     }
-    let graph = StageGraph(dockerfile, buildArguments: values)
+    let graph = StageGraph(dockerfile, buildArguments: values, platforms: BuildPlatforms(targets: platforms))
     for diagnostic in graph.diagnostics {
       if reportedInDockerfiles.insert(ReportedProblem(diagnostic)).inserted { problems.add([diagnostic]) }
     }
     return graph
   }
 
-  private mutating func warnOfUndeclaredArguments(_ arguments: [Located<BuildArgument>], in dockerfile: Dockerfile) {
-    if arguments.isEmpty { return }
-    let declared = dockerfile.declaredArguments
-    let candidates = declared.sorted()
-    for argument in arguments {
-      let name = argument.value.name
-      if declared.contains(name) || isPredefinedArgument(name) { continue }
-      problems.add(
-        .warning, rule: "undeclared-argument",
-        "build argument \"\(name)\" is declared by no ARG in \(dockerfile.source.name)", at: argument.place,
-        hint: nearestName(to: name, among: candidates).map { "did you mean \"\($0)\"?" }
-          ?? "add `ARG \(name)` to the stage that uses it, or remove the argument")
-    }
-  }
-
   private mutating func target(
     of declaration: ImageDeclaration, in dockerfile: Dockerfile, _ graph: StageGraph
   ) -> Int? {
-    guard let target = declaration.settings.target else { return graph.defaultTarget }
+    guard let target = declaration.settings.target, !dockerfile.isOpaque else { return graph.defaultTarget }
     return findStage(target, in: dockerfile, graph, problems: &problems)
   }
 }

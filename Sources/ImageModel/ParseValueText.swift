@@ -81,20 +81,20 @@ extension ValueText {
     for (place, other) in [(Placeholder.created, "{date}"), (.ref, "{branch}"), (.source, "{sha}")]
     where places.contains(place) {
       problems.add(
-        rule: "invalid-tag", "tag \"\(text.value)\" has {\(place.name)}, which holds characters that no tag has",
+        rule: "unfit-placeholder", "tag \"\(text.value)\" has {\(place.name)}, which holds characters that no tag has",
         at: text.place, hint: "write \(other)")
       return false
     }
     for (part, whole) in [(Placeholder.minor, Placeholder.major), (.patch, .minor)]
     where places.contains(part) && !places.contains(whole) {
       problems.add(
-        rule: "invalid-tag", "tag \"\(text.value)\" has {\(part.name)} without {\(whole.name)}", at: text.place,
+        rule: "unfit-placeholder", "tag \"\(text.value)\" has {\(part.name)} without {\(whole.name)}", at: text.place,
         hint: "releases of several versions would share it: write {major}.{minor}, or {version}")
       return false
     }
     if places.contains(.major), places.contains(.branch) {
       problems.add(
-        rule: "invalid-tag", "tag \"\(text.value)\" has {major}, of a release, and {branch}", at: text.place,
+        rule: "unfit-placeholder", "tag \"\(text.value)\" has {major}, of a release, and {branch}", at: text.place,
         hint: "a branch is not a release: write {branch}-{version}")
       return false
     }

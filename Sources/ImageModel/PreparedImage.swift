@@ -93,14 +93,17 @@ struct PreparedImage {
     graph.stagesUsed(by: target).sorted().compactMap { dockerfile.stages[$0].firstArgument(in: dockerfile.source) }
   }
 
-  /// The images of unnamed registries that it is built from.
   /// `host[:port]` of the registries of the images that it is built from, each once.
   var readRegistries: [String] {
     unique(graph.externalImages(usedBy: target).compactMap { try? ImageReference($0.name).repository.host })
   }
 
+  /// The images of unnamed registries that it is built from; of several for one place, the first.
   var shortNames: [ShortName] {
-    graph.externalImages(usedBy: target).compactMap { ShortName($0, in: dockerfile.source) }
+    var choices: Set<SourceRange> = []
+    return graph.externalImages(usedBy: target)
+      .filter { !$0.isChoice || choices.insert($0.range).inserted }
+      .compactMap { ShortName($0, in: dockerfile.source) }
   }
 
   /// What has to be the same for the image to be published again.
@@ -115,14 +118,5 @@ struct PreparedImage {
     }
     var finder = ReuseFinder(dockerfile, graph, target: target, engine: engine)
     return finder.find(arguments)
-  }
-}
-
-extension Platform {
-  /// What builders set of it (docs.docker.com, Dockerfile reference, "Automatic platform ARGs in the global scope").
-  var arguments: [String: String] {
-    [
-      "TARGETPLATFORM": text, "TARGETOS": os, "TARGETARCH": architecture, "TARGETVARIANT": variant ?? "",
-    ]
   }
 }

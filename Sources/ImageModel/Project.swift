@@ -233,6 +233,9 @@ package struct Need: Sendable, Hashable {
 
     /// By a text, as it is written.
     case text(String)
+
+    /// By the name that a text has for some of the platforms: only a build context of that name takes its place.
+    case context(String)
   }
 
   /// The name of the other image.

@@ -31,20 +31,21 @@ extension ImageResolver {
     let isRequest = events == [.request]
     if text.placeholders.contains(.number), !isRequest {
       problems.add(
-        rule: "invalid-tag", "tag \"\(written.value)\" has {number}, which only requests have", at: written.place,
+        rule: "unfit-placeholder", "tag \"\(written.value)\" has {number}, which only requests have", at: written.place,
         hint: "publish it on: \"request\" alone")
       return false
     }
     if text.placeholders.contains(.branch), events.contains(.release) {
       problems.add(
-        rule: "invalid-tag", "tag \"\(written.value)\" has {branch}, and a release is of no branch", at: written.place,
+        rule: "unfit-placeholder", "tag \"\(written.value)\" has {branch}, and a release is of no branch",
+        at: written.place,
         hint: "publish it on: \"branch\"")
       return false
     }
     if isRequest || !text.placeholders.isDisjoint(with: [.branch, .sha, .shortSHA]) { return true }
     guard events.contains(.request) else { return true }
     problems.add(
-      rule: "invalid-tag", "tag \"\(written.value)\" is published by requests, and by other runs, too",
+      rule: "unfit-placeholder", "tag \"\(written.value)\" is published by requests, and by other runs, too",
       at: written.place, hint: "give requests a tag of their own: { tag: \"pr-{number}\", on: \"request\" }")
     return false
   }

@@ -52,7 +52,7 @@ struct JSON5Parser {
     }
     skipBlanks()
     guard current != nil else {
-      report("missing-value", "expected a value, found nothing", SourceRange(position, position), hint: "write { }")
+      report("empty-file", "expected a value, found nothing", SourceRange(position, position), hint: "write { }")
       return nil
     }
     let root = value()

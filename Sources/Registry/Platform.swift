@@ -25,6 +25,16 @@ package struct Platform: Sendable, Hashable {
     (os, architecture, variant) = (parts[0], parts[1], parts.count == 3 ? parts[2] : nil)
   }
 
+  /// That of a machine that runs Linux, or has Linux for its containers.
+  ///
+  /// - Parameter machine: as `uname -m` says it.
+  /// - Returns: nil if builders have no name for it.
+  package init?(machine: String) {
+    let architecture = Self.otherNames[machine.lowercased()] ?? machine.lowercased()
+    guard let platform = try? Platform("linux/\(architecture)") else { return nil }
+    self = platform
+  }
+
   /// Each that a builder has a name for, the most used first.
   package static let known =
     [

@@ -164,7 +164,7 @@ struct DockerStepTests {
   @Test("what the classic builder builds for nothing is a note")
   func notes() throws {
     let notes = try plan("").notes
-    #expect(notes.map(\.rule) == ["unused-stage"])
+    #expect(notes.map(\.rule) == ["needless-build"])
     #expect(notes.map(\.severity) == [.note])
     #expect(notes.first?.place?.start.line == 5)
     #expect(try plan("target: 'assets'").notes.first?.message.contains("\"deps\"") == true)

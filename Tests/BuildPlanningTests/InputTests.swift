@@ -52,7 +52,9 @@ struct InputTests {
     arguments: [
       ("FROM a AS b\nCOPY b /\nFROM c AS d\nCOPY d /\nFROM e\nCOPY --from=b / /\nCOPY e /", "b e"),
       ("FROM a AS b\nCOPY b /\nFROM c AS d\nCOPY d /\nFROM b\nCOPY e /", "b e"),
-      ("ARG X\nFROM a AS b\nCOPY b /\nFROM c AS d\nCOPY d /\nFROM ${TARGETOS}\nCOPY e /", "b d e"),
+      ("FROM a AS linux\nCOPY b /\nFROM c AS d\nCOPY d /\nFROM ${TARGETOS}\nCOPY e /", "b e"),
+      ("FROM a AS x-arm64\nCOPY b /\nFROM c AS x-amd64\nCOPY d /\nFROM x-$TARGETARCH\nCOPY e /", "b d e"),
+      ("FROM a AS b\nCOPY b /\nFROM c AS d\nCOPY d /\nFROM ${TARGETOSVERSION}\nCOPY e /", "b d e"),
       ("FROM a AS b\nONBUILD COPY b /\nFROM b\nCOPY e /", "b e"), ("FROM node:8-onbuild", "."),
       ("FROM a AS b\nENV P=q\nFROM b\nCOPY $P /", "q"),
     ])

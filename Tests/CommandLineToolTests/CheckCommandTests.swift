@@ -70,6 +70,16 @@ struct CheckCommandTests {
       ("context-noise", "FROM a:1\nCOPY . .\n# node", "FROM a:1\nCOPY src ."),
       ("undefined-argument", "FROM a:1$X", "ARG X=2\nFROM a:1$X"),
       (
+        "old-syntax", "# syntax=docker/dockerfile:1.3\nFROM a:1\nCOPY --link src .",
+        "# syntax=docker/dockerfile:1.4\nFROM a:1\nCOPY --link src ."
+      ),
+      (
+        "any-platform", "FROM a:1 AS x-amd64\nRUN a\nFROM a:1 AS x-arm64\nRUN b\nFROM x-$TARGETARCH",
+        "FROM a:1 AS x-linux\nRUN a\nFROM x-$TARGETOS"
+      ),
+      ("base-before-stage", "FROM b AS c\nFROM a:1 AS b", "FROM a:1 AS b\nFROM b AS c"),
+      ("misspelt-stage", "FROM a:1 AS build\nFROM b:1\nCOPY --from=biuld / /", "FROM a:1 AS build\nFROM build"),
+      (
         "unnamed-stage", "FROM a:1\nRUN x\nFROM b:1\nCOPY --from=0 /x /x",
         "FROM a:1 AS x\nRUN x\nFROM b:1\nCOPY --from=x /x /x"
       ),
@@ -125,14 +135,14 @@ struct CheckCommandTests {
   @Test("a misspelt rule is told, in a comment, in the model and on the command line")
   func misspelt() throws {
     let comment = try check("# cigen: ignore=latest-bas\nFROM a:1\n")
-    #expect(rules(comment) == ["unknown-rule"] && comment.output.contains("did you mean \"latest-base\"?"))
+    #expect(rules(comment) == ["unknown-silence"] && comment.output.contains("did you mean \"latest-base\"?"))
     let model = try check(
       "FROM a:1\n",
       [
         "cigen.json5":
           "{ images: { web: { repository: 'acme/web' } }, version: '1', check: { ignore: ['latest-bas'] } }"
       ])
-    #expect(rules(model) == ["unknown-rule"])
+    #expect(rules(model) == ["unknown-silence"])
     #expect(try check("FROM a:1\n", [:], "--explain", "latest-bas").error.contains("did you mean \"latest-base\"?"))
   }
 

@@ -147,7 +147,7 @@ struct GitBumpTests {
       (["--tag", "--set", "1.3.0"], "is lower than the present version"), (["--tag", "release"], "is no pre-release"),
       (["--tag", "--set", "7"], "is not a semantic version"), (["--tag", "--suffix", "x"], "takes no suffix"),
       (["--tag", "--set", "9.0.0"], "there is a tag \"v9.0.0\" already [existing-tag]"),
-      (["--tag", "--set", "2.0.0-a.lock"], "git takes no tag \"v2.0.0-a.lock\" [invalid-tag]"),
+      (["--tag", "--set", "2.0.0-a.lock"], "git takes no tag \"v2.0.0-a.lock\" [invalid-git-tag]"),
     ])
   func refused(options: [String], message: String) throws {
     let checkout = try checkout("v1.4.0")

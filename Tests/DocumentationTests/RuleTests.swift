@@ -1,71 +1,50 @@
 import Foundation
 import Testing
 
-/// The page on troubleshooting has every rule that cigen can name, and no other.
-@Suite("troubleshooting")
+/// Each rule that cigen can name is declared once: as a rule of `cigen check`, or in a row of the page on troubleshooting.
+@Suite("rules")
 struct RuleTests {
-  @Test("each rule has its cause and cure, once")
-  func rules() throws {
-    let onPage = try Page.named("Troubleshooting").text
-      .matches(of: #/(?m)^\| `([a-z0-9-]+)` \| .+ \| .+ \|$/#).map { String($0.1) }
-    let inSources = try rulesInSources()
-    #expect(inSources.count > 200)
-    #expect(Set(onPage).subtracting(inSources) == [], "no longer in the sources")
-    #expect(inSources.subtracting(onPage) == [], "not on the page")
-    #expect(onPage.count == Set(onPage).count, "twice on the page")
+  private let sources: RulesInSources
+  private let rows: [(rule: String, severity: String)]
+
+  init() throws {
+    sources = try RulesInSources()
+    rows = try Page.named("Troubleshooting").text
+      .matches(of: #/(?m)^\| `([a-z0-9]+(?:-[a-z0-9]+)+|locked)`(?: \((warning|note)\))? \| [^|]+ \| .+ \|$/#)
+      .map { (String($0.1), $0.2.map { String($0) } ?? "error") }
   }
 
-  @Test("the search in the sources finds every rule of a golden case")
-  func searchIsComplete() throws {
-    let known = try rulesInSources()
+  private var declared: [(rule: String, severity: String)] { rows + sources.checks }
+
+  @Test("each is declared, once, with its cause and cure")
+  func declarations() {
+    #expect(sources.rules.count > 200)
+    #expect(sources.checks.count > 30)
+    let names = declared.map(\.rule)
+    #expect(Dictionary(grouping: names) { $0 }.filter { $1.count > 1 }.keys.sorted() == [], "declared twice")
+    #expect(sources.rules.subtracting(names).sorted() == [], "not declared")
+    #expect(Set(rows.map(\.rule)).subtracting(sources.rules).sorted() == [], "no longer in the sources")
+  }
+
+  @Test("each has one severity, wherever it is named")
+  func severities() {
+    let severities = Dictionary(declared.map { ($0.rule, $0.severity) }) { first, _ in first }
+    for use in sources.uses {
+      #expect(use.severity == severities[use.rule], "\(use.rule) in \(use.file)")
+    }
+  }
+
+  @Test("what golden cases say is declared, with that severity")
+  func goldenCases() throws {
+    let severities = Dictionary(declared.map { ($0.rule, $0.severity) }) { first, _ in first }
     let root = Page.root.appendingPathComponent("golden")
     for name in try FileManager.default.contentsOfDirectory(atPath: root.path) {
       for file in ["stderr", "stderr.github", "stderr.gitlab", "stderr.clean-up"] {
         let text = try? String(contentsOf: root.appendingPathComponent("\(name)/\(file)"), encoding: .utf8)
-        for match in (text ?? "").matches(of: #/(?m)\[([a-z0-9]+(?:-[a-z0-9]+)+)\]$/#) {
-          let isKnown = known.contains(String(match.1))
-          #expect(isKnown, "\(match.1) of \(name)/\(file)")
+        for match in (text ?? "").matches(of: #/(?m)^\S+: (error|warning|note): .*\[([a-z0-9]+(?:-[a-z0-9]+)+)\]$/#) {
+          #expect(severities[String(match.2)] == String(match.1), "\(match.2) of \(name)/\(file)")
         }
       }
     }
-  }
-
-  /// A rule is the text after `rule:`, that of a constant which stands there, or the first one in a call. The rules of
-  /// `Checks` have a page of their own.
-  private func rulesInSources() throws -> Set<String> {
-    let sources = try swiftFiles().filter { !$0.path.contains("/Sources/Checks/") }
-      .map { try String(contentsOf: $0, encoding: .utf8) }
-    let constants = Set(sources.flatMap { $0.matches(of: #/rule: (\w+)/#).map { String($0.1) } })
-    var rules: Set<String> = []
-    for source in sources {
-      rules.formUnion(source.matches(of: #/rule: (?:String = )?"([^"]+)"/#).map { String($0.1) })
-      for match in source.matches(of: #/(?:let|var) (\w+)(?:: String)? = "([^"]+)"/#)
-      where constants.contains(String(match.1)) {
-        rules.insert(String(match.2))
-      }
-      for match in source.matches(of: #/(\w+)\(\s*"([a-z0-9]+(?:-[a-z0-9]+)+)",/#)
-      where !Self.otherCalls.contains(String(match.1)) {
-        rules.insert(String(match.2))
-      }
-    }
-    for (written, meant) in Self.interpolated {
-      #expect(rules.remove(written) != nil, "\(written) is no longer in the sources")
-      rules.formUnion(meant)
-    }
-    return rules
-  }
-
-  /// Calls whose first text looks like a rule and is none.
-  private static let otherCalls = ["CacheParameter", "FlagRule", "ModelKey", "choice"]
-
-  private static let interpolated = [
-    #"invalid-\(engine)-version"#: ["invalid-docker-version", "invalid-buildah-version", "invalid-podman-version"],
-    #"unknown-\(what)"#: ["unknown-command", "unknown-option"],
-  ]
-
-  private func swiftFiles() throws -> [URL] {
-    let folder = Page.root.appendingPathComponent("Sources")
-    let paths = try FileManager.default.subpathsOfDirectory(atPath: folder.path)
-    return paths.filter { $0.hasSuffix(".swift") }.sorted().map { folder.appendingPathComponent($0) }
   }
 }

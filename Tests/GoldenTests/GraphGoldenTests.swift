@@ -21,7 +21,9 @@ struct GraphForm: Sendable, CustomTestStringConvertible {
 @Suite("golden graphs")
 struct GraphGoldenTests {
   static let cases = [
-    "article-chain", "diamond", "engine-buildx", "hostile-values", "image-needs", "matrix", "platforms", "unused-stage",
+    "article-chain", "diamond", "engine-buildx", "hostile-values", "image-needs", "matrix", "other-frontend",
+    "platforms",
+    "stage-by-platform", "unused-stage",
   ]
 
   @Test("the graph is what golden/ holds", arguments: cases, GraphForm.all)

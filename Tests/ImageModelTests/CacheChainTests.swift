@@ -54,6 +54,56 @@ struct CacheChainTests {
     #expect(summary(decoded.project?.images.first?.cacheChain ?? []) == expected, "\(decoded.messages)")
   }
 
+  @Test(
+    "keeps what any platform of the image may use",
+    arguments: [
+      ("", ["t", "x", "- y"], ["any-platform"]), ("platforms: ['linux/amd64']", ["x", "- y"], []),
+      ("platforms: ['linux/arm64']", ["t", "x", "- y"], []),
+      ("args: { TARGETARCH: 'amd64' }", ["x", "- y"], []), ("cache: false", [], []),
+    ] as [(String, [String], [String])])
+  func platforms(members: String, stages: [String], rules: [String]) {
+    let dockerfile = """
+      FROM a AS t
+      RUN t
+      FROM a AS x-amd64
+      RUN b
+      FROM a AS x-arm64
+      COPY --from=t / /
+      FROM x-${TARGETARCH} AS x
+      FROM a AS y
+      COPY --from=x / /
+      """
+    let decoded = decode(
+      "{ version: '1', images: { web: { repository: 'w', \(members) } } }", ["Dockerfile": dockerfile])
+    let expected = stages.map { stage in
+      stage.hasPrefix("- ") ? "- w:cache-\(stage.dropFirst(2))" : "\(stage) w:cache-\(stage)"
+    }
+    #expect(summary(decoded.project?.images.first?.cacheChain ?? []) == expected)
+    #expect(decoded.diagnostics.map(\.rule) == rules, "\(decoded.messages)")
+  }
+
+  @Test("follows the stage that an argument chooses: a default, one of the image, one of a variant")
+  func chosenStage() throws {
+    let dockerfile = """
+      ARG FLAVOUR=small
+      FROM a AS x-small
+      RUN s
+      FROM a AS x-large
+      RUN l
+      FROM x-${FLAVOUR} AS x
+      FROM a AS y
+      COPY --from=x / /
+      """
+    func used(_ members: String) -> [[Int]] {
+      let decoded = decode(
+        "{ version: '1', images: { web: { repository: 'w', \(members) } } }", ["Dockerfile": dockerfile])
+      return decoded.project?.images.compactMap(\.stages).map { $0.built } ?? []
+    }
+    #expect(used("") == [[0, 2, 3]])
+    #expect(used("args: { FLAVOUR: 'large' }") == [[1, 2, 3]])
+    #expect(used("variants: { s: {}, l: { args: { FLAVOUR: 'large' } } }") == [[0, 2, 3], [1, 2, 3]])
+  }
+
   @Test("ends with the image's target, not with the file's last stage")
   func target() throws {
     let image = try decodeImage("target: 'build'")
@@ -90,7 +140,7 @@ struct CacheChainTests {
       ("{ target: '0', reference: 'a/b' }", ["stage-number"]),
       ("{ target: 'spare', reference: 'a/b:1' }", ["unused-cache-link"]),
       ("{ reference: 'a/B' }", ["invalid-reference"]), ("{ reference: 'a/b:-' }", ["invalid-reference"]),
-      ("{ reference: 'a/b@sha256:\(String(repeating: "0", count: 64))' }", ["invalid-reference"]),
+      ("{ reference: 'a/b@sha256:\(String(repeating: "0", count: 64))' }", ["cache-with-digest"]),
       ("{ reference: 'a/b', target: 1 }", ["wrong-type"]), ("{ refrence: 'a/b' }", ["unknown-key", "missing-key"]),
     ])
   func declared(links: String, rules: [String]) {

@@ -91,8 +91,8 @@ struct DecodingTests {
     arguments: [
       ("version: 1.20,", "1:12 error wrong-type"), ("version: '',", "1:12 error invalid-version"),
       ("version: 'a b',", "1:12 error invalid-version"),
-      ("version: { value: '1', file: 'x' },", "1:12 error invalid-version"),
-      ("version: {},", "1:12 error invalid-version"),
+      ("version: { value: '1', file: 'x' },", "1:12 error invalid-value-source"),
+      ("version: {},", "1:12 error invalid-value-source"),
       ("version: { value: '1.0', scheme: 'semver' },", "1:21 error invalid-version"),
       ("version: { value: '1', scheme: 'semvre' },", "1:34 error unknown-scheme"),
       ("version: { value: '2019.03', scheme: 'calver', pattern: 'YYYY.MM' },", "1:21 error invalid-version"),

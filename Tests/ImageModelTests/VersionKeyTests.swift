@@ -36,7 +36,7 @@ struct VersionKeyTests {
       ("package.json", "", "{ \"name\": \"a\" }\n", "unreadable-value"),
       ("package.json", "key: 'release',", "{\n  \"version\": \"1.4.0\"\n}\n", "unreadable-value"),
       ("package.json", "", "{\n  \"version\": \"a b\"\n}\n", "invalid-version"),
-      ("VERSION", "key: 'version',", "1.4.0\n", "invalid-value"),
+      ("VERSION", "key: 'version',", "1.4.0\n", "invalid-value-source"),
     ])
   func wrong(path: String, key: String, text: String, rule: String) {
     let decoded = decode(

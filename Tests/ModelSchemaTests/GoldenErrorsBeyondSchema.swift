@@ -37,14 +37,15 @@ let goldenErrorsBeyondSchema: [(reason: String, errors: [String])] = [
     [
       "error-engine-cache 13:78 inline-cache", "error-tags 6:49 no-version-numbers", "error-tags 7:9 invalid-tag",
       "error-publishing 8:23 unknown-placeholder", "error-publishing 9:26 no-version-numbers",
-      "error-publishing 12:34 invalid-tag",
+      "error-publishing 12:34 unfit-placeholder",
     ]
   ),
   (
     "what an event knows, and what a branch may be called, is no matter of texts",
     [
       "error-publishing 6:28 first-repository", "error-publishing 12:22 unsafe-tag",
-      "error-publishing 13:16 invalid-tag", "error-publishing 13:55 invalid-tag", "error-publishing 13:93 invalid-tag",
+      "error-publishing 13:16 unfit-placeholder", "error-publishing 13:55 unfit-placeholder",
+      "error-publishing 13:93 unfit-placeholder",
       "error-tags 10:43 unsafe-tag", "error-trust-zones 7:48 unsafe-tag", "error-trust-zones 7:67 unsafe-tag",
     ]
   ),
@@ -67,7 +68,7 @@ let goldenErrorsBeyondSchema: [(reason: String, errors: [String])] = [
       "error-tags 6:26 unknown-placeholder",
       "error-tags 6:39 unknown-placeholder",
       "error-values 10:19 missing-file",
-      "error-values 11:20 invalid-value",
+      "error-values 11:20 invalid-value-source",
       "error-values 14:22 invalid-command",
       "error-values 17:5 reserved-variable",
       "error-values 23:14 duplicate-reference",
@@ -75,7 +76,7 @@ let goldenErrorsBeyondSchema: [(reason: String, errors: [String])] = [
       "error-values 23:42 duplicate-reference",
       "error-values 23:78 duplicate-reference",
       "error-values 23:78 unsafe-tag",
-      "error-values 7:5 invalid-value",
+      "error-values 7:5 invalid-value-name",
     ]
   ),
 ]

@@ -126,7 +126,10 @@ struct BakeTests {
     let imported = importDescription(.bake, #"{"target": {"web": {"tags": ["a/b:x"], \#(members)}}}"#)
     #expect(imported.text != nil)
     #expect(imported.messages == (message.map { [$0] } ?? []))
-    #expect(imported.diagnostics.allSatisfy { $0.rule == "not-imported" && $0.place != nil })
+    #expect(
+      imported.diagnostics.allSatisfy { problem in
+        problem.place != nil && problem.rule == (problem.severity == .note ? "not-imported" : "missing-counterpart")
+      })
   }
 
   @Test(
@@ -202,7 +205,7 @@ struct BakeTests {
     let imported = importDescription(.bake, #"{"target": {"web": {"tags": ["a/b:x"], "secret": [\#(secret)]}}}"#)
     let line = imported.images.split(separator: "\n").first { $0.hasPrefix("  secrets: ") }
     #expect(line.map(String.init) == written.map { "  secrets: \($0)," })
-    if written == nil { #expect(imported.places == ["1:51 warning not-imported"]) }
+    if written == nil { #expect(imported.places == ["1:51 warning missing-counterpart"]) }
   }
 
   @Test("null is the Dockerfile's own value, which an image without the argument has")

@@ -48,7 +48,7 @@ struct MistakeTests {
       ),
       (
         #"{"target": {"a": {"context": "https://github.com/a/b.git", "tags": ["b"]}}}"#,
-        ["1:30 warning not-imported", "1:1 error no-images"]
+        ["1:30 warning missing-counterpart", "1:1 error no-images"]
       ),
     ])
   func bake(description: String, places: [String]) {

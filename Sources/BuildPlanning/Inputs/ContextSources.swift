@@ -8,10 +8,10 @@ extension Image {
   package func contextSources(onImages images: [String: Image]) -> [InputPattern] {
     guard let stages else { return [] }
     let whole = [InputPattern([], .folder)]
-    if reachesBeyondFiles { return whole }
+    if reachesBeyondFiles || stages.dockerfile.isOpaque { return whole }
     let used = usedStages(stages)
     for stage in used {
-      if case .image(let name) = stages.graph.bases[stage], name.contains("onbuild") { return whole }
+      if stages.graph.bases[stage].images.contains(where: { $0.contains("onbuild") }) { return whole }
     }
     let hasTriggers = needs.compactMap { images[$0.image]?.stages }.contains { other in
       other.targets.flatMap(other.graph.stagesUsed).contains { other.dockerfile.stages[$0].hasTriggers }
@@ -25,7 +25,7 @@ extension Image {
   /// All before the target where only the build knows which it uses.
   private func usedStages(_ stages: ImageStages) -> [Int] {
     let last = stages.targets.max() ?? stages.graph.defaultTarget
-    let isOpen = platforms.count > 1 || arguments.contains { $0.value?.literal == nil }
+    let isOpen = arguments.contains { $0.value?.literal == nil }
     let mayBeAny = stages.dockerfile.stages[...last].contains { stage in
       if case .unresolved = stages.graph.bases[stage.index] { return true }
       return isOpen && stage.baseText.contains("$")
@@ -67,8 +67,10 @@ private struct ContextReader {
     for stage in dockerfile.stages {
       var variables: [String: VariableValue] = [:]
       var instructions = stage.instructions
-      if case .stage(let base) = graph.bases[stage.index] {
-        variables = ends[base]
+      let bases = graph.bases[stage.index].stages
+      for (position, base) in bases.enumerated() {
+        // What is not the same in all that it may be built from is unknown.
+        variables = position == 0 ? ends[base] : variables.merging(ends[base]) { $0 == $1 ? $0 : .unknown }
         instructions = dockerfile.stages[base].instructions.compactMap(\.trigger) + instructions
       }
       read(instructions, &variables, collects: used.contains(stage.index))

@@ -199,7 +199,7 @@ extension KeptCache {
 extension BuildInput {
   /// The same with an edited Dockerfile of the same stages.
   package func with(_ dockerfile: Dockerfile) -> BuildInput {
-    with(dockerfile, StageGraph(dockerfile, buildArguments: arguments.compactMapValues { $0 }), target: target)
+    with(dockerfile, graph.remade(for: dockerfile), target: target)
   }
 
   func with(_ dockerfile: Dockerfile, _ graph: StageGraph, target: Int) -> BuildInput {

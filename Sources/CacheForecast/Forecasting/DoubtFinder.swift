@@ -44,6 +44,10 @@ struct DoubtFinder {
       let isMade = trace.outcome.verdicts[base].contains(.runs)
       return isMade ? stageName(trace.new.input.dockerfile.stages[base]) : nil
     }
+    if case .oneOf = stage.base {
+      let isMade = stage.base.stages.contains { trace.outcome.verdicts[$0].contains(.runs) }
+      return isMade ? image(under: index) : nil
+    }
     return known.contains(stage.baseKey) ? nil : image(under: index)
   }
 
@@ -53,6 +57,7 @@ struct DoubtFinder {
     case .stage(let base): image(under: base)
     case .image(let name): name
     case .scratch: "scratch"
+    case .oneOf(let choice): choice.written
     case .unresolved(let text): text
     }
   }

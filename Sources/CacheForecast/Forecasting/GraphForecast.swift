@@ -70,8 +70,9 @@ struct GraphForecast {
           needed.formUnion(step.sources)
         }
       }
-      if isNeeded, case .stage(let base) = new.stages[stage].base {
-        needed.insert(base)
+      let bases = new.stages[stage].base.stages
+      if isNeeded, !bases.isEmpty {
+        needed.formUnion(bases)
       } else if isNeeded {
         fetched.insert(root)
       }

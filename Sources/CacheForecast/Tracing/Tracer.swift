@@ -76,6 +76,13 @@ struct Tracer {
       return StageState(files: StageFiles(unknown: nil, assumption, &table), key: table.key("scratch"))
     case .image(let name):
       return state(onImage: name, stage)
+    case .oneOf(let choice):
+      // A build for several platforms: what any of them is made of.
+      let states = choice.bases.map { self.state(on: $0, stage) }
+      var state = states[0]
+      state.key = table.key(states.map(\.key))
+      state.files = StageFiles(unknown: state.key, assumption, &table)
+      return state
     case .unresolved(let text):
       return state(onImage: expandedGlobally(text), stage)
     }

@@ -24,10 +24,12 @@ extension CheckRule {
       """),
     find: { file in
       file.images.flatMap { image in
-        image.graph.externalImages(usedBy: image.target).compactMap { base -> Diagnostic? in
+        // Of several that one text may be, the first is told.
+        var choices: Set<SourceRange> = []
+        return image.graph.externalImages(usedBy: image.target).compactMap { base -> Diagnostic? in
           guard !image.projectImages.contains(base.written), !image.projectImages.contains(base.name),
             let reference = try? ImageReference(base.name), reference.digest == nil,
-            reference.tag.map({ $0.text == "latest" }) ?? true
+            reference.tag.map({ $0.text == "latest" }) ?? true, !base.isChoice || choices.insert(base.range).inserted
           else { return nil }
           let what = base.written == base.name ? "\"\(base.name)\"" : "\"\(base.written)\", which is \"\(base.name)\","
           return latestBase.diagnostic(

@@ -38,13 +38,57 @@ extension CheckRule {
       summary: "a stage without a name cannot be kept as a cache",
       explanation: "Only a stage with a name can be built alone and pushed. Write `FROM … AS name`."),
     CheckRule(
-      name: "later-stage", severity: .warning,
-      summary: "a stage is named before it is there",
+      name: "base-before-stage", severity: .warning,
+      summary: "FROM names a stage that comes later",
       explanation: """
-        `FROM` takes the name for an image then; in `COPY --from` it is an error. Move the stage before its use.
+        `FROM` takes the name for an image of a registry then. Move the stage before its use, or rename it.
+        """,
+      bad: .dockerfile(
+        """
+        FROM base AS build
+        FROM alpine:3.20 AS base
+        """),
+      good: .dockerfile(
+        """
+        FROM alpine:3.20 AS base
+        FROM base AS build
+        """)),
+    CheckRule(
+      name: "missing-platform-stage", severity: .warning,
+      summary: "FROM names a stage by the platform, and one of the image's platforms has none",
+      explanation: """
+        The stage is there for other platforms. For this one `FROM` takes the name for an image of a registry, which hardly
+        anybody has published. Add the stage, or leave the platform out of `platforms`.
+        """,
+      bad: .dockerfile(
+        """
+        FROM alpine:3.20 AS base-amd64
+        FROM base-${TARGETARCH}
+        """),
+      good: .dockerfile(
+        """
+        FROM alpine:3.20 AS base-amd64
+        FROM alpine:3.20 AS base-arm64
+        FROM base-${TARGETARCH}
+        """)),
+    CheckRule(
+      name: "any-platform", severity: .note,
+      summary: "which stage FROM takes depends on the platform, and nothing says for which the image is built",
+      explanation: """
+        Without `platforms` an image is for the platform of the machine that builds. The cache chain then keeps what any such
+        machine may need, and builds it in each run. With `platforms` of the image it keeps the stages of those alone.
+        """,
+      good: .configuration(#"platforms: ["linux/amd64"]"#)),
+    CheckRule(
+      name: "other-frontend", severity: .note,
+      summary: "another frontend than Docker's reads a Dockerfile",
+      explanation: """
+        `# syntax=` names an image with a language of its own, which cigen does not know. It takes the file for one stage:
+        BuildKit builds it, the chain is the image itself, any file of the context counts, and nothing is found or predicted
+        in it.
         """),
     CheckRule(
-      name: "unknown-stage", severity: .warning,
+      name: "misspelt-stage", severity: .warning,
       summary: "COPY --from or a mount names no stage, but nearly one",
       explanation: "The name is taken for an image of a registry. Where that is meant, give it a tag."),
     CheckRule(
@@ -52,9 +96,21 @@ extension CheckRule {
       summary: "FROM names a stage in other letters",
       explanation: "BuildKit compares the letters' case in `FROM`, and takes the name for an image."),
     CheckRule(
-      name: "variable-in-from", severity: .warning,
+      name: "variable-in-from", severity: .error,
       summary: "COPY --from or a mount has a variable in it",
-      explanation: "Docker puts no values in there. Add a stage `FROM $NAME AS name`, and use its name."),
+      explanation:
+        "Docker puts no values in there, and refuses it. Add a stage `FROM $NAME AS name`, and use its name.",
+      bad: .dockerfile(
+        """
+        COPY --from=tools:$VERSION /bin/tool /bin/
+        """),
+      good: .dockerfile(
+        """
+        ARG VERSION=1.2
+        FROM tools:$VERSION AS tools
+        FROM alpine:3.20
+        COPY --from=tools /bin/tool /bin/
+        """)),
     CheckRule(
       name: "stage-number-in-mount", severity: .warning,
       summary: "a mount names a stage by its number",

@@ -41,11 +41,6 @@ private func isUnpinned(_ source: String) -> Bool {
   return !isCommit && !source.contains("checksum=") && !source.contains("commit=")
 }
 
-private func isGitRepository(_ source: String) -> Bool {
-  let path = source.prefix { $0 != "#" && $0 != "?" }
-  return path.hasSuffix(".git") || ["git@", "git://", "ssh://"].contains { source.hasPrefix($0) }
-}
-
 /// How a repository's address names the commit: after `#`, before a folder; or among the parameters after `?`.
 private func commitHint(_ source: String) -> String {
   if source.contains("?") { return "add the whole commit: &checksum=<commit>" }

@@ -28,7 +28,7 @@ struct GitTag {
     if exists { throw existing("there is a tag \"\(name)\" already", hint: "name another version with --set") }
     if !disk.gitAgrees(["check-ref-format", "refs/tags/\(name)"], in: folder) {
       throw DiagnosticError(
-        Diagnostic(rule: "invalid-tag", "git takes no tag \"\(name)\"", hint: "name another version with --set"))
+        Diagnostic(rule: "invalid-git-tag", "git takes no tag \"\(name)\"", hint: "name another version with --set"))
     }
   }
 

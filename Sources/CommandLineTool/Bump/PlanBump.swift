@@ -28,7 +28,7 @@ extension Disk {
       if let file = versionFiles.first(where: { $0.destination == destination(of: path).path }) {
         throw DiagnosticError(
           Diagnostic(
-            rule: "duplicate-output", "\"\(file.path)\" holds the version, and is the output of \(system.name)",
+            rule: "versioned-output", "\"\(file.path)\" holds the version, and is the output of \(system.name)",
             hint: "outputs are made anew with the version; remove the file from the files of the version"))
       }
     }

@@ -116,7 +116,7 @@ extension Need.Use {
   /// What the Dockerfile has in its place.
   fileprivate var words: [String] {
     switch self {
-    case .text(let text): [text]
+    case .text(let text), .context(let text): [text]
     case .argument(let name): ["${\(name)}", "$\(name)"]
     }
   }

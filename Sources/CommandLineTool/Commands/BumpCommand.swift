@@ -131,7 +131,7 @@ private func request(_ arguments: ParsedArguments, _ console: Console) throws(Di
 private func recovered(_ paths: [String]) -> [Diagnostic] {
   if paths.isEmpty { return [] }
   let message = "a cigen bump had been interrupted; put back: \(paths.joined(separator: ", "))"
-  return [Diagnostic(.note, rule: "unfinished-bump", message)]
+  return [Diagnostic(.note, rule: "restored-files", message)]
 }
 
 extension Disk {

@@ -101,7 +101,7 @@ extension Disk {
     return found
       + ignored.filter { CheckRule.named($0.name) == nil }.map { rule in
         Diagnostic(
-          .warning, rule: "unknown-rule", "there is no rule \"\(rule.name)\"", at: rule.place,
+          .warning, rule: "unknown-silence", "there is no rule \"\(rule.name)\"", at: rule.place,
           hint: CheckRule.hint(for: rule.name))
       }
   }

@@ -86,6 +86,10 @@ struct ForecastReport: Encodable {
   }
 
   let image: String
+
+  /// What reads the Dockerfile, if it is one that nobody can see into.
+  let frontend: String?
+
   let stages: [Stage]
   let advice: [Suggestion]
 
@@ -93,7 +97,7 @@ struct ForecastReport: Encodable {
   let repository: String
 
   private enum CodingKeys: CodingKey {
-    case image, stages, advice
+    case image, frontend, stages, advice
   }
 
   init(_ forecast: ImageForecast) {
@@ -101,12 +105,14 @@ struct ForecastReport: Encodable {
     repository = forecast.image.repository.text
     advice = forecast.advice().map { Suggestion($0, of: forecast.advised, forecast.after.dockerfile) }
     let dockerfile = forecast.after.dockerfile
+    frontend = dockerfile.isOpaque ? dockerfile.frontend?.image : nil
     var references: [Int: String] = [:]
     for link in forecast.cache.links { references[link.stage] = link.reference }
     stages = forecast.forecast.stages.map { stage in
       let parsed = dockerfile.stages[stage.index]
       let from = Row(
-        line: parsed.from.lines.lowerBound, instruction: Self.text(of: parsed.from, dockerfile), reused: true,
+        line: parsed.from.lines.lowerBound, instruction: Self.text(of: parsed.from, dockerfile),
+        reused: dockerfile.isOpaque ? nil : true,
         reason: Self.word(on: forecast.after.graph.bases[stage.index], forecast), executes: false)
       let rows = stage.instructions.map { item in
         Row(
@@ -132,9 +138,11 @@ struct ForecastReport: Encodable {
   }
 
   private static func word(on base: StageBase, _ forecast: ImageForecast) -> Reason {
+    if forecast.after.dockerfile.isOpaque { return Reason("cannot be predicted") }
     switch base {
     case .stage: return Reason("goes on from there")
     case .scratch: return Reason("nothing to fetch")
+    case .oneOf: return Reason("one of several, by the platform")
     case .unresolved: return Reason("known only to the build")
     case .image(let name):
       if let image = forecast.bases[name] {

@@ -27,6 +27,9 @@ struct ForecastBlock {
   let stages: [Stage]
   let advice: [ForecastReport.Suggestion]
 
+  /// What reads the Dockerfile, if it is one that nobody can see into.
+  let frontend: String?
+
   var title: String { "\(names.joined(separator: ", ")): \(total)" }
 
   private init(_ reports: [ForecastReport]) {
@@ -34,6 +37,7 @@ struct ForecastBlock {
     let first = reports[0]
     indexes = first.stages.map(\.index)
     advice = first.advice
+    frontend = first.frontend
     stages = first.stages.enumerated().map { index, stage in
       Stage(
         stage: stage.stage, caches: different(reports.compactMap { $0.stages[index].cache }),
@@ -63,7 +67,10 @@ struct ForecastBlock {
 
 extension ForecastBlock {
   /// How much of the image is reused.
-  var total: String { Self.total(of: stages.flatMap(\.instructions)) }
+  var total: String {
+    if let frontend { return "cannot be predicted, as \(frontend) reads the file" }
+    return Self.total(of: stages.flatMap(\.instructions))
+  }
 
   static func total(of rows: [Row]) -> String {
     let steps = rows.filter(\.executes)
@@ -76,7 +83,7 @@ extension ForecastBlock {
 extension ForecastReport {
   /// Whether it says the same of another platform or variant.
   fileprivate func isAlike(_ other: ForecastReport) -> Bool {
-    repository == other.repository && advice == other.advice && stages.count == other.stages.count
+    repository == other.repository && frontend == other.frontend && advice == other.advice && stages.count == other.stages.count
       && zip(stages, other.stages).allSatisfy { $0.isAlike($1) }
   }
 }

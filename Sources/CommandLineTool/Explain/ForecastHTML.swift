@@ -4,7 +4,7 @@ import GraphDrawing
 func renderHTML(_ reports: [ForecastReport], _ graph: BuildGraph, title: String) -> String {
   var states: [StageKey: StageState] = [:]
   let blocks = ForecastBlock.all(of: reports)
-  for block in blocks {
+  for block in blocks where block.frontend == nil {
     for (stage, index) in zip(block.stages, block.indexes) {
       for name in block.names { states[StageKey(image: name, stage: index)] = state(of: stage) }
     }

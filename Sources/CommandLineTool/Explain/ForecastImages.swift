@@ -84,6 +84,8 @@ struct ProjectForecaster {
       forecast = forecast.published
     }
     switch forecast.newImage {
+    // Of what cannot be seen into, nothing can be promised.
+    case _ where after.dockerfile.isOpaque: changed.insert(image.name)
     case .yes: changed.insert(image.name)
     case .perhaps: perhapsChanged.insert(image.name)
     case .no: break
@@ -119,11 +121,13 @@ struct ProjectForecaster {
   private func input(
     _ source: SourceFile, _ image: Image, _ arguments: [String: String?], _ context: ContextTree, isOld: Bool
   ) -> BuildInput? {
-    guard let dockerfile = parseDockerfile(source).dockerfile else { return nil }
-    var values: [String: String] = arguments.compactMapValues { $0 }
-    for (name, value) in image.platform?.arguments("TARGET") ?? [:] { values[name] = value }
-    let graph = StageGraph(dockerfile, buildArguments: values)
-    let target = image.target.flatMap(graph.stageIndex(named:)) ?? graph.defaultTarget
+    guard let dockerfile = parseDockerfile(source, frontend: arguments["BUILDKIT_SYNTAX"] ?? nil).dockerfile else {
+      return nil
+    }
+    let graph = StageGraph(
+      dockerfile, buildArguments: arguments.compactMapValues { $0 }, platforms: platforms(of: image))
+    let target =
+      dockerfile.isOpaque ? graph.defaultTarget : image.target.flatMap(graph.stageIndex(named:)) ?? graph.defaultTarget
     func names(in images: Set<String>) -> Set<String> {
       let uses = isOld ? [] : image.needs.filter { images.contains($0.image) }.flatMap(\.uses)
       return Set(uses.flatMap { self.names(of: $0, dockerfile, graph) })
@@ -137,13 +141,19 @@ struct ProjectForecaster {
   /// The images of a Dockerfile that a use means.
   private func names(of use: Need.Use, _ dockerfile: Dockerfile, _ graph: StageGraph) -> [String] {
     switch use {
-    case .text(let text): [text]
+    case .text(let text), .context(let text): [text]
     case .argument(let name):
       dockerfile.stages.compactMap { stage in
         guard case .image(let base) = graph.bases[stage.index], stage.baseText.contains(name) else { return nil }
         return base
       }
     }
+  }
+
+  /// Those of the image, else that of this machine, which stands for the one that builds.
+  private func platforms(of image: Image) -> BuildPlatforms {
+    BuildPlatforms(
+      targets: image.platforms.isEmpty ? [image.platform].compactMap(\.self) : image.platforms, builder: .ofThisMachine)
   }
 
   /// - Parameter isOld: what only a run knows is another value in the next.
@@ -238,12 +248,9 @@ struct ProjectForecaster {
     guard let store = image.cacheStore else { return KeptCache(.none) }
     let isSmall = store.exportParameters.contains { $0.name == "mode" && $0.value == "min" }
     switch store.kind {
-    case .steps(let repository): return KeptCache(.export(repository.text, ofAllStages: true))
-    case .registry(let reference): return KeptCache(.export(reference.text, ofAllStages: !isSmall))
-    case .inline(let reference): return KeptCache(.export(reference.text, ofAllStages: false))
-    case .gha(let scope): return KeptCache(.export("GitHub's cache, scope \(scope)", ofAllStages: !isSmall))
-    case .local(let source, _): return KeptCache(.export(source, ofAllStages: !isSmall))
-    case .s3(let name): return KeptCache(.export("S3, \(name)", ofAllStages: !isSmall))
+    case .steps: return KeptCache(.export(store.name, ofAllStages: true))
+    case .inline: return KeptCache(.export(store.name, ofAllStages: false))
+    case .registry, .gha, .local, .s3: return KeptCache(.export(store.name, ofAllStages: !isSmall))
     }
   }
 }

@@ -5,12 +5,12 @@ extension Image {
   /// What the build gives to the platform arguments. Without a platform in the model, both sides are this machine's, which
   /// stands for the one that builds.
   var builtInArguments: [String: String] {
-    let builder = machine?.arguments("BUILD") ?? [:]
+    let builder = Platform.ofThisMachine?.arguments("BUILD") ?? [:]
     // A build for several is for each of them, which is not the platform of the builder.
     if platforms.count > 1 {
       return builder.merging(["TARGETPLATFORM": platforms.map(\.text).joined(separator: ",")]) { $1 }
     }
-    return builder.merging((platform ?? platforms.first ?? machine)?.arguments("TARGET") ?? [:]) { $1 }
+    return builder.merging((platform ?? platforms.first ?? Platform.ofThisMachine)?.arguments("TARGET") ?? [:]) { $1 }
   }
 }
 
@@ -24,14 +24,3 @@ extension Platform {
     ]
   }
 }
-
-/// The platform that this machine has for containers; nil if builders have no name for it.
-private let machine: Platform? = {
-  #if arch(x86_64)
-    try? Platform("linux/amd64")
-  #elseif arch(arm64)
-    try? Platform("linux/arm64")
-  #else
-    nil
-  #endif
-}()

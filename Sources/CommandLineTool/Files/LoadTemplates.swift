@@ -23,7 +23,7 @@ extension Disk {
         if !bundled.contains(name), let nearest = nearestName(to: name, among: bundled) {
           console.report([
             Diagnostic(
-              .warning, rule: "unknown-template", "\"\(join(folder, name))\" replaces no bundled template",
+              .warning, rule: "unused-template", "\"\(join(folder, name))\" replaces no bundled template",
               hint: "did you mean \"\(nearest)\"?")
           ])
         }

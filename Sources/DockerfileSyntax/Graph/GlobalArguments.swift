@@ -2,21 +2,22 @@ import SourceText
 
 /// The values that `FROM` can use.
 struct GlobalArguments {
-  /// Set by the build from its platforms and target (https://docs.docker.com/reference/dockerfile/, "Automatic platform
-  /// ARGs in the global scope"), so unknown before it.
-  private static let predefined = [
-    "BUILDARCH", "BUILDOS", "BUILDOSVERSION", "BUILDPLATFORM", "BUILDVARIANT", "TARGETARCH", "TARGETOS",
-    "TARGETOSVERSION", "TARGETPLATFORM", "TARGETSTAGE", "TARGETVARIANT",
-  ]
-
   private var values: [String: VariableValue] = [:]
 
   /// The names that the file declares before its first `FROM`.
   private(set) var declared: Set<String> = []
 
-  /// A build argument takes the place of a default; a default can use the arguments before it.
-  init(_ dockerfile: Dockerfile, _ buildArguments: [String: String], _ reporter: inout Reporter) {
-    for name in Self.predefined { values[name] = buildArguments[name].map(VariableValue.text) ?? .unknown }
+  /// A build argument takes the place of a default, and of what the build would set by itself; a default can use the
+  /// arguments before it.
+  ///
+  /// - Parameter automatic: what the build sets by itself; what is not there is unknown.
+  init(
+    _ dockerfile: Dockerfile, _ buildArguments: [String: String], automatic: BuildPlatforms.Values,
+    _ reporter: inout Reporter
+  ) {
+    for name in BuildPlatforms.argumentNames {
+      values[name] = buildArguments[name].map(VariableValue.text) ?? automatic[name] ?? .unknown
+    }
     for pair in dockerfile.globalArguments.flatMap(\.pairs) {
       let name = pair.key.text
       declared.insert(name)

@@ -12,8 +12,40 @@ package enum StageBase: Sendable, Hashable {
   /// The empty file system.
   case scratch
 
+  /// One of several, by the platform.
+  case oneOf(StageChoice)
+
   /// The text as written, because only the build knows its variables, or because it is in error.
   case unresolved(String)
+}
+
+/// What a `FROM` may be, by the platform that is built for or on.
+package struct StageChoice: Sendable, Hashable {
+  /// At least one; the stages first, by position, each once.
+  package let bases: [StageBase]
+
+  /// As the file has it.
+  package let written: String
+
+  /// Whether only the build knows the platform.
+  package let isOpen: Bool
+}
+
+extension StageBase {
+  /// All that it may be.
+  package var possible: [StageBase] {
+    if case .oneOf(let choice) = self { choice.bases } else { [self] }
+  }
+
+  /// The stages that it may be, ascending.
+  package var stages: [Int] {
+    possible.compactMap { if case .stage(let index) = $0 { index } else { nil } }
+  }
+
+  /// The images that it may be.
+  package var images: [String] {
+    possible.compactMap { if case .image(let name) = $0 { name } else { nil } }
+  }
 }
 
 /// What a stage uses besides its base: `COPY --from`, `ADD --from`, `RUN --mount=from=`.
@@ -42,6 +74,9 @@ package struct ExternalImage: Sendable, Hashable {
 
   /// The value of `--platform` of a `FROM`, as written.
   package let platform: String?
+
+  /// Whether it is one of several, by the platform.
+  package let isChoice: Bool
 
   package let range: SourceRange
 }

@@ -13,7 +13,9 @@ package struct StageGraph: Sendable {
 
   private let baseRanges: [SourceRange]
   private let baseTexts: [String]
-  private let platforms: [String?]
+  private let platformFlags: [String?]
+  private let buildArguments: [String: String]
+  private let platforms: BuildPlatforms
   private let ownUses: [[StageUse]]
 
   /// What each stage passes on to those that are built from it. Kept apart, as many stages may share a base.
@@ -21,9 +23,12 @@ package struct StageGraph: Sendable {
   private let indexes: [String: Int]
 
   /// `buildArguments` are the values of `--build-arg`; they count for `FROM` only if an `ARG` before the first `FROM`
-  /// declares them, or if they are platform arguments such as `TARGETARCH`.
-  package init(_ dockerfile: Dockerfile, buildArguments: [String: String]) {
-    var builder = StageGraphBuilder(dockerfile, buildArguments)
+  /// declares them, or if they are platform arguments such as `TARGETARCH`. Those have the values of the platforms if
+  /// nobody gives others.
+  package init(
+    _ dockerfile: Dockerfile, buildArguments: [String: String], platforms: BuildPlatforms = BuildPlatforms()
+  ) {
+    var builder = StageGraphBuilder(dockerfile, buildArguments, platforms)
     builder.build()
     bases = builder.bases
     ownUses = builder.ownUses
@@ -32,7 +37,13 @@ package struct StageGraph: Sendable {
     diagnostics = builder.reporter.diagnostics
     baseRanges = dockerfile.stages.map(\.baseRange)
     baseTexts = dockerfile.stages.map(\.baseText)
-    platforms = dockerfile.stages.map(\.platform)
+    platformFlags = dockerfile.stages.map(\.platform)
+    (self.buildArguments, self.platforms) = (buildArguments, platforms)
+  }
+
+  /// That of another text, built with the same arguments and for the same platforms.
+  package func remade(for dockerfile: Dockerfile) -> StageGraph {
+    StageGraph(dockerfile, buildArguments: buildArguments, platforms: platforms)
   }
 
   /// The stage that is built if no target is given: the last one.
@@ -56,8 +67,7 @@ package struct StageGraph: Sendable {
   /// The stages that a stage needs directly, ascending.
   package func dependencies(of stage: Int) -> [Int] {
     guard bases.indices.contains(stage) else { return [] }
-    var found: Set<Int> = []
-    if case .stage(let base) = bases[stage] { found.insert(base) }
+    var found = Set(bases[stage].stages)
     for case .stage(let source) in uses(of: stage).lazy.map(\.source) { found.insert(source) }
     return found.sorted()
   }
@@ -80,13 +90,15 @@ package struct StageGraph: Sendable {
     var seen: Set<[String]> = []
     var images: [ExternalImage] = []
     func add(_ source: StageBase, _ written: String?, _ platform: String?, _ range: SourceRange) {
-      guard case .image(let name) = source, seen.insert([name, written ?? name, platform ?? ""]).inserted else {
-        return
+      for name in source.images where seen.insert([name, written ?? name, platform ?? ""]).inserted {
+        images.append(
+          ExternalImage(
+            name: name, written: written ?? name, platform: platform, isChoice: source.possible.count > 1, range: range)
+        )
       }
-      images.append(ExternalImage(name: name, written: written ?? name, platform: platform, range: range))
     }
     for stage in stagesUsed(by: target) {
-      add(bases[stage], baseTexts[stage], platforms[stage], baseRanges[stage])
+      add(bases[stage], baseTexts[stage], platformFlags[stage], baseRanges[stage])
       // Docker expands no variables there.
       for use in uses(of: stage) { add(use.source, nil, nil, use.range) }
     }
@@ -94,9 +106,8 @@ package struct StageGraph: Sendable {
   }
 
   private func inheritedUses(of stage: Int) -> [StageUse] {
-    guard case .stage(let base) = bases[stage] else { return [] }
     // A trigger may name a stage that stands before one user of the base, but not before another.
-    return triggerUses[base].filter { use in
+    bases[stage].stages.flatMap { triggerUses[$0] }.filter { use in
       if case .stage(let source) = use.source { source < stage } else { true }
     }
   }

@@ -1,9 +1,17 @@
+import Registry
 import SourceText
 
 /// Resolves what each stage names, and reports what makes no sense.
 struct StageGraphBuilder {
   private let dockerfile: Dockerfile
   private let globals: GlobalArguments
+  private let buildArguments: [String: String]
+  private let platforms: BuildPlatforms
+  private lazy var worlds = PlatformWorlds(dockerfile, buildArguments, platforms)
+
+  /// With any platform that a machine which builds may have.
+  private lazy var anyWorlds = PlatformWorlds(dockerfile, buildArguments, BuildPlatforms())
+
   private(set) var reporter: Reporter
   private(set) var bases: [StageBase] = []
   private(set) var ownUses: [[StageUse]] = []
@@ -21,10 +29,12 @@ struct StageGraphBuilder {
   /// Suggestions compare one name with all others: not for files where that takes long.
   private static let mostNamesForHints = 200
 
-  init(_ dockerfile: Dockerfile, _ buildArguments: [String: String]) {
+  init(_ dockerfile: Dockerfile, _ buildArguments: [String: String], _ platforms: BuildPlatforms) {
     self.dockerfile = dockerfile
+    self.buildArguments = buildArguments
+    self.platforms = platforms
     reporter = Reporter(dockerfile.source)
-    globals = GlobalArguments(dockerfile, buildArguments, &reporter)
+    globals = GlobalArguments(dockerfile, buildArguments, automatic: platforms.commonValues, &reporter)
     for stage in dockerfile.stages {
       if let name = stage.name { lastIndexes[name] = stage.index }
       for key in stage.instructions.lazy.filter({ $0.keyword == .arg }).flatMap(\.pairs).map(\.key) {
@@ -56,11 +66,12 @@ struct StageGraphBuilder {
   // MARK: FROM
 
   private mutating func resolveBase(of stage: Stage) -> StageBase {
+    if dockerfile.isOpaque { return .unresolved(dockerfile.frontend?.image ?? "") }
     guard !stage.baseText.isEmpty else { return .unresolved("") }
     guard let expanded = expand(stage.baseText, "base", at: stage.baseRange) else {
       return .unresolved(stage.baseText)
     }
-    guard let text = expanded.text else { return .unresolved(stage.baseText) }
+    guard let text = expanded.text else { return resolveByPlatform(stage) }
     guard !text.isEmpty else {
       reporter.error(
         "empty-base", "the base \(quoted(stage.baseText)) is empty", at: stage.baseRange,
@@ -68,22 +79,76 @@ struct StageGraphBuilder {
       return .unresolved(stage.baseText)
     }
     warn(ofMissing: expanded.missing, at: stage.baseRange)
+    let (base, mistake) = base(named: text, of: stage)
+    report(mistake, at: stage.baseRange)
+    if let platform = platforms.targets.first { checkImage(base, of: stage, for: platform) }
+    return base
+  }
+
+  /// A base that depends on the platform: one of those that a build may take. Where only the build knows the platform,
+  /// a text that is the name of a stage is taken to be one for all platforms that have such a stage.
+  private mutating func resolveByPlatform(_ stage: Stage) -> StageBase {
+    let (texts, isOpen) = worlds.texts(of: stage.baseText)
+    var found: [(base: StageBase, platform: Platform?)] = []
+    var mistakes: [NameMistake] = []
+    for text in texts {
+      let (base, mistake) = base(named: text.text, of: stage)
+      if let mistake { mistakes.append(mistake) }
+      if !found.contains(where: { $0.base == base }) { found.append((base, text.platform)) }
+    }
+    report(mistakes.first, at: stage.baseRange)
+    let stages = Set(found.flatMap(\.base.stages)).sorted().map { StageBase.stage($0) }
+    let others = found.filter { $0.base.stages.isEmpty }
+    if !isOpen, let other = others.first(where: { $0.platform != nil }), let platform = other.platform {
+      checkImage(other.base, of: stage, for: platform)
+    }
+    let bases = isOpen && !stages.isEmpty ? stages : stages + others.map(\.base)
+    guard let first = bases.first else { return .unresolved(stage.baseText) }
+    if bases.count == 1, !isOpen || !stages.isEmpty { return first }
+    return .oneOf(StageChoice(bases: bases, written: stage.baseText, isOpen: isOpen))
+  }
+
+  /// Warns of a name that is taken for an image for one platform, and is that of a stage for others.
+  private mutating func checkImage(_ base: StageBase, of stage: Stage, for platform: Platform) {
+    guard case .image(let name) = base, stage.baseText.contains("$"), isPlainName(name) else { return }
+    let texts = anyWorlds.texts(of: stage.baseText).texts.map(\.text)
+    guard let other = texts.first(where: { earlierIndexes[$0.lowercased()] != nil }),
+      let index = earlierIndexes[other.lowercased()]
+    else { return }
+    reporter.warning(
+      "missing-platform-stage",
+      "for \(platform.text), FROM takes \(quoted(name)) for an image, as no stage before it is called so",
+      at: stage.baseRange, notes: [note(on: index)],
+      hint: "add a stage of that name before it, or leave the platform out")
+  }
+
+  /// What is wrong with a name that FROM takes for a stage or an image.
+  private enum NameMistake {
+    case otherCase(String)
+    case later(String, Int)
+  }
+
+  private func base(named text: String, of stage: Stage) -> (StageBase, NameMistake?) {
     let name = text.lowercased()
-    if let index = earlierIndexes[name] {
-      if text != name {
-        reporter.warning(
-          "stage-name-case", "BuildKit does not take \(quoted(text)) for the stage \(quoted(name))",
-          at: stage.baseRange, hint: "write \(quoted(name)): FROM is the one place where case counts")
-      }
-      return .stage(index)
-    }
-    if text == "scratch" { return .scratch }
-    if let later = lastIndexes[name], later > stage.index {
+    if let index = earlierIndexes[name] { return (.stage(index), text == name ? nil : .otherCase(text)) }
+    if text == "scratch" { return (.scratch, nil) }
+    if let later = lastIndexes[name], later > stage.index { return (.image(text), .later(text, later)) }
+    return (.image(text), nil)
+  }
+
+  private mutating func report(_ mistake: NameMistake?, at range: SourceRange) {
+    switch mistake {
+    case nil: break
+    case .otherCase(let text):
+      let name = quoted(text.lowercased())
       reporter.warning(
-        "later-stage", "FROM takes \(quoted(text)) for an image, as the stage of that name comes later",
-        at: stage.baseRange, notes: [note(on: later)], hint: "move the stage before its use, or rename it")
+        "stage-name-case", "BuildKit does not take \(quoted(text)) for the stage \(name)", at: range,
+        hint: "write \(name): FROM is the one place where case counts")
+    case .later(let text, let index):
+      reporter.warning(
+        "base-before-stage", "FROM takes \(quoted(text)) for an image, as the stage of that name comes later",
+        at: range, notes: [note(on: index)], hint: "move the stage before its use, or rename it")
     }
-    return .image(text)
   }
 
   private mutating func checkPlatform(of stage: Stage) {
@@ -155,12 +220,15 @@ struct StageGraphBuilder {
     _ written: String, acceptsNumber: Bool, at range: SourceRange, in stage: Int?
   ) -> StageBase {
     guard let expanded = expand(written, "source", at: range) else { return .unresolved(written) }
-    if expanded.text != written {
-      reporter.warning(
-        "variable-in-from", "Docker does not expand variables in \(quoted(written))", at: range,
+    guard let name = expanded.text, name == written || !written.contains("$") else {
+      // A trigger may never run.
+      guard stage != nil else { return .unresolved(written) }
+      reporter.error(
+        "variable-in-from", "Docker does not expand variables in \(quoted(written)), and refuses them", at: range,
         hint: "add a stage FROM \(written) AS name, and use that name")
+      return .unresolved(written)
     }
-    guard let name = expanded.text, !name.isEmpty else { return .unresolved(written) }
+    guard !name.isEmpty else { return .unresolved(written) }
     if let number = Int(name) {
       guard acceptsNumber else {
         reporter.warning(
@@ -181,11 +249,10 @@ struct StageGraphBuilder {
     if let index = lastIndexes[name.lowercased()] { return check(index, name, at: range, in: stage) }
     if name == "scratch" { return .scratch }
     if stage != nil, lastIndexes.count <= Self.mostNamesForHints,
-      !name.utf8.contains(where: { "/:@.".utf8.contains($0) }),
-      let near = nearestName(to: name, among: lastIndexes.keys.sorted())
+      isPlainName(name), let near = nearestName(to: name, among: lastIndexes.keys.sorted())
     {
       reporter.warning(
-        "unknown-stage", "no stage is called \(quoted(name)), so it is taken for an image", at: range,
+        "misspelt-stage", "no stage is called \(quoted(name)), so it is taken for an image", at: range,
         hint: "did you mean \(quoted(near))?")
     }
     return .image(name)
@@ -207,8 +274,7 @@ struct StageGraphBuilder {
 
   /// Checks what the stage got from its base, now that its own place is known.
   private mutating func checkTriggers(for stage: Stage) {
-    guard case .stage(let base) = bases[stage.index] else { return }
-    for use in triggerUses[base] {
+    for use in bases[stage.index].stages.flatMap({ triggerUses[$0] }) {
       guard case .stage(let source) = use.source, source >= stage.index else { continue }
       reporter.error(
         "later-stage", "an ONBUILD of the base uses a stage that is not built yet", at: stage.baseRange,
@@ -223,3 +289,6 @@ struct StageGraphBuilder {
     return reporter.note("the stage", at: stage.nameRange ?? stage.from.keywordRange)
   }
 }
+
+/// Whether a name is more likely a stage's than an image's: it has no registry, path, tag or digest.
+private func isPlainName(_ name: String) -> Bool { !name.utf8.contains { "/:@.".utf8.contains($0) } }

@@ -16,6 +16,12 @@ package struct Dockerfile: Sendable, Hashable {
   /// Never empty.
   package let stages: [Stage]
 
+  /// What reads the file; nil for what the builder has of its own.
+  package let frontend: Frontend?
+
+  /// Whether another frontend reads it, so that nothing is known of it but that it is there: its one stage is empty.
+  package var isOpaque: Bool { frontend?.isForeign ?? false }
+
   /// The names that any `ARG` declares, before the first `FROM`, in a stage or as a trigger.
   package var declaredArguments: Set<String> {
     var names: Set<String> = []

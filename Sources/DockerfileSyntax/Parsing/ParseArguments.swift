@@ -145,7 +145,7 @@ struct ArgumentParser {
     for word in words {
       if !line.bytes[word].contains(.equals) {
         report(
-          "missing-value", "has no \"=\" in \(quoted(line.bytes.text(word)))", at: word,
+          "missing-assignment", "has no \"=\" in \(quoted(line.bytes.text(word)))", at: word,
           hint: "write name=value, with double quotes around a value that has blanks", &reporter)
       } else if let pair = pair(word, &reporter) {
         pairs.append(pair)
@@ -161,7 +161,7 @@ struct ArgumentParser {
     let value = bytes.trimmed(end..<range.upperBound)
     guard !value.isEmpty else {
       report(
-        "missing-value", "needs a value for \(quoted(bytes.text(range)))",
+        "missing-assignment", "needs a value for \(quoted(bytes.text(range)))",
         hint: "write \(keyword.rawValue) name=value", &reporter)
       return nil
     }

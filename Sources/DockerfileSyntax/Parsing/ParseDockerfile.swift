@@ -6,11 +6,29 @@ import SourceText
 /// diagnostic is an error.
 ///
 /// The language is what BuildKit accepts: https://docs.docker.com/reference/dockerfile/ and, where that is silent, the
-/// source in frontend/dockerfile/parser and frontend/dockerfile/instructions.
-package func parseDockerfile(_ source: SourceFile) -> (dockerfile: Dockerfile?, diagnostics: [Diagnostic]) {
-  var parser = DockerfileParser(source)
+/// source in frontend/dockerfile/parser and frontend/dockerfile/instructions. What another frontend reads is not looked
+/// into.
+///
+/// - Parameter frontend: what reads it in place of what the file names, as the build argument `BUILDKIT_SYNTAX` says it.
+package func parseDockerfile(
+  _ source: SourceFile, frontend: String? = nil
+) -> (dockerfile: Dockerfile?, diagnostics: [Diagnostic]) {
+  let named = findFrontend(source)
+  let frontend = (frontend ?? named?.text).map { Frontend($0) }
+  if let frontend, frontend.isForeign {
+    let range = named?.range ?? SourceRange(0, 0)
+    return (Dockerfile(source, readBy: frontend, namedAt: range), [note(on: frontend, SourcePlace(source, range))])
+  }
+  var parser = DockerfileParser(source, frontend)
   let dockerfile = parser.parse()
   return (dockerfile, parser.reporter.diagnostics)
+}
+
+private func note(on frontend: Frontend, _ place: SourcePlace) -> Diagnostic {
+  Diagnostic(
+    .note, rule: "other-frontend",
+    "\(quoted(frontend.image)) reads this file, and cigen cannot see into it: it is one stage, of which nothing is predicted",
+    at: place, hint: "it takes BuildKit to build it, and all of the build context counts")
 }
 
 private struct DockerfileParser {
@@ -21,9 +39,11 @@ private struct DockerfileParser {
   private var instructions: [Instruction] = []
   private var stageNames: [String: SourceRange] = [:]
   private var hasStrayInstruction = false
+  private let frontend: Frontend?
 
-  init(_ source: SourceFile) {
+  init(_ source: SourceFile, _ frontend: Frontend?) {
     reporter = Reporter(source)
+    self.frontend = frontend
   }
 
   mutating func parse() -> Dockerfile? {
@@ -54,7 +74,8 @@ private struct DockerfileParser {
       return nil
     }
     return Dockerfile(
-      source: source, directives: directives, escape: escape, globalArguments: globalArguments, stages: stages)
+      source: source, directives: directives, escape: escape, globalArguments: globalArguments, stages: stages,
+      frontend: frontend)
   }
 
   private mutating func add(_ instruction: Instruction) {

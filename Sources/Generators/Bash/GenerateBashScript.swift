@@ -26,6 +26,7 @@ package func generateBashScript(
     "project_folder": .string(projectFolder == "." ? "" : projectFolder),
     "settings": .list(spelling.scriptSettings.map { .shell(ShellFragment(trusted: $0)) }),
     "uses_version": .boolean(usesVersion),
+    "needs_buildkit": .boolean(plan.needsBuildKit),
     "uses_cache_images": .boolean(steps.contains { $0.isPull }),
     "pushes_by_function": .boolean(usesPush),
     "works_beside": .boolean(works),

@@ -71,8 +71,7 @@ private struct GraphMaker {
         if !drawnUnbuilt[image.dockerfile, default: []].insert(index).inserted { continue }
       }
       var node = BuildGraph.Node(
-        kind: .stage(StageKey(image: image.name, stage: index)), name: stages.dockerfile.stages[index].displayName,
-        job: job)
+        kind: .stage(StageKey(image: image.name, stage: index)), name: stages.dockerfile.name(of: index), job: job)
       node.cache = isBuilt ? caches[index] : nil
       node.runCount = stage.instructions.count { $0.keyword == .run }
       node.isBuilt = isBuilt
@@ -112,28 +111,53 @@ private struct GraphMaker {
         Taken(source: use.source, use: BuildGraph.Edge.Use(use.keyword), written: nil)
       }
       for taken in unique([from] + others) {
+        if let frontend = stages.dockerfile.frontend, frontend.isForeign {
+          node.sources.append("read by \(frontend.image)")
+          continue
+        }
         let origin = origin(of: taken, stages, image, needs, isBuilt: node.isBuilt)
         node.sources.append(taken.use == .from ? "FROM \(origin.name)" : "\(taken.use.rawValue) from \(origin.name)")
-        if let source = origin.node { sources.append((source, taken.use)) }
+        sources += origin.nodes.map { ($0, taken.use) }
       }
     }
     let added = addNode(node)
     for source in sources { connect(source.node, added, source.use) }
   }
 
-  /// What a stage takes from, as people call it, and its node.
+  /// What a stage takes from, as people call it, and its nodes: one, but for what depends on the platform.
   private mutating func origin(
+    of taken: Taken, _ stages: ImageStages, _ image: Image, _ needs: [Need.Use: String], isBuilt: Bool
+  ) -> (name: String, nodes: [Int]) {
+    guard case .oneOf(let choice) = taken.source else {
+      let (name, node) = singleOrigin(of: taken, stages, image, needs, isBuilt: isBuilt)
+      return (name, [node].compactMap(\.self))
+    }
+    // Images of which only the build knows which it takes are drawn as one.
+    if choice.isOpen, choice.bases.allSatisfy({ $0.stages.isEmpty }) {
+      let built = choice.bases.flatMap(\.images).compactMap { needs[.context($0)] }.compactMap { results[$0] }
+      return (choice.written, built.isEmpty && isBuilt ? [base(choice.written)] : built)
+    }
+    let origins = choice.bases.map { base in
+      singleOrigin(of: Taken(source: base, use: taken.use, written: nil), stages, image, needs, isBuilt: isBuilt)
+    }
+    return (origins.map(\.name).joined(separator: " or "), origins.compactMap(\.node))
+  }
+
+  private mutating func singleOrigin(
     of taken: Taken, _ stages: ImageStages, _ image: Image, _ needs: [Need.Use: String], isBuilt: Bool
   ) -> (name: String, node: Int?) {
     switch taken.source {
     case .stage(let index):
       let owner = stages.builder(of: index) ?? image.name
-      let name = stages.dockerfile.stages[index].displayName
+      let name = stages.dockerfile.name(of: index)
       return (owner == image.name ? name : "\(name) of \(owner)", self.stages[StageKey(image: owner, stage: index)])
     case .image(let name):
-      if let need = needs[Need.Use(taken.written ?? name)] { return ("\(name) (image \(need))", results[need]) }
+      if let need = needs[Need.Use(taken.written ?? name)] ?? needs[.context(name)] {
+        return ("\(name) (image \(need))", results[need])
+      }
       return (name, isBuilt ? base(name) : nil)
     case .scratch: return ("scratch", nil)
+    case .oneOf(let choice): return (choice.written, nil)
     case .unresolved(let text): return (text, isBuilt ? base(text) : nil)
     }
   }
@@ -210,20 +234,9 @@ extension BuildGraph.Job {
   }
 }
 
-extension CacheStore {
-  /// What people call it.
-  fileprivate var name: String {
-    switch kind {
-    case .steps(let repository): repository.text
-    case .registry(let reference): reference.text
-    case .inline(let reference): "in \(reference.text)"
-    case .gha(let scope): "GitHub's cache, scope \(scope)"
-    case .local(_, let destination): destination
-    case .s3(let name): "\(name) in S3"
-    }
+extension Dockerfile {
+  /// What people call a stage; what another frontend reads is called as its file is.
+  fileprivate func name(of stage: Int) -> String {
+    isOpaque ? source.baseName : stages[stage].name ?? "stage \(stage)"
   }
-}
-
-extension Stage {
-  fileprivate var displayName: String { name ?? "stage \(index)" }
 }

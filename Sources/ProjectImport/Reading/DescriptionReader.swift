@@ -36,7 +36,7 @@ struct DescriptionReader {
 
   /// The same of something without which the builds are others.
   mutating func warn(_ message: String, at place: SourcePlace, hint: String? = nil) {
-    diagnostics.append(Diagnostic(.warning, rule: notImported, message, at: place, hint: hint))
+    diagnostics.append(Diagnostic(.warning, rule: "missing-counterpart", message, at: place, hint: hint))
   }
 
   mutating func add(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
@@ -118,7 +118,7 @@ struct DescriptionReader {
   }
 }
 
-/// The rule of everything that another tool knows and cigen does not.
+/// The rule of what another tool knows and cigen does not, and no build misses.
 let notImported = "not-imported"
 
 /// An object whose members are taken one by one, so that those that nothing took can be told.

@@ -36,7 +36,7 @@ struct StageGraphDiagnosticTests {
         "BuildKit does not take \"B\" for the stage \"b\"; write \"b\": FROM is the one place where case counts"
       ),
       (
-        "FROM b\nFROM a AS b", "1:6 warning later-stage",
+        "FROM b\nFROM a AS b", "1:6 warning base-before-stage",
         "FROM takes \"b\" for an image, as the stage of that name comes later; (the stage); "
           + "move the stage before its use, or rename it"
       ),
@@ -79,18 +79,20 @@ struct StageGraphDiagnosticTests {
         "a mount takes \"0\" for an image, not for a stage's number; name the stage", .image("0")
       ),
       (
-        "ARG S=img\nFROM a\nCOPY --from=$S b c", "3:6 warning variable-in-from",
-        "Docker does not expand variables in \"$S\"; add a stage FROM $S AS name, and use that name", .image("img")
+        "ARG S=img\nFROM a\nCOPY --from=$S b c", "3:6 error variable-in-from",
+        "Docker does not expand variables in \"$S\", and refuses them; add a stage FROM $S AS name, and use that name",
+        .unresolved("$S")
       ),
       (
-        "FROM a\nRUN --mount=from=$S b", "2:5 warning variable-in-from",
-        "Docker does not expand variables in \"$S\"; add a stage FROM $S AS name, and use that name", .unresolved("$S")
+        "FROM a\nRUN --mount=from=$S b", "2:5 error variable-in-from",
+        "Docker does not expand variables in \"$S\", and refuses them; add a stage FROM $S AS name, and use that name",
+        .unresolved("$S")
       ),
       (
         "FROM a\nCOPY --from=${S b c", "2:6 error bad-expansion", "the source \"${S\" lacks a \"}\"", .unresolved("${S")
       ),
       (
-        "FROM a AS builder\nCOPY --from=buidler b c", "2:6 warning unknown-stage",
+        "FROM a AS builder\nCOPY --from=buidler b c", "2:6 warning misspelt-stage",
         "no stage is called \"buidler\", so it is taken for an image; did you mean \"builder\"?", .image("buidler")
       ),
     ] as [(String, String, String, StageBase)])

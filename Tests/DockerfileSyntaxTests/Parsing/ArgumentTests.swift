@@ -77,9 +77,9 @@ struct ArgumentTests {
       ("ARG", "2:1 error missing-argument", "ARG needs a name"),
       ("ARG a =b", "2:7 error missing-name", "ARG has no name before the \"=\""),
       ("ENV", "2:1 error missing-argument", "ENV needs a name and a value; write ENV name=value"),
-      ("ENV a", "2:5 error missing-value", "ENV needs a value for \"a\"; write ENV name=value"),
+      ("ENV a", "2:5 error missing-assignment", "ENV needs a value for \"a\"; write ENV name=value"),
       (
-        "ENV a=b c", "2:9 error missing-value",
+        "ENV a=b c", "2:9 error missing-assignment",
         "ENV has no \"=\" in \"c\"; write name=value, with double quotes around a value that has blanks"
       ),
       ("LABEL =b", "2:7 error missing-name", "LABEL has no name before the \"=\""),
@@ -126,7 +126,7 @@ struct ArgumentTests {
     #expect(
       places(parseDockerfile(file(text)).diagnostics) == [
         "1:1 error missing-argument", "2:1 error unknown-instruction", "3:1 error unknown-instruction",
-        "4:6 error missing-argument", "5:5 error missing-value", "6:11 error bad-stage-name",
+        "4:6 error missing-argument", "5:5 error missing-assignment", "6:11 error bad-stage-name",
         "7:6 error unknown-flag",
       ])
   }

@@ -10,10 +10,10 @@ struct DirectiveTests {
     arguments: [
       ("# syntax=docker/dockerfile:1\nFROM a", ["syntax=docker/dockerfile:1"]),
       (
-        "#syntax=x\n# ESCAPE = `\n#check=skip=all;error=true\nFROM a",
-        ["syntax=x", "escape=`", "check=skip=all;error=true"]
+        "#syntax=docker/dockerfile\n# ESCAPE = `\n#check=skip=all;error=true\nFROM a",
+        ["syntax=docker/dockerfile", "escape=`", "check=skip=all;error=true"]
       ),
-      ("  # syntax=x\nFROM a", ["syntax=x"]),
+      ("  # syntax=docker/dockerfile\nFROM a", ["syntax=docker/dockerfile"]),
       ("\n# syntax=x\nFROM a", []),
       ("# about\n# syntax=x\nFROM a", []),
       ("# unknown=1\n# syntax=x\nFROM a", []),
@@ -21,7 +21,7 @@ struct DirectiveTests {
       ("# syntax\nFROM a", []),
       ("#\n# syntax=x\nFROM a", []),
       ("FROM a\n# escape=`", []),
-      ("# syntax=x \t\r\nFROM a", ["syntax=x"]),
+      ("# syntax=docker/dockerfile \t\r\nFROM a", ["syntax=docker/dockerfile"]),
     ])
   func reads(text: String, expected: [String]) {
     let result = parseDockerfile(file(text))
@@ -35,7 +35,7 @@ struct DirectiveTests {
       ("# escape=x\nFROM a", ["1:1 error bad-escape-directive"]),
       ("# escape=\\\\\nFROM a", ["1:1 error bad-escape-directive"]),
       ("# escape=\\\nFROM a", []),
-      ("# escape=`\n# syntax=x\n# Escape=`\nFROM a", ["3:1 error duplicate-directive"]),
+      ("# escape=`\n# syntax=docker/dockerfile\n# Escape=`\nFROM a", ["3:1 error duplicate-directive"]),
     ])
   func checks(text: String, expected: [String]) {
     #expect(places(parseDockerfile(file(text)).diagnostics) == expected)
