@@ -83,7 +83,8 @@ extension ForecastBlock {
 extension ForecastReport {
   /// Whether it says the same of another platform or variant.
   fileprivate func isAlike(_ other: ForecastReport) -> Bool {
-    repository == other.repository && frontend == other.frontend && advice == other.advice && stages.count == other.stages.count
+    repository == other.repository && frontend == other.frontend && advice == other.advice
+      && stages.count == other.stages.count
       && zip(stages, other.stages).allSatisfy { $0.isAlike($1) }
   }
 }
