@@ -14,9 +14,9 @@ struct GraphForecast {
 
   /// The base images that earlier builds of the script have fetched, since a step right on them ran.
   ///
-  /// Measured on engines that nothing else ran on (Docker 20.10, 26.1; 6 runs of each case): with Docker's own image store,
-  /// a later build then finds no step on them in an imported cache, unless the base image itself was pulled before the
-  /// builds. With the containerd image store it finds them.
+  /// Measured on engines that nothing else ran on (Docker 20.10 and 26.1, six runs of each case; 28.5, one): with Docker's
+  /// own image store, a later build then finds no step on them in an imported cache, unless the base image itself was pulled
+  /// before the builds. With the containerd image store it finds them.
   private var fetchedBases: Set<Key> = []
 
   private var hidden: Set<StepPlace> = []
