@@ -85,7 +85,7 @@ extension Disk {
   ) throws(DiagnosticError) -> ImportedConfiguration {
     guard let source = try readSource(arguments, invocation) else {
       return try importFolder(
-        try survey(project), request(for: file, in: project, from: "the files of this folder"))
+        survey(project), request(for: file, in: project, from: "the files of this folder"))
     }
     try refuseToReplace(source.description, by: file)
     return try importProject(
