@@ -73,7 +73,7 @@ extension GitAddress {
       // docs.github.com/enterprise-server, "Working with the Container registry"
       return HostRegistry(
         kind: .gitHub, name: "containers.\(host)",
-        doubt: "it takes the Container registry with subdomain isolation; the older registry is docker.\(host)")
+        doubt: "GitHub Enterprise Server has it where subdomain isolation is on; its older registry is docker.\(host)")
     }
     return nil
   }

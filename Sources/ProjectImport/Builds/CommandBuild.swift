@@ -26,6 +26,10 @@ struct CommandBuild {
     var rest = words.dropFirst(verb.count + 1)
     while let word = rest.popFirst() {
       if word == String(unknownMark) { isOpen = true }
+      if ["<", ">", ">>"].contains(word) {
+        _ = rest.popFirst()
+        continue
+      }
       guard word.hasPrefix("-"), word != "-" else {
         context = word
         continue

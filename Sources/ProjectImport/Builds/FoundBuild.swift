@@ -12,6 +12,7 @@ struct FoundBuild: Hashable {
   var openNames: [FoundText] = []
 
   var platforms: [Platform] = []
+  var platformsPlace: FoundPlace?
 
   /// What tells it from other builds of the Dockerfile: its target and arguments.
   var selection = ""
@@ -61,8 +62,14 @@ func plainPath(_ path: String) -> String? {
   return parts.isEmpty ? "." : parts.joined(separator: "/")
 }
 
-/// A path that begins in a folder.
-func path(_ path: String, in folder: String) -> String? { plainPath(folder == "." ? path : "\(folder)/\(path)") }
+/// Stands for the root of the checkout, as CI systems give it in a variable.
+let checkoutMark = "\u{1}"
+
+/// A path that begins in a folder; nil if it is absolute or not known.
+func path(_ path: String, in folder: String) -> String? {
+  if path.hasPrefix(checkoutMark) { return plainPath(".\(path.dropFirst())") }
+  return plainPath(path).flatMap { plainPath(folder == "." ? $0 : "\(folder)/\($0)") }
+}
 
 extension FolderSurvey {
   /// A path of the checkout's root, as the project has it; nil if it leads out of the checkout.
@@ -79,6 +86,6 @@ extension FolderSurvey {
   /// The text of a file, if it can be read and is no monster.
   func text(of path: String) -> String? {
     guard let file = try? files(path), file.bytes.count <= 1 << 20 else { return nil }
-    return String(validating: file.bytes, as: UTF8.self)
+    return String(decoding: file.bytes, as: UTF8.self)
   }
 }

@@ -31,7 +31,7 @@ struct KnownBuilds {
       for builds in [published, described] {
         let named = builds.filter { $0.dockerfile == dockerfile && !$0.repositories.isEmpty }
         if named.isEmpty { continue }
-        let names = Set(named.map { Set($0.repositories.map(\.text)) })
+        let names = Set(named.map { Set($0.repositories.map { registryName($0.text) }) })
         // The same name in two registries is one image; other names, or other targets, may be several.
         let lastParts = Set(names.joined().map { $0.split(separator: "/").last })
         if names.count > 1, lastParts.count > 1 || Set(named.map(\.selection)).count > 1 { return [] }
@@ -56,15 +56,15 @@ struct KnownBuilds {
         guard let first = named.first else { continue }
         var platforms: [Platform] = []
         for platform in named.flatMap(\.platforms) where !platforms.contains(platform) { platforms.append(platform) }
-        return (platforms, first.origin)
+        return (platforms, first.platformsPlace ?? first.origin)
       }
     }
     return nil
   }
 
-  /// A name that a published build makes when it runs.
+  /// A name of a build that the files do not tell in full.
   func openName(of dockerfile: String) -> FoundText? {
-    published.filter { $0.dockerfile == dockerfile }.flatMap(\.openNames).first
+    (published + described).filter { $0.dockerfile == dockerfile }.flatMap(\.openNames).first
   }
 
   var publishedRepositories: [String] { published.flatMap(\.repositories).map(\.text) }

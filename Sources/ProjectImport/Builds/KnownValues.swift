@@ -69,6 +69,8 @@ struct KnownValues {
         return String(unknownMark)
       }
       if let value, !value.isEmpty { return value }
+      // Defaults in defaults, as nobody writes them.
+      if form.utf8.count > 1000 { return String(unknownMark) }
       let isDefault = form.hasPrefix(":-") || form.hasPrefix("-")
       return takesDefaults && isDefault ? expanded(String(form.drop { $0 == ":" }.dropFirst())) : String(unknownMark)
     }

@@ -5,12 +5,15 @@ struct PipelineReader {
   private let survey: FolderSurvey
   private var values: KnownValues
 
+  /// Of a file with aliases in aliases, no more is read.
+  private var commandsLeft = 10_000
+
   /// - Parameter image: what `$CI_REGISTRY_IMAGE` is, if the project is on a GitLab.
   init(_ file: String, _ survey: FolderSurvey, image: String?) {
     self.file = file
     self.survey = survey
     values = KnownValues()
-    values.variables["CI_PROJECT_DIR"] = "."
+    values.variables["CI_PROJECT_DIR"] = checkoutMark
     guard survey.isOnGitLab, let path = survey.gitAddress?.path, let name = path.split(separator: "/").last else {
       return
     }
@@ -31,16 +34,22 @@ struct PipelineReader {
       let line = parents(of: job.value, among: pipeline)
       let key: (String) -> YAMLNode? = { name in line.lazy.compactMap { $0[name] }.first }
       guard let script = key("script") else { continue }
-      for combination in matrix(key("parallel")?["matrix"]) where builds.count < mostBuilds {
+      for combination in matrix(key("parallel")?["matrix"]).prefix(256)
+      where builds.count < mostBuilds && commandsLeft > 0 {
         let definitions = [pipeline["variables"]] + line.reversed().map { $0["variables"] }
         let rules = [pipeline["workflow"]?["rules"], key("rules")].compactMap(\.self).flatMap(\.elements)
         let changing = rules.compactMap { $0["variables"] }.flatMap(\.members).map(\.key)
-        var reader = ScriptReader(known(definitions, combination, changing: changing), folder: ".")
+        var reader = ScriptReader(
+          known(definitions, combination, changing: changing), folder: ".",
+          at: FoundPlace(file: file, line: script.line))
         // All in one shell, one after the other.
         for part in [key("before_script") ?? before, script] {
-          for command in part.map(commands) ?? [] { reader.read(command) }
+          for command in part.map(commands) ?? [] where commandsLeft > 0 {
+            commandsLeft -= 1
+            reader.read(command)
+          }
         }
-        builds += reader.found(in: survey, at: FoundPlace(file: file, line: script.line))
+        builds += reader.found(in: survey)
       }
     }
   }
@@ -84,23 +93,20 @@ struct PipelineReader {
     written.merge(combination) { $1 }
     for name in changing { written[name] = String(unknownMark) }
     var known = values
+    for name in written.keys { known.variables[name] = nil }
     // What is made of a variable that is not known yet waits for it; a circle waits for ever.
-    var open = written
-    for _ in 0..<5 {
-      for (name, text) in open {
-        var visible = known
-        for other in open.keys where other != name { visible.variables[other] = nil }
-        if let value = visible.expanded(text).known {
-          known.variables[name] = value
-          open[name] = nil
-        }
+    var open = written.sorted { $0.key < $1.key }
+    for _ in 0..<20 {
+      let before = open.count
+      open.removeAll { name, text in
+        guard let value = known.expanded(text).known else { return false }
+        known.variables[name] = value
+        return true
       }
+      if open.count == before { break }
     }
-    for (name, text) in open {
-      var visible = known
-      for other in open.keys { visible.variables[other] = nil }
-      known.variables[name] = visible.expanded(text)
-    }
+    let settled = known
+    for (name, text) in open { known.variables[name] = settled.expanded(text) }
     return known
   }
 

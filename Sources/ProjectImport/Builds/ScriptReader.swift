@@ -6,7 +6,11 @@ struct ScriptReader {
 
     /// Where it runs.
     let folder: String
+    let place: FoundPlace
   }
+
+  /// Where the script stands.
+  var place: FoundPlace
 
   private(set) var builds: [Build] = []
 
@@ -22,15 +26,23 @@ struct ScriptReader {
   private(set) var exported: [String: String] = [:]
 
   /// Nil if it is not known.
-  private var folder: String?
+  var folder: String?
 
   private var open: [(word: String, folder: String?)] = []
 
   /// - Parameter folder: where the script begins, from the root of the checkout.
-  init(_ values: KnownValues, folder: String?) {
+  init(_ values: KnownValues, folder: String?, at place: FoundPlace) {
     self.values = values
     self.folder = folder
+    self.place = place
     self.values.variables["GITHUB_ENV"] = gitHubEnvironment
+  }
+
+  /// Begins another script of the same job, in a shell of its own: images stay, variables do not.
+  mutating func begin(_ values: KnownValues, folder: String?, at place: FoundPlace) {
+    var next = ScriptReader(values, folder: folder, at: place)
+    (next.builds, next.pushed, next.renamed) = (builds, pushed, renamed)
+    self = next
   }
 
   mutating func read(_ script: String) {
@@ -97,7 +109,9 @@ struct ScriptReader {
 
   private mutating func build(_ command: [String]) {
     if let build = CommandBuild(command) {
-      if let folder, !build.isOpen { builds.append(Build(command: build, folder: folder)) }
+      if let folder, !build.isOpen, builds.count < mostBuilds {
+        builds.append(Build(command: build, folder: folder, place: place))
+      }
       return
     }
     let words = command.drop { $0 == "image" }
@@ -131,12 +145,13 @@ private let openingWords: Set<String> = ["if", "while", "until", "for", "case", 
 private let closingWords: Set<String> = ["fi", "done", "esac", "}"]
 
 extension ScriptReader {
-  /// The repositories that a build is pushed to, and the names that are open.
-  func names(of build: Build) -> (repositories: [String], open: [String]) {
+  /// What a build is pushed as.
+  func names(of build: Build) -> [String] {
     var names = build.command.names
-    for (from, to) in renamed where from.known != nil && names.contains(where: { isSame($0, from) }) { names.append(to) }
-    let published = build.command.isPushed ? names : names.filter { isPushed($0) }
-    return (published.compactMap(knownRepository), published.filter { knownRepository($0) == nil })
+    for (from, to) in renamed where from.known != nil && names.contains(where: { isSame($0, from) }) {
+      names.append(to)
+    }
+    return build.command.isPushed ? names : names.filter { isPushed($0) }
   }
 
   private func isSame(_ name: String, _ other: String) -> Bool {

@@ -9,7 +9,13 @@ struct ShellWords {
 
   private var rest: Substring
 
-  init(_ script: String) { rest = script[...] }
+  /// How many commands in commands it is in.
+  private let depth: Int
+
+  init(_ script: String, depth: Int = 0) {
+    rest = script[...]
+    self.depth = depth
+  }
 
   /// The next word, with what is known of its variables; nil at the end.
   mutating func next(_ values: KnownValues) -> Token? {
@@ -82,10 +88,10 @@ struct ShellWords {
   private mutating func dollar(_ values: KnownValues) -> String {
     guard rest.first == "(" else { return values.takeVariable(from: &rest) }
     rest.removeFirst()
-    var depth = 1
+    var open = 1
     let inside = rest.prefix { character in
-      if character == "(" { depth += 1 } else if character == ")" { depth -= 1 }
-      return depth > 0
+      if character == "(" { open += 1 } else if character == ")" { open -= 1 }
+      return open > 0
     }
     rest = rest.dropFirst(inside.count + 1)
     return lowered(String(inside), values) ?? String(unknownMark)
@@ -93,7 +99,8 @@ struct ShellWords {
 
   /// Of `echo TEXT | tr A-Z a-z` in its forms, what it prints.
   private func lowered(_ command: String, _ values: KnownValues) -> String? {
-    var reader = ShellWords(command)
+    if depth > 4 { return nil }
+    var reader = ShellWords(command, depth: depth + 1)
     var tokens: [Token] = []
     while let token = reader.next(values), tokens.count < 8 { tokens.append(token) }
     let words = tokens.map { token in

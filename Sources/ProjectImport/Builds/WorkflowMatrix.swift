@@ -5,7 +5,9 @@
 func matrixCombinations(_ matrix: YAMLNode?) -> [[String: String]] {
   guard let matrix else { return [[:]] }
   let axes = matrix.members.filter { !["include", "exclude"].contains($0.key) }
-  guard case .map = matrix, matrix["exclude"] == nil, axes.allSatisfy({ !$0.value.elements.isEmpty }) else { return [[:]] }
+  guard case .map = matrix, matrix["exclude"] == nil, axes.allSatisfy({ !$0.value.elements.isEmpty }) else {
+    return [[:]]
+  }
   var combinations = products(axes.map { axis in axis.value.elements.map { values(of: $0, under: axis.key) } })
   if axes.isEmpty { combinations = [] }
   let originals = combinations.count

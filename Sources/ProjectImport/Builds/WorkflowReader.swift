@@ -11,12 +11,19 @@ struct WorkflowReader {
   /// What the steps of `docker/metadata-action` in a job have made, by their ids.
   private var named: [String: [FoundText]] = [:]
 
+  /// Of a file with aliases in aliases, no more is read.
+  private var stepsLeft = 10_000
+
+  /// The commands of a job.
+  private var scripts: ScriptReader
+
   init(_ file: String, _ survey: FolderSurvey) {
     self.file = file
+    scripts = ScriptReader(KnownValues(), folder: nil, at: FoundPlace(file: file, line: 1))
     self.survey = survey
     values = KnownValues()
-    values.expressions["github.workspace"] = "."
-    values.variables["GITHUB_WORKSPACE"] = "."
+    values.expressions["github.workspace"] = checkoutMark
+    values.variables["GITHUB_WORKSPACE"] = checkoutMark
     guard let remote = survey.gitAddress, !survey.isOnGitLab else { return }
     let parts = remote.path.split(separator: "/")
     guard parts.count == 2 else { return }
@@ -35,13 +42,18 @@ struct WorkflowReader {
       for combination in matrixCombinations(job.value["strategy"]?["matrix"]) {
         values = outer
         named = [:]
+        scripts = ScriptReader(values, folder: nil, at: FoundPlace(file: file, line: job.line))
         for (key, value) in combination { values.expressions["matrix.\(key)"] = values.filled(value) }
         set(job.value["env"])
-        let folder = workingFolder(of: job.value["defaults"]?["run"])
+        let folder =
+          workingFolder(of: job.value["defaults"]?["run"])
           ?? workingFolder(of: workflow["defaults"]?["run"])
-        for step in job.value["steps"]?.elements ?? [] where builds.count < mostBuilds {
+        for step in job.value["steps"]?.elements ?? [] where stepsLeft > 0 {
+          stepsLeft -= 1
           read(step, folder: folder)
         }
+        builds += scripts.found(in: survey)
+        if builds.count > mostBuilds || stepsLeft == 0 { return }
       }
     }
   }
@@ -69,11 +81,11 @@ struct WorkflowReader {
     }
     var exported: [String: String] = [:]
     if let run = step["run"], let script = run.text {
-      var reader = ScriptReader(
-        values, folder: path(workingFolder(of: step) ?? folder ?? ".", in: "."))
-      reader.read(values.filled(script))
-      exported = reader.exported
-      builds += reader.found(in: survey, at: FoundPlace(file: file, line: run.line))
+      scripts.begin(
+        values, folder: path(workingFolder(of: step) ?? folder ?? ".", in: "."),
+        at: FoundPlace(file: file, line: run.line))
+      scripts.read(values.filled(script))
+      exported = scripts.exported
     }
     values = outer
     for (name, value) in exported {
@@ -112,7 +124,8 @@ struct WorkflowReader {
     let file = input("file").flatMap { $0.isEmpty ? nil : $0 }
     guard let context = path(context, in: "."), let dockerfile = file ?? path("Dockerfile", in: context),
       let build = found(
-        dockerfile: dockerfile, context: context, at: FoundPlace(file: self.file, line: inputs?.line ?? line))
+        dockerfile: dockerfile, context: context,
+        at: FoundPlace(file: self.file, line: inputs?["context"]?.line ?? inputs?["file"]?.line ?? line))
     else { return }
     builds.append(named(build, inputs))
   }
@@ -126,6 +139,7 @@ struct WorkflowReader {
     var build = build
     let platforms = inputs?["platforms"].map { lines(of: $0).flatMap { $0.split(separator: ",") } } ?? []
     build.platforms = knownPlatforms(platforms.map { String(trimmed($0)) })
+    build.platformsPlace = inputs?["platforms"].map { FoundPlace(file: file, line: $0.line) }
     let selection = ["target", "build-args"].compactMap { key in inputs?[key]?.text.map { values.filled($0) } }
     build.selection = selection.joined(separator: "\n")
     let outputs = inputs?["outputs"].map { lines(of: $0) } ?? []
@@ -191,19 +205,20 @@ func knownPlatforms(_ texts: [String]) -> [Platform] {
 
 extension ScriptReader {
   /// Its builds, as the project has them.
-  func found(in survey: FolderSurvey, at place: FoundPlace) -> [FoundBuild] {
-    builds.prefix(mostBuilds).compactMap { build in
-      guard let written = build.command.context, let context = path(written, in: build.folder) else { return nil }
-      let isKaniko = build.command.file == nil
-      let file = build.command.file.flatMap { path($0, in: build.folder) }
-      guard let dockerfile = isKaniko ? path("Dockerfile", in: context) : file,
+  func found(in survey: FolderSurvey) -> [FoundBuild] {
+    builds.compactMap { build in
+      guard let written = build.command.context, written != "-", let context = path(written, in: build.folder) else {
+        return nil
+      }
+      // That of a context is found in it, and one that is named, from where the command runs.
+      let file = build.command.file.map { path($0, in: build.folder) } ?? path("Dockerfile", in: context)
+      guard let dockerfile = file,
         let ownDockerfile = survey.fromRoot(dockerfile), let ownContext = survey.fromRoot(context)
       else { return nil }
       var found = FoundBuild(
         dockerfile: ownDockerfile, context: ownContext, platforms: knownPlatforms(build.command.platforms),
-        selection: build.command.selection.joined(separator: "\n"), origin: place)
-      let names = names(of: build)
-      found.add((names.repositories + names.open).map { FoundText(text: $0, place: place) })
+        selection: build.command.selection.joined(separator: "\n"), origin: build.place)
+      found.add(names(of: build).map { FoundText(text: $0, place: build.place) })
       return found
     }
   }

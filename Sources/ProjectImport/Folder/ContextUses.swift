@@ -99,7 +99,9 @@ struct ContextUses {
   private func place(of text: String, in folder: String?, _ values: [String: VariableValue]) -> String? {
     guard case .text(let text) = value(of: text, values) else { return nil }
     let whole = text.hasPrefix("/") ? text : folder.map { "\($0)/\(text)" }
-    guard let path = whole.flatMap({ plainPath(String($0.drop { $0 == "/" })) }), !path.hasPrefix("..") else { return nil }
+    guard let path = whole.flatMap({ plainPath(String($0.drop { $0 == "/" })) }), !path.hasPrefix("..") else {
+      return nil
+    }
     return path == "." ? "/" : "/\(path)"
   }
 

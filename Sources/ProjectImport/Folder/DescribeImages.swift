@@ -44,7 +44,8 @@ extension FolderSurvey {
     let flavours = image.flavours.map { ", \($0.path)" }.joined()
     return DescribedImage(
       name: image.name, member: ConfigurationMember(image.name, .object(members), isBlock: true),
-      finding: "\(image.dockerfile.path)\(flavours): image \(image.name), \(image.repositories.joined(separator: " and "))"
+      finding:
+        "\(image.dockerfile.path)\(flavours): image \(image.name), \(image.repositories.joined(separator: " and "))"
         + (context.reason == nil ? "" : ", in the context \(context.folder)")
         + (platforms.map { ", for \($0.platforms.map(\.text).joined(separator: ", "))" } ?? ""),
       hasSeveralPlatforms: (platforms?.platforms.count ?? 0) > 1)
@@ -57,7 +58,7 @@ extension FolderSurvey {
     for place in image.named.map(\.place.description) where !places.contains(place) { places.append(place) }
     return ConfigurationMember(
       "repository", texts.count == 1 ? .string(first.text, nil) : .list(texts),
-      remarks: ["The name that \(places.joined(separator: " and ")) pushes to."])
+      remarks: ["\(texts.count == 1 ? "The name" : "The names") that \(places.joined(separator: " and ")) pushes to."])
   }
 
   /// Keys that may be wanted next, in comments.

@@ -93,7 +93,8 @@ package let foldersOfOthers: Set<String> = [
 private let otherFiles: Set<String> = [
   "adoc", "backup", "bak", "conf", "containerignore", "css", "diff", "disabled", "dist", "dockerignore", "ejs", "erb",
   "example", "gotmpl", "hbs", "html", "in", "ini", "j2", "jinja", "jinja2", "json", "liquid", "lock", "log", "md",
-  "mdx", "mustache", "old", "orig", "patch", "pdf", "png", "rej", "rst", "sample", "save", "sh", "snap", "sublime-syntax",
+  "mdx", "mustache", "old", "orig", "patch", "pdf", "png", "rej", "rst", "sample", "save", "sh", "snap",
+  "sublime-syntax",
   "svg", "swo", "swp", "template", "tmlanguage", "tmp", "tmpl", "toml", "tpl", "txt", "xml", "yaml", "yml",
 ]
 
@@ -112,7 +113,7 @@ private let publishedWords: Set<String> = ["prod", "production", "release"]
 private let unpublishedWords: Set<String> = [
   ".devcontainer", "bench", "benchmark", "benchmarks", "debug", "dev", "devel", "development", "e2e", "example",
   "examples", "fixture", "fixtures", "golden", "goldens", "lint", "local", "mock", "mocks", "sample", "samples",
-  "snapshots", "test", "testdata", "testing", "tests",
+  "snapshots", "test", "testcases", "testdata", "testfiles", "testing", "tests",
 ]
 
 private let flavourWords: Set<String> = [

@@ -23,7 +23,6 @@ func noteOnOtherTexts(_ paths: [String]) -> Diagnostic? {
   let isOne = paths.count == 1
   return Diagnostic(
     .note, rule: "not-a-dockerfile",
-    "\(quoted(paths)) \(isOne ? "is" : "are") left out: \(isOne ? "it has" : "they have") the name of a Dockerfile, "
-      + "and no FROM, or that of a template",
-    hint: "if it is one after all, name it with \"dockerfile\" of an image")
+    "\(quoted(paths)) \(isOne ? "is left out: it has no FROM, or is a template" : "are left out: they have no FROM, or are templates")",
+    hint: "to build one all the same, name it with \"dockerfile\" of an image")
 }

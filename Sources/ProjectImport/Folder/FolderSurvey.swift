@@ -59,7 +59,8 @@ package struct FolderSurvey {
 
   package init(
     folderName: String, dockerfiles: [String], descriptions: [(file: String, format: DescriptionFormat)],
-    buildFiles: [(file: String, format: DescriptionFormat)], checkout: Checkout?, files: @escaping FileReader, isThere: @escaping (String) -> Bool,
+    buildFiles: [(file: String, format: DescriptionFormat)], checkout: Checkout?, files: @escaping FileReader,
+    isThere: @escaping (String) -> Bool,
     names: @escaping (String) -> [String], isFree: @escaping (String) -> Bool
   ) {
     self.folderName = folderName
@@ -95,5 +96,6 @@ extension FolderSurvey {
 
 /// Hosts of git that are known to be no GitLab, whatever a project of theirs holds.
 private let otherHosts: Set<String> = [
-  "bitbucket.org", "codeberg.org", "dev.azure.com", "git.sr.ht", "gitea.com", "ssh.dev.azure.com", "vs-ssh.visualstudio.com",
+  "bitbucket.org", "codeberg.org", "dev.azure.com", "git.sr.ht", "gitea.com", "ssh.dev.azure.com",
+  "vs-ssh.visualstudio.com",
 ]

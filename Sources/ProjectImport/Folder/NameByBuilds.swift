@@ -24,8 +24,8 @@ extension KnownBuilds {
       else { return nil }
       return Diagnostic(
         .note, rule: "inferred-image",
-        "the name that \(open.place) pushes \(image.dockerfile.path) to is made when it runs; "
-          + "here it is \"\(image.repository)\"", hint: "set \"repository\" of image \"\(image.name)\" if it is another")
+        "\(open.place) makes the name of \(image.dockerfile.path)'s image when it runs; here it is "
+          + "\"\(image.repository)\"", hint: "set \"repository\" of image \"\(image.name)\" to that name")
     }
   }
 

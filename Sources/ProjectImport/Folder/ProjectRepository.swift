@@ -38,22 +38,24 @@ struct ProjectRepository {
 extension ProjectRepository {
   /// What a person has to know of names that were guessed.
   func notes(on images: [FoundImage]) -> [Diagnostic] {
-    let guessed = images.filter(\.named.isEmpty)
-    guard let first = guessed.first else { return [] }
-    if let registry, let doubt = registry.doubt {
+    if let registry, let doubt = registry.doubt, names(registry.name, images) {
       return [
         Diagnostic(
           .note, rule: "inferred-image", "the registry is taken to be \(registry.name), after the git remote",
           hint: doubt)
       ]
     }
-    if hasRegistry { return [] }
+    guard let first = images.first(where: \.named.isEmpty), !hasRegistry else { return [] }
     return [
       Diagnostic(
         .note, rule: "inferred-image",
         "nothing here names a registry, so \"\(first.repository)\" is a name on Docker Hub",
         hint: "set \"registry\", unless it is yours there")
     ]
+  }
+
+  private func names(_ registry: String, _ images: [FoundImage]) -> Bool {
+    images.flatMap(\.repositories).contains { $0.hasPrefix("\(registry)/") }
   }
 
   /// The registries to which the jobs' own token opens the way, and that no generator knows.

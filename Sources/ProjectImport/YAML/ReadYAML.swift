@@ -172,7 +172,7 @@ private struct YAMLReader {
       }
       // Brackets may close as far in as what they belong to.
       guard let next = try lines.peek(), next.indentation > parent || "]}".contains(next.text.first ?? " "),
-        whole.utf8.count < 1 << 16
+        whole.utf8.count < 1 << 14
       else { throw UnreadableYAML() }
       whole += (text.first == "\"" || text.first == "'" ? " " : "\n") + next.text
       lines.pass()
