@@ -28,42 +28,6 @@ package func inferProject(
   return (project, warnings)
 }
 
-/// Where a git remote is, of an address in any of git's forms.
-package struct GitAddress: Sendable, Hashable {
-  /// In lower case, without a user and a port.
-  package let host: String
-
-  /// Without `.git`.
-  package let path: String
-
-  package init?(_ remote: String) {
-    var rest = remote[...]
-    if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
-    if let at = rest.firstIndex(of: "@") { rest = rest[rest.index(after: at)...] }
-    guard let end = rest.firstIndex(where: { $0 == "/" || $0 == ":" }) else { return nil }
-    host = rest[..<end].lowercased()
-    var path = rest[rest.index(after: end)...]
-    // ssh://git@host:22/path has a port before its path.
-    if rest[end] == ":", let slash = path.firstIndex(of: "/"), path[..<slash].allSatisfy(\.isNumber) {
-      path = path[path.index(after: slash)...]
-    }
-    while path.hasSuffix("/") { path = path.dropLast() }
-    if path.hasSuffix(".git") { path = path.dropLast(4) }
-    self.path = String(path)
-  }
-}
-
-/// A repository's name for a git remote: the registry that belongs to a known host, else its path alone.
-///
-/// `git@github.com:Acme/Web.git` gives `ghcr.io/acme/web`. Nil if the remote has no path that can be a repository.
-package func inferredRepository(gitRemote: String) -> String? {
-  guard let address = GitAddress(gitRemote) else { return nil }
-  let registries = ["github.com": "ghcr.io", "gitlab.com": "registry.gitlab.com"]
-  let prefix = registries[address.host].map { "\($0)/" } ?? ""
-  let text = prefix + address.path.lowercased()
-  return (try? Repository(text)) == nil ? nil : text
-}
-
 /// A repository's name for a folder: lower case, with a `-` for each run of characters that no repository has.
 package func inferredRepository(folder: String) -> String? {
   let words = folder.lowercased().utf8.split { byte in

@@ -42,7 +42,7 @@ package struct ImportedConfiguration {
   /// What was found in the folder, each in a line.
   package internal(set) var findings: [String] = []
 
-  /// What is to be done behind `cigen generate`, each in a line.
+  /// What is to be done after `cigen generate`, each in a line.
   package internal(set) var steps: [String] = []
 
   /// What was left out, what was guessed, and the warnings about the new project.
@@ -51,7 +51,7 @@ package struct ImportedConfiguration {
 
 /// Makes a configuration of what another tool prints. What it returns decodes without an error.
 ///
-/// describe, choose, write, check
+/// describe, choose, write, check, gather
 package func importProject(
   _ description: SourceFile, in format: DescriptionFormat, _ request: ImportRequest
 ) throws(DiagnosticError) -> ImportedConfiguration {
@@ -59,7 +59,8 @@ package func importProject(
   diagnostics += try project.chooseVersion(files: request.files)
   diagnostics += try project.chooseCaches(files: request.files)
   project.separateCaches(request)
+  project.chooseEngine()
   let written = write(project, request)
   diagnostics += try check(written, request, in: description)
-  return ImportedConfiguration(text: written.text, diagnostics: diagnostics)
+  return ImportedConfiguration(text: written.text, diagnostics: diagnostics.gathered())
 }

@@ -1,3 +1,4 @@
+import ImageModel
 import Registry
 import SourceText
 
@@ -7,6 +8,9 @@ import SourceText
 struct ImportedProject {
   /// To be written as `version`; nil where the file `VERSION` or git says it.
   var version: Sourced<String>?
+
+  /// Nil for the default.
+  var engine: Engine?
 
   var images: [ImportedImage]
 }

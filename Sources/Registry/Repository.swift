@@ -15,6 +15,7 @@ package struct Repository: Sendable, Hashable {
   package init(_ text: String) throws(InvalidName) {
     guard !text.isEmpty else { throw InvalidName("is empty; a repository has at least one character") }
     try Repository.checkNoScheme(text, what: "repository")
+    try Repository.checkNoVariable(text, what: "repository")
     let (host, path) = Repository.split(text)
     if let host { try Repository.checkRegistry(host) }
     try Repository.checkPath(path)
@@ -48,6 +49,7 @@ package struct Repository: Sendable, Hashable {
   package static func checkRegistry(_ text: some StringProtocol) throws(InvalidName) {
     let text = String(text)
     try checkNoScheme(text, what: "registry")
+    try checkNoVariable(text, what: "registry")
     var host = text[...]
     if text.hasPrefix("[") {
       guard let close = text.firstIndex(of: "]"),
@@ -79,6 +81,18 @@ package struct Repository: Sendable, Hashable {
       throw InvalidName(
         "begins with \"\(scheme)\"; a \(what) has no scheme", hint: "write \"\(text.dropFirst(scheme.count))\"")
     }
+  }
+
+  /// `$CI_REGISTRY_IMAGE`, `${{ github.repository }}`: what CI systems fill in.
+  private static func checkNoVariable(_ text: String, what: String) throws(InvalidName) {
+    guard text.utf8.contains(UInt8(ascii: "$")) else { return }
+    let isGitLabs = text.contains("CI_REGISTRY")
+    let example = what == "registry" ? "registry.example.com" : "registry.example.com/acme/web"
+    throw InvalidName(
+      "has a variable; a \(what) is written in full",
+      hint: isGitLabs
+        ? "write what GitLab shows under Deploy > Container registry, such as \(example)"
+        : "write its name, such as \(example)")
   }
 
   private static func split(_ text: String) -> (host: Substring?, path: Substring) {

@@ -21,6 +21,7 @@ struct ExplainTests {
     try folder.write(Self.dockerfile, to: "Dockerfile")
     try folder.write(".git\nDockerfile\n", to: ".dockerignore")
     try folder.write("{}", to: "package.json")
+    try folder.write("{}", to: "package-lock.json")
     try folder.write("1", to: "src/app.js")
     return folder
   }
@@ -67,8 +68,20 @@ struct ExplainTests {
            8  COPY --from=build /app/dist /srv  perhaps reused: if /app/dist of stage build comes out as it was
 
           advice
-            copy package.json before RUN npm ci, and the rest behind it (line 4):
-              this change would then reuse 1 RUN more
+            copy package.json and package-lock.json and run npm ci before COPY . . (line 4):
+              this change would then reuse 1 command more
+              --- Dockerfile
+              +++ Dockerfile
+              @@ -1,7 +1,8 @@
+               FROM node:22 AS build
+               WORKDIR /app
+              -COPY . .
+              +COPY package.json package-lock.json ./
+               RUN npm ci
+              +COPY . .
+               RUN npm run build
+               FROM nginx:1.27
+               LABEL team=web
 
         """)
   }

@@ -49,7 +49,7 @@ struct InitFolderCaseTests {
       ["apps/shop/Dockerfile": "FROM a\n"], remote: "git@gitlab.example.com:acme/all")
     #expect(
       repository.cigen("init", in: "apps/shop").output == """
-        found Dockerfile: image all, acme/all
+        found Dockerfile: image all, registry.gitlab.example.com/acme/all
         wrote cigen.json5
         look it over, then run: cigen generate
         then add to .gitlab-ci.yml: include: [{ local: ".gitlab/images-apps-shop.yml" }]
@@ -97,12 +97,13 @@ struct InitFolderCaseTests {
   @Test("a Dockerfile with a mistake is left out with what is wrong; alone, it is an error")
   func mistake() throws {
     let files = ["api/Dockerfile": "FROM a\n", "old/Dockerfile": "FROM a\nCOPPY a b\n"]
-    let repository = try SampleRepository(files, remote: nil)
+    let remote = "https://github.com/acme/web"
+    let repository = try SampleRepository(files, remote: remote)
     let run = repository.cigen("init")
     #expect(run.status == 0 && run.output.contains("found old/Dockerfile: left out, because of a mistake in it\n"))
     #expect(run.error.hasPrefix("old/Dockerfile:2:1: warning: there is no instruction \"COPPY\""), "\(run.error)")
     #expect(repository.cigen("generate").status == 0)
-    let empty = try SampleRepository(["api/Dockerfile": "FROM a\n", "old/Dockerfile": ""], remote: nil).cigen("init")
+    let empty = try SampleRepository(["api/Dockerfile": "FROM a\n", "old/Dockerfile": ""], remote: remote).cigen("init")
     #expect(empty.status == 0 && empty.output.contains("found old/Dockerfile: left out, because of a mistake in it\n"))
     #expect(empty.error.hasPrefix("old/Dockerfile:1:1: warning: the Dockerfile is empty"), "\(empty.error)")
     #expect(

@@ -58,8 +58,17 @@ struct InitPipelineTests {
     return project
   }
 
+  /// The names of images and of caches, as buildx is told them.
   private func pushed(_ docker: RecordingDocker) throws -> [String] {
-    try docker.takeCalls().filter { $0[0] == "push" }.compactMap(\.last)
+    try docker.takeCalls().flatMap { call in
+      zip(call, call.dropFirst()).compactMap { option, value in
+        switch option {
+        case "--tag": value
+        case "--cache-to": value.split(separator: ",").first { $0.hasPrefix("ref=") }.map { String($0.dropFirst(4)) }
+        default: nil
+        }
+      }
+    }
   }
 
   @Test("is a workflow that writes caches and publishes releases on GitHub as it is")

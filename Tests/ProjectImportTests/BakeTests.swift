@@ -135,7 +135,14 @@ struct BakeTests {
   @Test(
     "a cache is kept where each reference is known to hold a stage, and derived where not",
     arguments: [
-      (#""cache-from": ["a/b:latest"]"#, #"[{ reference: "a/b:latest" }]"#, []),
+      // A published image is a cache of its last stage alone.
+      (#""cache-from": ["a/b:latest"]"#, nil, ["cache-from"]),
+      (#""cache-from": ["type=registry,ref=a/b"]"#, nil, ["cache-from"]),
+      (#""cache-from": ["a/b:latest"], "cache-to": ["type=inline"]"#, nil, ["cache-from"]),
+      (
+        #""cache-from": ["a/b:x", "a/b:builder"]"#,
+        #"[{ target: "builder", reference: "a/b:builder" }, { reference: "a/b:x" }]"#, []
+      ),
       (
         #""cache-from": ["type=registry,ref=a/b:builder-cache"]"#,
         #"[{ target: "builder", reference: "a/b:builder-cache" }]"#, []

@@ -18,8 +18,10 @@ let initCommand = CommandDescription(
   summary: "write a cigen.json5 from what is in the folder",
   operands: "",
   discussion: """
-    Each Dockerfile becomes an image, called after the git remote, its folder and its name. What is inferred is written
-    down with where it comes from, and with keys that one may want next in comments. Nothing is asked or run but git.
+    Each Dockerfile becomes an image, called as your workflows or your pipeline call it, else after the git remote, its
+    folder and its name. Its build context is what bake, Compose or these files name, else where the files are that it
+    copies. What is inferred is written down with where it comes from, and with keys that one may want next in comments.
+    Nothing is asked or run but git.
 
     With --from-bake or --from-compose, each target, or each service that is built, becomes an image. What cigen has no
     counterpart for is left out, and a note says so.
@@ -85,7 +87,7 @@ extension Disk {
   ) throws(DiagnosticError) -> ImportedConfiguration {
     guard let source = try readSource(arguments, invocation) else {
       return try importFolder(
-        try survey(project), request(for: file, in: project, from: "the files of this folder"))
+        survey(project), request(for: file, in: project, from: "the files of this folder"))
     }
     try refuseToReplace(source.description, by: file)
     return try importProject(

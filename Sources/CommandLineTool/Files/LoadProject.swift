@@ -70,9 +70,12 @@ extension Disk {
           rule: "no-image-name", "neither the git remote nor the folder's name can be an image's name",
           hint: "name the image with --image, such as --image ghcr.io/acme/web"))
     }
+    let doubt = gitRemote(of: folder).flatMap { GitAddress($0)?.registry()?.doubt }
+    let notes = origin == "the git remote" ? [doubt].compactMap(\.self) : []
     console.report([
       Diagnostic(
         .note, rule: "inferred-image", "the image is called \"\(repository)\", after \(origin)",
+        notes: notes.map { Diagnostic.Note("of its registry: \($0)") },
         hint: "choose another with --image, or write a cigen.json5")
     ])
     return repository

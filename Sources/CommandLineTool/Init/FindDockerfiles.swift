@@ -2,24 +2,33 @@ import ProjectImport
 import SourceText
 
 extension Disk {
-  /// The Dockerfiles of a folder and those below it, relative to it, the nearest first; of two names of one file, the
-  /// first. In a checkout, those that git does not ignore.
-  func dockerfiles(in folder: String) throws(DiagnosticError) -> [String] {
+  /// The Dockerfiles, and the files of bake and Compose, of a folder and those below it, relative to it, the nearest
+  /// first; of two names of one file, the first. In a checkout, those that git does not ignore.
+  func buildFiles(
+    in folder: String
+  ) -> (dockerfiles: [String], descriptions: [(file: String, format: DescriptionFormat)]) {
     let paths = gitFiles(in: folder) ?? walk(absolute(folder))
+    let dockerfiles = own(paths.filter { DockerfilePath($0) != nil }, in: folder)
+    let descriptions = own(paths.filter { descriptionFormat(of: $0) != nil }, in: folder)
+    return (dockerfiles, descriptions.compactMap { path in descriptionFormat(of: path).map { (path, $0) } })
+  }
+
+  private func own(_ paths: [String], in folder: String) -> [String] {
     let candidates = paths.filter { path in
-      DockerfilePath(path) != nil
-        && !path.split(separator: "/").dropLast().contains { foldersOfOthers.contains(String($0)) }
+      !path.split(separator: "/").dropLast().contains { foldersOfOthers.contains(String($0)) }
         && FileKind(absolutePath: absolute(join(folder, path))) == .file
     }
     var seen: Set<String> = []
-    return candidates.sorted { depth($0) == depth($1) ? $0 < $1 : depth($0) < depth($1) }
+    return candidates.sorted { order($0) < order($1) }
       .filter { seen.insert(destination(of: join(folder, $0)).path).inserted }
   }
 
   /// What git tracks or does not ignore; nil outside of a checkout, or if git cannot read it.
   private func gitFiles(in folder: String) -> [String]? {
     guard isInCheckout(folder) else { return nil }
-    let patterns = ["dockerfile", "containerfile"].flatMap { [":(icase,glob)**/\($0)*", ":(icase,glob)**/*.\($0)"] }
+    let patterns =
+      ["dockerfile", "containerfile"].flatMap { [":(icase,glob)**/\($0)*", ":(icase,glob)**/*.\($0)"] }
+      + ["compose*.y*ml", "docker-compose*.y*ml", "docker-bake*.hcl", "docker-bake*.json"].map { ":(glob)**/\($0)" }
     let words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard", "--"] + patterns
     return (try? git(words, in: folder)).map { $0.split(separator: "\0").map { String($0) } }
   }
@@ -44,4 +53,20 @@ extension Disk {
   private static let mostFolders = 50_000
 }
 
-private func depth(_ path: String) -> Int { path.utf8.count { $0 == UInt8(ascii: "/") } }
+/// The nearest first, then the shortest name: `compose.yaml` before `compose.dev.yaml`.
+private func order(_ path: String) -> (depth: Int, words: Int, path: String) {
+  let name = lastComponent(of: path)
+  return (path.utf8.count { $0 == UInt8(ascii: "/") }, name.utf8.count { $0 == UInt8(ascii: ".") }, path)
+}
+
+/// By the names that the tools look for, and those of further files for them.
+private func descriptionFormat(of path: String) -> DescriptionFormat? {
+  let name = lastComponent(of: path)
+  let isOf: (String, [String]) -> Bool = { start, ends in
+    guard name.hasPrefix(start) else { return false }
+    let rest = name.dropFirst(start.count)
+    return ends.contains { rest.hasSuffix($0) } && rest.first.map { ".-_".contains($0) } ?? false
+  }
+  if isOf("compose", [".yaml", ".yml"]) || isOf("docker-compose", [".yaml", ".yml"]) { return .compose }
+  return isOf("docker-bake", [".hcl", ".json"]) ? .bake : nil
+}

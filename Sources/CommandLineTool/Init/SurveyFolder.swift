@@ -4,11 +4,13 @@ import SourceText
 
 extension Disk {
   /// Looks at what is in a project's folder; nothing is run but git.
-  func survey(_ folder: String) throws(DiagnosticError) -> FolderSurvey {
-    FolderSurvey(
+  func survey(_ folder: String) -> FolderSurvey {
+    let found = buildFiles(in: folder)
+    return FolderSurvey(
       folderName: lastComponent(of: normalized(path: absolute(folder))),
-      dockerfiles: try dockerfiles(in: folder),
+      dockerfiles: found.dockerfiles,
       descriptions: descriptionFiles.filter { exists(join(folder, $0.file)) },
+      buildFiles: found.descriptions,
       checkout: isInCheckout(folder) ? checkout(of: folder) : nil,
       files: { (path) throws(DiagnosticError) in try read(join(folder, path)) },
       isThere: { exists(join(folder, $0)) },

@@ -25,6 +25,9 @@ private struct Words: Sendable {
 
   /// Those that each job has.
   let ownVariables: [String]
+
+  /// Whether a registry that nothing is said of is the system's own by its name.
+  let takesToken: @Sendable (String) -> Bool
 }
 
 private let gitHubWords = Words(
@@ -33,7 +36,7 @@ private let gitHubWords = Words(
   place: "set it up in the repository, under Settings > Secrets and variables > Actions",
   variablePlace: "set it up in the repository, under Settings > Secrets and variables > Actions > Variables",
   keyPlace: "set it up in the repository, under Settings > Secrets and variables > Actions: the whole file of the key",
-  ownVariables: ["GITHUB_TOKEN"])
+  ownVariables: ["GITHUB_TOKEN"], takesToken: { _ in false })
 
 private let gitLabWords = Words(
   file: "pipeline",
@@ -42,7 +45,7 @@ private let gitLabWords = Words(
   place: "set it up in the project, under Settings > CI/CD > Variables, and masked",
   variablePlace: "set it up in the project, under Settings > CI/CD > Variables",
   keyPlace: "set it up in the project, under Settings > CI/CD > Variables, of type File, and protected",
-  ownVariables: ["CI_JOB_TOKEN"])
+  ownVariables: ["CI_JOB_TOKEN"], takesToken: { $0.split(separator: ".").contains { $0.contains("gitlab") } })
 
 /// Of events that tags are published on, and that start no workflow.
 private func notesOnTriggers(_ plan: BuildPlan, _ settings: GitHubSettings) -> [Diagnostic] {
@@ -73,6 +76,8 @@ private func notes(
   for registry in plan.jobs.flatMap(\.registries) where isKnown.insert(registry).inserted {
     let isNamed = pipelines.hasLogin(for: registry)
     if registry == ownRegistry && !isNamed || pipelines.identity(for: registry) != nil { continue }
+    // Of a GitLab elsewhere: a job logs in with its own token where that is the GitLab that it runs on.
+    if !isNamed, words.takesToken(registry) { continue }
     if !isNamed, registry.contains(".dkr.ecr."), registry.hasSuffix(".amazonaws.com") {
       notes.append(
         Diagnostic(

@@ -10,9 +10,12 @@ extension ImportedProject {
     var notes: [Diagnostic] = []
     for index in images.indices {
       guard let sources = images[index].cacheSources else { continue }
-      let links = try images[index].chain(of: sources, files: files)
+      var links = try images[index].chain(of: sources, files: files)
+      // The published image has the layers of the last stage alone, and only a release renews it.
+      let isWeak = links.map { $0.allSatisfy { $0.target == nil } } ?? false
+      if isWeak { links = nil }
       if let links, !images[index].isDerived(links) { images[index].cache = .links(links) }
-      notes += sources.notes(isKept: links != nil, in: images[index].repository.value)
+      notes += sources.notes(isKept: links != nil, isWeak: isWeak, in: images[index].repository.value)
     }
     return notes
   }
@@ -20,8 +23,10 @@ extension ImportedProject {
 
 extension CacheSources {
   /// What of the sources the configuration does not say.
-  fileprivate func notes(isKept: Bool, in repository: Repository) -> [Diagnostic] {
-    let reason = "cigen derives the stages worth keeping from the Dockerfile, as \(repository.text):cache-…"
+  fileprivate func notes(isKept: Bool, isWeak: Bool, in repository: Repository) -> [Diagnostic] {
+    let reason =
+      (isWeak ? "a published image is a cache of its last stage alone; " : "")
+      + "cigen derives the stages worth keeping from the Dockerfile, as \(repository.text):cache-…"
     let hint = "to choose them, write cache: [{ target: \"STAGE\", reference: \"\(repository.text):STAGE\" }]"
     var notes: [Diagnostic] = []
     if let fromKey, !from.isEmpty, !isKept {

@@ -10,33 +10,49 @@ struct ChosenContext: Hashable {
 }
 
 extension FolderSurvey {
-  /// The folder of the Dockerfile or the nearest around it that has most of what `COPY` and `ADD` take.
+  /// The folder of the Dockerfile or the nearest around it, up to the checkout's root, that has most of what `COPY` and
+  /// `ADD` take.
   func chooseContext(of dockerfile: Dockerfile, at path: DockerfilePath) -> ChosenContext {
-    let sources = contextSources(of: dockerfile)
-    var best = path.folder
-    var bestFound = found(sources, in: best)
-    var folders = path.folders
-    while !folders.isEmpty, bestFound.count < sources.count {
-      folders.removeLast()
-      let folder = folders.isEmpty ? "." : folders.joined(separator: "/")
-      let found = found(sources, in: folder)
-      if found.count > bestFound.count { (best, bestFound) = (folder, found) }
+    let uses = ContextUses(dockerfile)
+    let own = Set(uses.sources.filter { isFound($0, in: path.folder) })
+    // Of what is used after a copy of everything, only what leads to the Dockerfile's own folder says where it begins.
+    let usedPaths = uses.paths.filter { !isFound($0, in: path.folder) }
+    var best = (folder: path.folder, found: own.count, telling: "")
+    for (folder, way) in foldersAround(path) {
+      if best.found >= uses.sources.count, usedPaths.isEmpty { break }
+      let found = uses.sources.filter { isFound($0, in: folder) }
+      let used = usedPaths.filter { ($0 == way || $0.hasPrefix("\(way)/")) && isFound($0, in: folder) }
+      if found.count + used.count > best.found {
+        best = (folder, found.count + used.count, found.first { !own.contains($0) } ?? used.first ?? ".")
+      }
     }
-    if best == path.folder { return ChosenContext(folder: best) }
-    let own = Set(found(sources, in: path.folder))
-    let telling = bestFound.first { !own.contains($0) } ?? "."
+    if best.folder == path.folder { return ChosenContext(folder: path.folder) }
     let reason =
-      telling == "."
-      ? "\(path.path) copies its whole context, and what it builds is not in its own folder."
-      : "\(path.path) copies \"\(telling)\", which is here and not in its own folder."
-    return ChosenContext(folder: best, reason: reason)
+      if best.telling == "." {
+        "\(path.path) copies its whole context, and what it builds is not in its own folder."
+      } else if usedPaths.contains(best.telling) {
+        "\(path.path) copies its whole context, and uses \"\(best.telling)\" of it."
+      } else {
+        "\(path.path) copies \"\(best.telling)\", which is here and not in its own folder."
+      }
+    return ChosenContext(folder: best.folder, reason: reason)
   }
 
-  private func found(_ sources: [String], in context: String) -> [String] {
-    sources.filter { source in
-      if source == "." { return holdsSources(context) }
-      return hasMatch(source.split(separator: "/")[...], in: context)
+  /// The folders around that of a Dockerfile, the nearest first, each with the way back to it.
+  private func foldersAround(_ path: DockerfilePath) -> [(folder: String, way: String)] {
+    let place = checkout.map { $0.place == "." ? [] : $0.place.split(separator: "/") } ?? []
+    let parts = place + path.folders
+    return (0..<parts.count).reversed().map { count in
+      let folder =
+        count < place.count
+        ? Array(repeating: "..", count: place.count - count).joined(separator: "/")
+        : parts[place.count..<count].joined(separator: "/")
+      return (folder.isEmpty ? "." : folder, parts[count...].joined(separator: "/"))
     }
+  }
+
+  private func isFound(_ source: String, in context: String) -> Bool {
+    source == "." ? holdsSources(context) : hasMatch(source.split(separator: "/")[...], in: context)
   }
 
   /// Whether a context that is copied as a whole has more than what it is built by.
@@ -50,43 +66,14 @@ extension FolderSurvey {
     guard let part = parts.first else { return true }
     let rest = parts.dropFirst()
     let inFolder: (String) -> String = { folder == "." ? $0 : "\(folder)/\($0)" }
+    // Any number of folders, of which none and one are looked at.
+    if part == "**" { return hasMatch(rest, in: folder) || names(folder).contains { hasMatch(rest, in: inFolder($0)) } }
     guard part.contains(where: { "*?[".contains($0) }) else {
       let path = inFolder(String(part))
       return rest.isEmpty ? isThere(path) : hasMatch(rest, in: path)
     }
     return names(folder).contains { matches(Array($0), Array(part)) && hasMatch(rest, in: inFolder($0)) }
   }
-}
-
-/// What a Dockerfile takes of its context, as far as its text says it: each source once, `.` for all of it.
-private func contextSources(of dockerfile: Dockerfile) -> [String] {
-  var sources: [String] = []
-  for instruction in dockerfile.stages.flatMap(\.instructions) {
-    switch instruction.keyword {
-    case .copy, .add:
-      if instruction.flag("from") != nil { continue }
-      for word in instruction.words.dropLast() where !word.text.hasPrefix("<<") {
-        let expanded = try? expandWord(word.text, escape: dockerfile.escape) { _ in .unknown }
-        if let text = expanded?.text, !isRemote(text) { sources.append(contextPath(text)) }
-      }
-    default: break
-    }
-    for mount in instruction.flags.compactMap(\.mount) where mount.type == "bind" && mount.from == nil {
-      if let source = mount.value(of: "source", "src"), !source.contains("$") { sources.append(contextPath(source)) }
-    }
-  }
-  var seen: Set<String> = []
-  return sources.filter { seen.insert($0).inserted }
-}
-
-private func isRemote(_ source: String) -> Bool {
-  source.contains("://") || source.hasPrefix("git@")
-}
-
-/// Neither a slash before it nor `..` leads out of the context.
-private func contextPath(_ source: String) -> String {
-  let parts = source.split(separator: "/").filter { $0 != "." && $0 != ".." }
-  return parts.isEmpty || parts == ["*"] ? "." : parts.joined(separator: "/")
 }
 
 /// Whether a name matches a pattern of `*`, `?` and `[…]`, which here stands for any character.

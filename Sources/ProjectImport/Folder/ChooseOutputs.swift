@@ -38,7 +38,7 @@ extension FolderSurvey {
     let folder = atRoot(".github/workflows")
     let names = ["images\(projectMark).yml", "build-images\(projectMark).yml"]
     guard let path = firstFree(names.map { "\(folder)/\($0)" }) else { return nil }
-    if remoteHost == "github.com" { return ChosenOutput(system: .github, path: path, remarks: []) }
+    if hostRegistry?.kind == .gitHub { return ChosenOutput(system: .github, path: path, remarks: []) }
     return ChosenOutput(system: .github, path: path, remarks: [], isSuggestion: !isThere(folder))
   }
 
@@ -61,20 +61,10 @@ extension FolderSurvey {
       finding: projectMark.isEmpty ? ".gitlab-ci.yml: not cigen's, so it stays as it is" : nil)
   }
 
-  private var remoteHost: String? { checkout?.remote.flatMap { GitAddress($0)?.host } }
-
-  /// GitLab runs at home as well, under names that mostly say so.
-  private var isOnGitLab: Bool { remoteHost?.split(separator: ".").contains("gitlab") ?? false }
-
   /// What a file at the checkout's root has in its name to be told from that of another project; empty at the root.
   private var projectMark: String {
     guard let place = checkout?.place, place != "." else { return "" }
     return "-\(inferredRepository(folder: place) ?? "project")"
-  }
-
-  private func atRoot(_ path: String) -> String {
-    guard let place = checkout?.place, place != "." else { return path }
-    return String(repeating: "../", count: place.split(separator: "/").count) + path
   }
 
   private func firstFree(_ paths: [String]) -> String? { paths.first(where: isFree) }

@@ -10,15 +10,19 @@ struct DescribedImage {
 
   /// What was found, in a line for a person.
   let finding: String
+
+  let hasSeveralPlatforms: Bool
 }
 
 extension FolderSurvey {
   /// The members of an image, for what its Dockerfile says; whether that makes sense is seen when it is decoded.
   ///
   /// - Parameter path: a path of the project as the configuration has it.
-  func describe(_ image: FoundImage, path: (String) -> String) throws(DiagnosticError) -> DescribedImage {
-    let context = try context(of: image.dockerfile)
-    var members = [member("repository", image.repository)]
+  func describe(
+    _ image: FoundImage, _ builds: KnownBuilds, path: (String) -> String
+  ) throws(DiagnosticError) -> DescribedImage {
+    let context = try context(of: image.dockerfile, builds)
+    var members = [repositoryMember(of: image)]
     // In a folder above the Dockerfile's, also the default is worth saying.
     if path(context.folder) != "." || context.reason != nil {
       members.append(
@@ -28,17 +32,37 @@ extension FolderSurvey {
     if image.flavours.isEmpty {
       members += dockerfileMember(image.dockerfile, in: context.folder, path)
     } else {
-      members.append(try variants(of: image, in: context.folder, path))
+      members.append(try variants(of: image, builds, in: context.folder, path))
+    }
+    let platforms = builds.platforms(of: image.dockerfiles)
+    if let platforms {
+      members.append(
+        ConfigurationMember(
+          "platforms", .list(platforms.platforms.map { .string($0.text, nil) }),
+          remarks: ["The platforms that \(platforms.place) names."]))
     }
     let flavours = image.flavours.map { ", \($0.path)" }.joined()
     return DescribedImage(
       name: image.name, member: ConfigurationMember(image.name, .object(members), isBlock: true),
-      finding: "\(image.dockerfile.path)\(flavours): image \(image.name), \(image.repository)"
-        + (context.reason == nil ? "" : ", in the context \(context.folder)"))
+      finding:
+        "\(image.dockerfile.path)\(flavours): image \(image.name), \(image.repositories.joined(separator: " and "))"
+        + (context.reason == nil ? "" : ", in the context \(context.folder)")
+        + (platforms.map { ", for \($0.platforms.map(\.text).joined(separator: ", "))" } ?? ""),
+      hasSeveralPlatforms: (platforms?.platforms.count ?? 0) > 1)
+  }
+
+  private func repositoryMember(of image: FoundImage) -> ConfigurationMember {
+    guard let first = image.named.first else { return member("repository", image.repository) }
+    let texts = image.named.map { ConfigurationNode.string($0.text, nil) }
+    var places: [String] = []
+    for place in image.named.map(\.place.description) where !places.contains(place) { places.append(place) }
+    return ConfigurationMember(
+      "repository", texts.count == 1 ? .string(first.text, nil) : .list(texts),
+      remarks: ["\(texts.count == 1 ? "The name" : "The names") that \(places.joined(separator: " and ")) pushes to."])
   }
 
   /// Keys that may be wanted next, in comments.
-  func suggestions(for image: FoundImage) throws(DiagnosticError) -> [ConfigurationMember] {
+  func suggestions(for image: FoundImage, _ builds: KnownBuilds) throws(DiagnosticError) -> [ConfigurationMember] {
     guard let dockerfile = try dockerfile(image.dockerfile) else { return [] }
     var members: [ConfigurationMember] = []
     let names = dockerfile.stages.map { $0.name ?? "\($0.index)" }
@@ -55,6 +79,7 @@ extension FolderSurvey {
           "args", .object([member(pair.key.text, value)]), isComment: true,
           hint: "as the Dockerfile has it; null is that of the environment"))
     }
+    if builds.platforms(of: image.dockerfiles) != nil { return members }
     let platforms = ["linux/amd64", "linux/arm64"].map { ConfigurationNode.string($0, nil) }
     members.append(
       ConfigurationMember(
@@ -63,7 +88,7 @@ extension FolderSurvey {
   }
 
   private func variants(
-    of image: FoundImage, in context: String, _ path: (String) -> String
+    of image: FoundImage, _ builds: KnownBuilds, in context: String, _ path: (String) -> String
   ) throws(DiagnosticError) -> ConfigurationMember {
     // Its tags are those of an image without variants.
     let tags = ConfigurationMember("tags", .list([.string("{version}", nil), .string("latest", nil)]))
@@ -73,7 +98,7 @@ extension FolderSurvey {
     ]
     for flavour in image.flavours {
       var settings = [member("dockerfile", path(flavour.path))]
-      let own = try self.context(of: flavour).folder
+      let own = try self.context(of: flavour, builds).folder
       if own != context { settings.append(member("context", path(own))) }
       let name = flavour.suffix.flatMap { inferredRepository(folder: $0) } ?? "other"
       members.append(ConfigurationMember(name, .object(settings)))
@@ -93,7 +118,13 @@ extension FolderSurvey {
     return dockerfile.path == usual ? [] : [member("dockerfile", path(dockerfile.path))]
   }
 
-  private func context(of path: DockerfilePath) throws(DiagnosticError) -> ChosenContext {
+  private func context(
+    of path: DockerfilePath, _ builds: KnownBuilds
+  ) throws(DiagnosticError) -> ChosenContext {
+    if let (folder, place) = builds.context(of: path.path, { !names($0).isEmpty }) {
+      if folder == path.folder { return ChosenContext(folder: folder) }
+      return ChosenContext(folder: folder, reason: "The context that \(place) names.")
+    }
     guard let dockerfile = try dockerfile(path) else { return ChosenContext(folder: path.folder) }
     return chooseContext(of: dockerfile, at: path)
   }

@@ -10,13 +10,16 @@ package struct DockerfilePath: Hashable {
   /// What tells it from others of its folder, before or behind `Dockerfile`; nil for the usual name.
   let suffix: String?
 
-  /// Nil if the name is no Dockerfile's. `Containerfile` is podman's word for it; upper and lower case are both in use.
+  /// Nil if the name is not one of a Dockerfile. `Containerfile` is podman's word for it; upper and lower case are both
+  /// in use.
   package init?(_ path: String) {
     self.path = path
     let parts = path.split(separator: "/")
     guard let name = parts.last else { return nil }
     folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
     let lowerName = name.lowercased()
+    // An editor's copy.
+    if name.hasSuffix("~") || name.hasSuffix("#") { return nil }
     for word in ["dockerfile", "containerfile"] {
       if lowerName == word {
         suffix = nil
@@ -26,6 +29,8 @@ package struct DockerfilePath: Hashable {
         let suffix = String(name.dropFirst(word.count + 1))
         let last = suffix.split(separator: ".").last.map { $0.lowercased() } ?? ""
         if last.isEmpty || otherFiles.contains(last) { return nil }
+        // `Dockerfile.go` may be one, `dockerfile.go` is about them.
+        if name.hasPrefix(word), languageEndings.contains(last) { return nil }
         self.suffix = suffix
         return
       }
@@ -35,6 +40,20 @@ package struct DockerfilePath: Hashable {
       }
     }
     return nil
+  }
+
+  /// A Dockerfile that another file names, whatever it is called.
+  init(named path: String) {
+    if let usual = DockerfilePath(path) {
+      self = usual
+      return
+    }
+    self.path = path
+    let parts = path.split(separator: "/")
+    folder = parts.count > 1 ? parts.dropLast().joined(separator: "/") : "."
+    let name = parts.last.map { String($0) } ?? path
+    let rest = name.lowercased().hasPrefix("dockerfile") ? String(name.dropFirst(10)) : name
+    suffix = rest.isEmpty ? nil : rest
   }
 
   var folders: [Substring] { folder == "." ? [] : folder.split(separator: "/") }
@@ -70,10 +89,19 @@ package let foldersOfOthers: Set<String> = [
   "third_party", "vendor", "venv",
 ]
 
-/// What stands behind `Dockerfile.` in files that are none.
+/// What stands after `Dockerfile.` in files that are not Dockerfiles: templates, copies, and what is about them.
 private let otherFiles: Set<String> = [
-  "bak", "containerignore", "dockerignore", "erb", "hbs", "in", "j2", "jinja", "jinja2", "json", "lock", "md",
-  "mustache", "orig", "rej", "sh", "swp", "template", "tmpl", "tpl", "txt", "yaml", "yml",
+  "adoc", "backup", "bak", "conf", "containerignore", "css", "diff", "disabled", "dist", "dockerignore", "ejs", "erb",
+  "example", "gotmpl", "hbs", "html", "in", "ini", "j2", "jinja", "jinja2", "json", "liquid", "lock", "log", "md",
+  "mdx", "mustache", "old", "orig", "patch", "pdf", "png", "rej", "rst", "sample", "save", "sh", "snap",
+  "sublime-syntax",
+  "svg", "swo", "swp", "template", "tmlanguage", "tmp", "tmpl", "toml", "tpl", "txt", "xml", "yaml", "yml",
+]
+
+/// The endings of programs.
+private let languageEndings: Set<String> = [
+  "c", "cc", "cpp", "cs", "dart", "el", "ex", "exs", "go", "h", "hpp", "hs", "java", "js", "jsx", "kt", "lua", "mjs",
+  "php", "pl", "ps1", "py", "rb", "rs", "scala", "swift", "ts", "tsx", "vim",
 ]
 
 private let packagingFolders: Set<String> = [
@@ -85,7 +113,7 @@ private let publishedWords: Set<String> = ["prod", "production", "release"]
 private let unpublishedWords: Set<String> = [
   ".devcontainer", "bench", "benchmark", "benchmarks", "debug", "dev", "devel", "development", "e2e", "example",
   "examples", "fixture", "fixtures", "golden", "goldens", "lint", "local", "mock", "mocks", "sample", "samples",
-  "snapshots", "test", "testdata", "testing", "tests",
+  "snapshots", "test", "testcases", "testdata", "testfiles", "testing", "tests",
 ]
 
 private let flavourWords: Set<String> = [

@@ -37,8 +37,11 @@ package struct FolderSurvey {
   /// Those that git does not ignore, each once, the nearest first.
   package let dockerfiles: [String]
 
-  /// Files from which another tool builds.
+  /// Files at the project's root from which another tool builds.
   package let descriptions: [(file: String, format: DescriptionFormat)]
+
+  /// All files of these tools, those with their usual names first.
+  package let buildFiles: [(file: String, format: DescriptionFormat)]
 
   /// Nil outside of git.
   package let checkout: Checkout?
@@ -56,12 +59,14 @@ package struct FolderSurvey {
 
   package init(
     folderName: String, dockerfiles: [String], descriptions: [(file: String, format: DescriptionFormat)],
-    checkout: Checkout?, files: @escaping FileReader, isThere: @escaping (String) -> Bool,
+    buildFiles: [(file: String, format: DescriptionFormat)], checkout: Checkout?, files: @escaping FileReader,
+    isThere: @escaping (String) -> Bool,
     names: @escaping (String) -> [String], isFree: @escaping (String) -> Bool
   ) {
     self.folderName = folderName
     self.dockerfiles = dockerfiles
     self.descriptions = descriptions
+    self.buildFiles = buildFiles
     self.checkout = checkout
     self.files = files
     self.isThere = isThere
@@ -69,3 +74,28 @@ package struct FolderSurvey {
     self.isFree = isFree
   }
 }
+
+extension FolderSurvey {
+  var gitAddress: GitAddress? { checkout?.remote.flatMap { GitAddress($0) } }
+
+  /// What the git remote's host offers for images.
+  var hostRegistry: HostRegistry? {
+    guard let address = gitAddress else { return nil }
+    let hasPipeline = isThere(atRoot(".gitlab-ci.yml")) && !otherHosts.contains(address.host)
+    return address.registry(isGitLab: hasPipeline && address.registry() == nil)
+  }
+
+  var isOnGitLab: Bool { hostRegistry?.kind == .gitLab }
+
+  /// A path of the checkout's root, as the project has it.
+  func atRoot(_ path: String) -> String {
+    guard let place = checkout?.place, place != "." else { return path }
+    return String(repeating: "../", count: place.split(separator: "/").count) + path
+  }
+}
+
+/// Hosts of git that are known to be no GitLab, whatever a project of theirs holds.
+private let otherHosts: Set<String> = [
+  "bitbucket.org", "codeberg.org", "dev.azure.com", "git.sr.ht", "gitea.com", "ssh.dev.azure.com",
+  "vs-ssh.visualstudio.com",
+]

@@ -12,17 +12,27 @@ struct FolderWriter {
   private var comments: [ConfigurationMember] = []
 
   private var leftOut: [FoundImage] = []
+  private var mistaken: [String] = []
   private let survey: FolderSurvey
   private let repository: ProjectRepository
+  private let builds: KnownBuilds
   private let outputs: [ChosenOutput]
+
+  /// The images as they are named.
+  private let named: [FoundImage]
   private let request: ImportRequest
 
   /// As many as are read.
   static let mostComments = 5
 
-  init(_ survey: FolderSurvey, _ repository: ProjectRepository, _ request: ImportRequest) {
+  init(
+    _ survey: FolderSurvey, _ repository: ProjectRepository, _ builds: KnownBuilds, _ named: [FoundImage],
+    _ request: ImportRequest
+  ) {
     self.survey = survey
     self.repository = repository
+    self.builds = builds
+    self.named = named
     self.request = request
     outputs = survey.chooseOutputs()
   }
@@ -36,7 +46,7 @@ struct FolderWriter {
 
   /// Notes an image that cannot be built.
   mutating func leaveOut(mistaken image: FoundImage) {
-    findings.append("\(image.dockerfile.path): left out, because of a mistake in it")
+    mistaken.append(image.dockerfile.path)
   }
 
   /// Notes images that are for the project's own people.
@@ -54,10 +64,10 @@ struct FolderWriter {
   /// Lines about the files that were found.
   func allFindings() -> [String] {
     var lines = findings
+    if mistaken.count == 1 { lines.append("\(mistaken[0]): left out, because of a mistake in it") }
+    if mistaken.count > 1 { lines.append("\(few(mistaken)): left out, because of mistakes in them") }
     if !leftOut.isEmpty {
-      let names = leftOut.prefix(3).map(\.dockerfile.path).joined(separator: ", ")
-      let more = leftOut.count > 3 ? " and \(leftOut.count - 3) more" : ""
-      lines.append("\(names)\(more): left out, for tests or development by the name")
+      lines.append("\(few(leftOut.map(\.dockerfile.path))): left out, for tests or development by the name")
     }
     if let version = survey.fileVersion { lines.append("VERSION: the version, which is \(version)") }
     lines += outputs.filter { !$0.isSuggestion }.compactMap(\.finding)
@@ -70,21 +80,59 @@ struct FolderWriter {
 
   /// What a person has to do so that the outputs run.
   var steps: [String] {
-    outputs.filter { !$0.isSuggestion }.compactMap(\.included).map { place in
+    let own = outputs.filter { !$0.isSuggestion }
+    let included = own.compactMap(\.included).map { place in
       "then add to .gitlab-ci.yml: include: [{ local: \(json5String(place)) }]"
     }
+    if !own.contains(where: { $0.system != .bash }) { return included }
+    let files = builds.publishingFiles.map(visibleLine)
+    return included
+      + (files.isEmpty ? [] : ["then take the builds of these images out of \(files.joined(separator: ", "))"])
+  }
+
+  /// Buildx where a pipeline builds, or for several platforms: one build, with all stages in its cache.
+  private var engineMembers: [ConfigurationMember] {
+    let hasPipeline = outputs.contains { !$0.isSuggestion && $0.system != .bash }
+    guard hasPipeline || named.contains(where: { builds.platforms(of: $0.dockerfiles)?.platforms.count ?? 0 > 1 })
+    else {
+      return []
+    }
+    let script = outputs.first { $0.system == .bash }?.path
+    return [
+      ConfigurationMember(
+        "engine", .string(Engine.buildx.rawValue, nil),
+        remarks: ["One build for each image, which keeps all its stages in one cache."]
+          + (script.map {
+            ["\($0) needs a builder that can write it: docker buildx create --use. The engine \"docker\" needs none."]
+          } ?? []))
+    ]
+  }
+
+  /// Where the job's own token logs in, and no generator could know it.
+  private var loginMembers: [ConfigurationMember] {
+    let hosts = repository.tokenRegistries(of: named)
+    if hosts.isEmpty { return [] }
+    let logins = hosts.map { ConfigurationMember($0, .object([member("login", "token")])) }
+    return [
+      ConfigurationMember(
+        "registries", .object(logins),
+        remarks: ["Jobs log in with their own token, so there is nothing to set up."]
+          + (repository.registry?.doubt.map { ["The registry's name is a guess: \($0)."] } ?? []))
+    ]
   }
 
   /// The whole configuration.
   func text() -> String {
     var members = [survey.versionMember(path: request.writtenPath)]
     if let git = survey.gitMember { members.append(git) }
-    if !repository.hasRegistry {
+    members += engineMembers
+    if !repository.hasRegistry, named.contains(where: \.named.isEmpty) {
       members.append(
         ConfigurationMember(
           "registry", .string("registry.example.com", nil), isComment: true,
           remarks: ["The registry of the images; without one it is Docker Hub."]))
     }
+    members += loginMembers
     members.append(outputsMember)
     members.append(
       ConfigurationMember("images", .object(images + comments), isBlock: true, remarks: [repository.remark]))
@@ -100,8 +148,15 @@ struct FolderWriter {
     var printer = ConfigurationPrinter()
     printer.document(
       head: [],
-      [survey.versionMember(path: request.writtenPath), ConfigurationMember("images", .object(images), isBlock: true)])
+      [survey.versionMember(path: request.writtenPath)] + engineMembers + [
+        ConfigurationMember("images", .object(images), isBlock: true)
+      ])
     return printer.written.text
+  }
+
+  private func few(_ paths: [String]) -> String {
+    let more = paths.count > 3 ? " and \(paths.count - 3) more" : ""
+    return paths.prefix(3).joined(separator: ", ") + more
   }
 
   private var outputsMember: ConfigurationMember {

@@ -3,39 +3,76 @@ import SourceText
 
 /// Makes a configuration of what a folder holds, which says what is inferred and from what. It decodes without an error.
 ///
-/// name, describe, try, write, check
+/// find, name, describe, try, write, check
 package func importFolder(
   _ survey: FolderSurvey, _ request: ImportRequest
 ) throws(DiagnosticError) -> ImportedConfiguration {
-  let dockerfiles = survey.dockerfiles.compactMap(DockerfilePath.init)
-  if dockerfiles.isEmpty { throw noDockerfile(survey) }
+  let repository = ProjectRepository(survey)
+  let builds = KnownBuilds(survey, registryImage: repository.hasRegistry ? repository.text : nil)
+  let (dockerfiles, others) = try survey.allDockerfiles(builds)
+  if dockerfiles.isEmpty { throw noDockerfile(survey, others) }
   // If all are for the project's own people, they are what it builds.
   var published = dockerfiles.filter { !$0.isUnpublished }
   if published.isEmpty { published = dockerfiles }
-  let repository = ProjectRepository(survey)
-  var writer = FolderWriter(survey, repository, request)
+  let images = builds.name(nameImages(published, in: repository))
+  var writer = FolderWriter(survey, repository, builds, images, request)
   var problems: [Diagnostic] = []
-  for image in nameImages(published, in: repository) {
-    let described = try survey.describe(image, path: request.writtenPath)
+  for image in images {
+    let described = try survey.describe(image, builds, path: request.writtenPath)
     do {
       _ = try check(writer.text(of: [described.member]), request)
-      writer.add(described, suggestions: writer.images.isEmpty ? try survey.suggestions(for: image) : [])
+      writer.add(described, suggestions: writer.images.isEmpty ? try survey.suggestions(for: image, builds) : [])
     } catch {
       writer.leaveOut(mistaken: image)
-      problems += error.diagnostics
+      problems += error.diagnostics.firstOfEachFile
     }
   }
   if writer.images.isEmpty { throw DiagnosticError(problems) }
-  let others = nameImages(dockerfiles, in: repository).filter { !published.contains($0.dockerfile) }
-  writer.leaveOut(others)
-  for image in others.prefix(FolderWriter.mostComments) {
-    let described = try survey.describe(image, path: request.writtenPath)
+  let unpublished = nameImages(dockerfiles, in: repository).filter { !published.contains($0.dockerfile) }
+  writer.leaveOut(unpublished)
+  for image in unpublished.prefix(FolderWriter.mostComments) {
+    let described = try survey.describe(image, builds, path: request.writtenPath)
     if (try? check(writer.text(of: [described.member]), request)) != nil { writer.addComment(described) }
   }
   let text = writer.text()
   let warnings = try check(text, request)
+  let notes =
+    [noteOnOtherTexts(others)].compactMap(\.self) + repository.notes(on: images) + builds.openNameNotes(images)
   return ImportedConfiguration(
-    text: text, findings: writer.allFindings(), steps: writer.steps, diagnostics: problems.map(\.asWarning) + warnings)
+    text: text, findings: writer.allFindings(), steps: writer.steps,
+    diagnostics: (problems.map(\.asWarning) + warnings).gathered() + notes)
+}
+
+extension FolderSurvey {
+  /// The Dockerfiles, with those that other files name, and what only has the name of one.
+  fileprivate func allDockerfiles(
+    _ builds: KnownBuilds
+  ) throws(DiagnosticError) -> (dockerfiles: [DockerfilePath], others: [String]) {
+    let known = Set(dockerfiles)
+    let named = builds.dockerfiles.filter { !known.contains($0) && !$0.hasPrefix("..") && isThere($0) }
+    var found: [DockerfilePath] = []
+    var others: [String] = []
+    for path in dockerfiles.compactMap(DockerfilePath.init) + named.map(DockerfilePath.init(named:)) {
+      if let source = try files(path.path), isOtherText(source) { others.append(path.path) } else { found.append(path) }
+    }
+    return (found, others)
+  }
+}
+
+extension [Diagnostic] {
+  /// The first mistake of each file, with how many more there are: after a mistake, others mean little.
+  fileprivate var firstOfEachFile: [Diagnostic] {
+    var counts: [String: Int] = [:]
+    for diagnostic in self { counts[diagnostic.place?.file.name ?? "", default: 0] += 1 }
+    var told: Set<String> = []
+    return filter { told.insert($0.place?.file.name ?? "").inserted }.map { first in
+      let more = (counts[first.place?.file.name ?? ""] ?? 1) - 1
+      if more == 0 { return first }
+      let note = Diagnostic.Note("\(more) more mistake\(more == 1 ? "" : "s") in this file")
+      return Diagnostic(
+        first.severity, rule: first.rule, first.message, at: first.place, notes: first.notes + [note], hint: first.hint)
+    }
+  }
 }
 
 /// Decodes what is to be written.
@@ -67,7 +104,7 @@ extension Diagnostic {
   }
 }
 
-private func noDockerfile(_ survey: FolderSurvey) -> DiagnosticError {
+private func noDockerfile(_ survey: FolderSurvey, _ others: [String]) -> DiagnosticError {
   let hint =
     survey.descriptions.first.map { description in
       let command = "\(description.format.command) | cigen init \(description.format.option) -"
@@ -75,6 +112,8 @@ private func noDockerfile(_ survey: FolderSurvey) -> DiagnosticError {
     }
     ?? "write a Dockerfile, name another folder with -C, or give what docker buildx bake or docker compose prints"
   return DiagnosticError(
-    Diagnostic(
-      rule: "no-dockerfile", "there is no Dockerfile here or below, of those that git does not ignore", hint: hint))
+    [
+      Diagnostic(
+        rule: "no-dockerfile", "there is no Dockerfile here or below, of those that git does not ignore", hint: hint)
+    ] + [noteOnOtherTexts(others)].compactMap(\.self))
 }

@@ -4,39 +4,21 @@ import SourceText
 
 /// An image that a folder's Dockerfiles describe, before its contents are looked at.
 struct FoundImage {
-  /// Also the last part of its repository, if that is not the project's own.
+  /// Also the last part of its repository, if nothing else names that.
   let name: String
-  let repository: String
+  var repository: String
+
+  /// What else it is called, and where that stands.
+  var named: [FoundText] = []
+
   let dockerfile: DockerfilePath
 
   /// Dockerfiles beside it that are other ways to build it.
   let flavours: [DockerfilePath]
-}
 
-/// The repository that the project's images begin with, and why it is called so.
-struct ProjectRepository {
-  let text: String
+  var dockerfiles: [String] { ([dockerfile] + flavours).map(\.path) }
 
-  /// Why it is called so, as a comment.
-  let remark: String
-
-  /// As inference has it: the git remote's, else the folder's name.
-  init(_ survey: FolderSurvey) {
-    if let name = survey.checkout?.remote.flatMap({ inferredRepository(gitRemote: $0) }) {
-      (text, remark) = (name, "The images. Their repositories are called after the git remote.")
-    } else if let name = inferredRepository(folder: survey.folderName) {
-      (text, remark) = (name, "The images. Their repositories are called after the folder.")
-    } else {
-      text = "image"
-      remark = "The images. Name their repositories: neither a git remote nor the folder has a name that they can have."
-    }
-  }
-
-  /// Whether images can be pushed there: without a registry it is Docker Hub, where each has its owner.
-  var hasRegistry: Bool { (try? Repository(text))?.registry != nil }
-
-  /// Docker Hub knows an owner and a name, and no more.
-  func repository(of name: String) -> String { hasRegistry ? "\(text)/\(name)" : "\(text)-\(name)" }
+  var repositories: [String] { named.isEmpty ? [repository] : named.map(\.text) }
 }
 
 /// Names an image for each Dockerfile: the project's own for the first that nothing tells from others.

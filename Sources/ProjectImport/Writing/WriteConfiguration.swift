@@ -6,6 +6,7 @@ func write(_ project: ImportedProject, _ request: ImportRequest) -> WrittenConfi
   let registry = project.commonRegistry()
   var members: [ConfigurationMember] = []
   if let version = project.version { members.append(ConfigurationMember("version", .text(version))) }
+  if let engine = project.engine { members.append(ConfigurationMember("engine", .string(engine.rawValue, nil))) }
   if let registry { members.append(ConfigurationMember("registry", .text(registry))) }
   if let output = request.outputs.first {
     let others = request.outputs.dropFirst().map { "\($0.system): \(json5String($0.file))" }
