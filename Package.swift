@@ -57,7 +57,8 @@ let package = Package(
       name: "CommandLineTool",
       dependencies: [
         "SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "BuildPlanning", "BuildContext",
-        "CacheForecast", "Checks", "DockerfileEdits", "TemplateEngine", "Templates", "Generators", "ProjectImport", "GraphDrawing",
+        "CacheForecast", "Checks", "DockerfileEdits", "TemplateEngine", "Templates", "Generators", "ProjectImport",
+        "GraphDrawing",
         "ModelSchema",
       ]),
     .executableTarget(name: "cigen", dependencies: ["CommandLineTool"]),
@@ -81,7 +82,9 @@ let package = Package(
       name: "ImageModelTests", dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "TestSupport"]),
     .testTarget(
       name: "ProjectImportTests",
-      dependencies: ["SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "ProjectImport", "TestSupport"]),
+      dependencies: [
+        "SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "ProjectImport", "TestSupport",
+      ]),
     .testTarget(
       name: "ModelSchemaTests",
       dependencies: ["SourceText", "JSON5Syntax", "ImageModel", "ModelSchema", "CommandLineTool", "TestSupport"]),

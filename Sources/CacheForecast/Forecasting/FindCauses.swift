@@ -44,8 +44,7 @@ extension Trace {
   /// Whether a layer of a stage, or of one that it is built from, is new.
   private func isMade(_ stage: Int) -> Bool {
     if outcome.verdicts[stage].contains(.runs) { return true }
-    guard case .stage(let base) = new.stages[stage].base else { return false }
-    return isMade(base)
+    return new.stages[stage].base.stages.contains { isMade($0) }
   }
 }
 

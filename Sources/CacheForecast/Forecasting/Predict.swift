@@ -54,7 +54,7 @@ extension Tracer {
   fileprivate var commands: [StepPlace] {
     var copied = Set(stages.flatMap(\.steps).flatMap(\.sources))
     for index in stages.indices.reversed() where copied.contains(index) {
-      if case .stage(let base) = stages[index].base { copied.insert(base) }
+      copied.formUnion(stages[index].base.stages)
     }
     return copied.flatMap { stage in
       stages[stage].steps.indices.filter { stages[stage].steps[$0].instruction.keyword == .run }
