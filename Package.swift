@@ -72,7 +72,9 @@ let package = Package(
       name: "ImageModelTests", dependencies: ["SourceText", "Registry", "Versions", "ImageModel", "TestSupport"]),
     .testTarget(
       name: "ProjectImportTests",
-      dependencies: ["SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "ProjectImport", "TestSupport"]),
+      dependencies: [
+        "SourceText", "Registry", "Versions", "DockerfileSyntax", "ImageModel", "ProjectImport", "TestSupport",
+      ]),
     .testTarget(
       name: "ModelSchemaTests",
       dependencies: ["SourceText", "JSON5Syntax", "ImageModel", "ModelSchema", "CommandLineTool", "TestSupport"]),
