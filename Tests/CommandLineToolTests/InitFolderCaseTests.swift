@@ -156,6 +156,18 @@ struct InitFolderCaseTests {
     #expect(repository.cigen("bash").status == 0)
   }
 
+  @Test("the default branch is that of the remote, where a clone knows it")
+  func defaultBranch() throws {
+    let origin = try SampleRepository(["Dockerfile": "FROM a\n"], remote: "", branch: "develop")
+    try origin.git("branch", "main")
+    let clone = try TemporaryFolder()
+    try runProgram(gitProgram, ["clone", "--quiet", "file://\(origin.path)", "."], in: clone.url)
+    #expect(CommandLineToolTests.cigen(["init"], in: clone).status == 0)
+    let text = try clone.read("cigen.json5")
+    #expect(text.contains("// The default branch (that of the git remote): "))
+    #expect(text.contains(#"git: { defaultBranch: "develop" },"#))
+  }
+
   @Test("a remote's password is written nowhere")
   func password() throws {
     let repository = try SampleRepository(

@@ -197,18 +197,6 @@ struct InitFolderTests {
     }
   }
 
-  @Test("the default branch is that of the remote, where a clone knows it")
-  func defaultBranch() throws {
-    let origin = try SampleRepository(node, remote: "", branch: "develop")
-    try origin.git("branch", "main")
-    let clone = try TemporaryFolder()
-    try runProgram(gitProgram, ["clone", "--quiet", "file://\(origin.path)", "."], in: clone.url)
-    #expect(CommandLineToolTests.cigen(["init"], in: clone).status == 0)
-    let text = try clone.read("cigen.json5")
-    #expect(text.contains("// The default branch (that of the git remote): "))
-    #expect(text.contains(#"git: { defaultBranch: "develop" },"#))
-  }
-
   @Test("each service of a monorepo is built in the folder that has what its Dockerfile copies")
   func contexts() throws {
     let repository = try sample("a monorepo")

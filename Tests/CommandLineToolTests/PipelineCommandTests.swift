@@ -142,6 +142,17 @@ struct PipelineCommandTests {
     }
   }
 
+  @Test("of a GitLab's own registry by its name, a job needs no login that is to be set up")
+  func ownGitLab() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("FROM scratch\nCOPY . /\n", to: "Dockerfile")
+    for host in ["registry.gitlab.corp.example", "gitlab.corp.example:5050"] {
+      try folder.write("{ images: { a: { repository: '\(host)/acme/a' } } }", to: "cigen.json5")
+      #expect(!cigen(["gitlab"], in: folder).error.contains("[needs-login]"))
+      #expect(cigen(["github"], in: folder).error.contains("[needs-login]"))
+    }
+  }
+
   @Test("what the project is read from is never written over", arguments: ["Dockerfile", "cigen.json5", "./VERSION"])
   func inputs(path: String) throws {
     let folder = try TemporaryFolder()

@@ -41,6 +41,34 @@ struct InitTests {
   }
 }
 
+@Suite("what cigen init makes of a Compose file", .serialized, .enabled(if: Requirement.allowsEngine))
+struct InitComposeTests {
+  @Test("keeps the stages that matter where it names only the published image as a cache")
+  func weakCache() throws {
+    let registry = try RegistryServer()
+    let first = try ColdHost(buildKit: true)
+    try first.pushBaseImage(to: registry)
+    let image = "\(registry.name)/acme/web"
+    let project = try makeProject(
+      on: registry.name, configuration: "{ images: { web: { repository: \"\(image)\" } } }",
+      base: "\(registry.name)/base:1")
+    try project.write(
+      """
+      { "services": { "web": { "image": "\(image):1.0.0",
+        "build": { "context": "\(project.path)", "cache_from": ["\(image):latest"] } } } }
+      """, to: "compose.json")
+    _ = try cigen("init", "--from-compose", "compose.json", "--force", in: project)
+    _ = try cigen("generate", "--force", in: project)
+    let run = try first.run("build.sh", in: project)
+    #expect(run.status == 0 && run.stepsThatRan == ["builder", "out", "runtime"], "\(run.error)\(run.output)")
+
+    try project.write("second\n", to: "source")
+    let second = try ColdHost(buildKit: true)
+    let changed = try second.run("build.sh", in: project)
+    #expect(changed.status == 0 && changed.stepsThatRan == ["out"], "\(changed.error)\(changed.output)")
+  }
+}
+
 @Suite("what cigen init makes of one Dockerfile", .serialized, .enabled(if: Requirement.allowsPipelines))
 struct InitPipelineTests {
   /// A checkout with one Dockerfile, for which cigen init and cigen generate have been run.

@@ -81,13 +81,16 @@ struct FolderTests {
 
   @Test("a name is taken where the builds of a Dockerfile leave no doubt")
   func repositories() {
-    let names: (KnownBuilds) -> [String] = { $0.repositories(of: ["Dockerfile"]).map(\.text) }
+    let names: (KnownBuilds) -> [String] = { $0.publication(of: ["Dockerfile"])?.repositories.map(\.text) ?? [] }
     #expect(names(builds("-t acme/web:1 .")) == ["acme/web"])
     #expect(names(builds("-t acme/web:1 .", "-t ghcr.io/acme/web:1 .")) == ["acme/web", "ghcr.io/acme/web"])
     #expect(names(builds("-t acme/web:1 .", "-t docker.io/acme/web:2 --build-arg A=b .")) == ["acme/web"])
     #expect(names(builds("-t acme/web:1 .", "-t acme/web-dev:1 .")) == [])
     #expect(names(builds("--target a -t x.io/acme/web .", "--target b -t y.io/acme/web .")) == [])
     #expect(names(builds("-t acme/web -f other .")) == [])
+    #expect(names(builds("-t acme/web --target $X .")) == [])
+    let stage = builds("-t acme/web --target run .", "-t acme/web:2 --target=run .").publication(of: ["Dockerfile"])
+    #expect(stage?.target?.text == "run" && stage?.repositories.count == 1)
   }
 
   @Test("a registry of a GitLab is the one that its pipeline names, else a guess that is told")

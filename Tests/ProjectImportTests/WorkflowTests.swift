@@ -34,9 +34,9 @@ struct WorkflowTests {
       ("push: true\n    tags: localhost:5000/web:1", "Dockerfile in ."),
       ("platforms: linux/amd64, linux/arm64", "Dockerfile in . for linux/amd64, linux/arm64"),
       (
-        "platforms: |\n      linux/amd64\n      linux/arm/v7\n      ${{ matrix.more }}",
+        "platforms: |\n      linux/amd64\n      linux/arm/v7\n      local",
         "Dockerfile in . for linux/amd64, linux/arm/v7"
-      ),
+      ), ("platforms: linux/amd64,${{ matrix.more }}", "Dockerfile in ."),
       (
         "outputs: type=image,name=ghcr.io/acme/web,push-by-digest=true,push=true", "Dockerfile in . as ghcr.io/acme/web"
       ),

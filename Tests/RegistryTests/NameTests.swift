@@ -52,7 +52,10 @@ struct RepositoryTests {
   @Test(
     "refused, with the rule that it breaks",
     arguments: [
-      ("", "is empty"), ("acme/Web", "has an upper-case letter in \"Web\""), ("/web", "has an empty path component"),
+      ("", "is empty"), ("$CI_REGISTRY_IMAGE/web", "has a variable"),
+      ("ghcr.io/${{ github.repository }}", "has a variable"),
+      ("$CI_REGISTRY/acme/web", "has a variable"), ("acme/Web", "has an upper-case letter in \"Web\""),
+      ("/web", "has an empty path component"),
       ("acme//web", "has an empty path component"), ("acme/web/", "has an empty path component"),
       ("a..b", "has \"..\" in \"a..b\""), ("a___b", "has \"___\" in \"a___b\""), ("a._b", "has \"._\" in \"a._b\""),
       ("-a", "has \"-a\"; each path component begins and ends"), ("a-", "has \"a-\"; each path"),
@@ -65,6 +68,19 @@ struct RepositoryTests {
   func refused(text: String, reason: String) {
     let found = refusal { () throws(InvalidName) in _ = try Repository(text) }
     #expect(found?.hasPrefix(reason) == true, "\(found ?? "accepted")")
+  }
+
+  @Test(
+    "a name with a variable gets a hint that is no name with a variable",
+    arguments: [
+      ("$CI_REGISTRY_IMAGE/web", "write what GitLab shows under Deploy > Container registry, such as "),
+      ("${IMAGE}", "write its name, such as "),
+    ])
+  func variable(text: String, start: String) throws {
+    #expect { try Repository(text) } throws: { error in
+      guard let hint = (error as? InvalidName)?.hint, hint.hasPrefix(start) else { return false }
+      return (try? Repository(String(hint.dropFirst(start.count)))) != nil
+    }
   }
 
   @Test(

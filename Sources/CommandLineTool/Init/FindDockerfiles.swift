@@ -59,14 +59,18 @@ private func order(_ path: String) -> (depth: Int, words: Int, path: String) {
   return (path.utf8.count { $0 == UInt8(ascii: "/") }, name.utf8.count { $0 == UInt8(ascii: ".") }, path)
 }
 
-/// By the names that the tools look for, and those of further files for them.
+/// By the names that the tools look for, and those of further files for them, such as `compose.dev.yaml`.
 private func descriptionFormat(of path: String) -> DescriptionFormat? {
   let name = lastComponent(of: path)
-  let isOf: (String, [String]) -> Bool = { start, ends in
-    guard name.hasPrefix(start) else { return false }
-    let rest = name.dropFirst(start.count)
-    return ends.contains { rest.hasSuffix($0) } && rest.first.map { ".-_".contains($0) } ?? false
-  }
-  if isOf("compose", [".yaml", ".yml"]) || isOf("docker-compose", [".yaml", ".yml"]) { return .compose }
-  return isOf("docker-bake", [".hcl", ".json"]) ? .bake : nil
+  return descriptionNames.first { start, ends, _ in
+    guard name.hasPrefix(start), let next = name.dropFirst(start.count).first, ".-_".contains(next) else {
+      return false
+    }
+    return ends.contains(where: name.hasSuffix)
+  }?.format
 }
+
+private let descriptionNames: [(start: String, ends: [String], format: DescriptionFormat)] = [
+  ("compose", [".yaml", ".yml"], .compose), ("docker-compose", [".yaml", ".yml"], .compose),
+  ("docker-bake", [".hcl", ".json"], .bake),
+]

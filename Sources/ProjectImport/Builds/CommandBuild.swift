@@ -4,7 +4,8 @@ struct CommandBuild {
   var file: String?
   var context: String?
   var platforms: [String] = []
-  var selection: [String] = []
+  var target: String?
+  var arguments: [String] = []
   var isPushed = false
 
   /// Whether a word may be any number of words.
@@ -57,7 +58,8 @@ struct CommandBuild {
     case "-c", "--context": context = value.hasPrefix("dir://") ? String(value.dropFirst(6)) : value
     case "--platform", "--customPlatform", "--custom-platform":
       platforms += value.split(separator: ",").map { String($0) }
-    case "--target", "--build-arg": selection.append("\(option) \(value)")
+    case "--target": target = value
+    case "--build-arg": arguments.append(value)
     case "--push": isPushed = value != "false"
     case "--no-push": isPushed = value == "false"
     case "-o", "--output": if value.contains("push=true") || value.contains("type=registry") { isPushed = true }

@@ -14,8 +14,11 @@ struct FoundBuild: Hashable {
   var platforms: [Platform] = []
   var platformsPlace: FoundPlace?
 
-  /// What tells it from other builds of the Dockerfile: its target and arguments.
-  var selection = ""
+  /// The stage that it stops at; nil for the last.
+  var target: FoundText?
+
+  /// What else tells it from other builds of the Dockerfile.
+  var arguments = ""
 
   let origin: FoundPlace
 }

@@ -23,10 +23,10 @@ struct KnownBuilds {
       .map { ($0.context, $0.origin) }
   }
 
-  /// Where the first of these Dockerfiles that is published goes to.
+  /// Where the first of these Dockerfiles that is published goes to, and the stage that is.
   ///
-  /// - Returns: none if its builds differ, and so may each be another image.
-  func repositories(of dockerfiles: [String]) -> [FoundText] {
+  /// - Returns: nil if its builds differ, and so may each be another image.
+  func publication(of dockerfiles: [String]) -> (repositories: [FoundText], target: FoundText?)? {
     for dockerfile in dockerfiles {
       for builds in [published, described] {
         let named = builds.filter { $0.dockerfile == dockerfile && !$0.repositories.isEmpty }
@@ -34,12 +34,22 @@ struct KnownBuilds {
         let names = Set(named.map { Set($0.repositories.map { registryName($0.text) }) })
         // The same name in two registries is one image; other names, or other targets, may be several.
         let lastParts = Set(names.joined().map { $0.split(separator: "/").last })
-        if names.count > 1, lastParts.count > 1 || Set(named.map(\.selection)).count > 1 { return [] }
+        if names.count > 1, lastParts.count > 1 || Set(named.map(\.arguments)).count > 1 { return nil }
+        let targets = Set(named.map { $0.target?.text })
+        if targets.count > 1 || targets.contains(where: { $0.map { $0.known == nil } ?? false }) { return nil }
         var seen: Set<String> = []
-        return named.flatMap(\.repositories).filter { seen.insert(registryName($0.text)).inserted }
+        let repositories = named.flatMap(\.repositories).filter { seen.insert(registryName($0.text)).inserted }
+        return (repositories, named.first?.target)
       }
     }
-    return []
+    return nil
+  }
+
+  /// Every name that a Dockerfile is pushed to, each once.
+  func names(of dockerfile: String) -> [FoundText] {
+    var seen: Set<String> = []
+    return (published + described).filter { $0.dockerfile == dockerfile }.flatMap(\.repositories)
+      .filter { seen.insert(registryName($0.text)).inserted }
   }
 
   /// The Dockerfiles that are built, each once.

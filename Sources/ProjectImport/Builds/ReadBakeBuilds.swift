@@ -23,7 +23,10 @@ func bakeBuilds(_ text: String, in file: String, folder: String) -> [FoundBuild]
     else { return nil }
     var build = FoundBuild(
       dockerfile: dockerfile, context: context, platforms: knownPlatforms(list(attributes["platforms"]) ?? []),
-      selection: bakeText(attributes["target"], or: "") ?? name, origin: FoundPlace(file: file, line: target.line))
+      arguments: attributes["args"] == nil ? "" : name, origin: FoundPlace(file: file, line: target.line))
+    if let stage = attributes["target"] {
+      build.target = FoundText(text: bakeText(stage, or: "") ?? String(unknownMark), place: build.origin)
+    }
     // A variable of bake is to be set by who runs it, so a name is known only without.
     let tags = list(plainTargets.first { $0.labels == target.labels }?.attributes["tags"]) ?? []
     build.add(tags.map { FoundText(text: $0, place: build.origin) })

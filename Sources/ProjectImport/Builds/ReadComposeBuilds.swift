@@ -13,7 +13,7 @@ func composeBuilds(_ document: YAMLNode, in composeFile: String) -> [FoundBuild]
       file == nil || file?.text != nil, let dockerfile = path(text(file) ?? "Dockerfile", in: context)
     else { return nil }
     return FoundBuild(
-      dockerfile: dockerfile, context: context, selection: text(build["target"]) ?? "",
+      dockerfile: dockerfile, context: context,
       origin: FoundPlace(file: composeFile, line: build["context"]?.line ?? build.line))
   }
 }

@@ -140,8 +140,8 @@ struct WorkflowReader {
     let platforms = inputs?["platforms"].map { lines(of: $0).flatMap { $0.split(separator: ",") } } ?? []
     build.platforms = knownPlatforms(platforms.map { String(trimmed($0)) })
     build.platformsPlace = inputs?["platforms"].map { FoundPlace(file: file, line: $0.line) }
-    let selection = ["target", "build-args"].compactMap { key in inputs?[key]?.text.map { values.filled($0) } }
-    build.selection = selection.joined(separator: "\n")
+    build.target = inputs?["target"].flatMap { target(values.filled($0.text ?? String(unknownMark)), at: $0.line) }
+    build.arguments = inputs?["build-args"].map { values.filled($0.text ?? "") } ?? ""
     let outputs = inputs?["outputs"].map { lines(of: $0) } ?? []
     let isPushed = (inputs?["push"]?.text ?? "false") != "false" || outputs.contains { $0.contains("push=true") }
     guard isPushed else { return build }
@@ -154,6 +154,10 @@ struct WorkflowReader {
     }
     build.add(names)
     return build
+  }
+
+  private func target(_ text: String, at line: Int) -> FoundText? {
+    text.isEmpty ? nil : FoundText(text: text, place: FoundPlace(file: file, line: line))
   }
 
   /// References, or what a step with metadata has made.
@@ -193,9 +197,10 @@ extension FoundBuild {
   }
 }
 
-/// Each once, without those that are not known.
+/// Each once, without what is not one; none if one of them is not known.
 func knownPlatforms(_ texts: [String]) -> [Platform] {
   var platforms: [Platform] = []
+  if texts.contains(where: { $0.known == nil }) { return [] }
   for text in texts {
     guard let platform = try? Platform(text), !platforms.contains(platform) else { continue }
     platforms.append(platform)
@@ -217,7 +222,8 @@ extension ScriptReader {
       else { return nil }
       var found = FoundBuild(
         dockerfile: ownDockerfile, context: ownContext, platforms: knownPlatforms(build.command.platforms),
-        selection: build.command.selection.joined(separator: "\n"), origin: build.place)
+        target: build.command.target.map { FoundText(text: $0, place: build.place) },
+        arguments: build.command.arguments.joined(separator: "\n"), origin: build.place)
       found.add(names(of: build).map { FoundText(text: $0, place: build.place) })
       return found
     }

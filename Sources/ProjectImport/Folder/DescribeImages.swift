@@ -34,6 +34,10 @@ extension FolderSurvey {
     } else {
       members.append(try variants(of: image, builds, in: context.folder, path))
     }
+    if let target = image.target {
+      members.append(
+        ConfigurationMember("target", .string(target.text, nil), remarks: ["The target that \(target.place) names."]))
+    }
     let platforms = builds.platforms(of: image.dockerfiles)
     if let platforms {
       members.append(
@@ -66,7 +70,7 @@ extension FolderSurvey {
     guard let dockerfile = try dockerfile(image.dockerfile) else { return [] }
     var members: [ConfigurationMember] = []
     let names = dockerfile.stages.map { $0.name ?? "\($0.index)" }
-    if names.count > 1, image.flavours.isEmpty, let last = dockerfile.stages.last?.name {
+    if names.count > 1, image.flavours.isEmpty, image.target == nil, let last = dockerfile.stages.last?.name {
       members.append(
         ConfigurationMember(
           "target", .string(last, nil), isComment: true, hint: "one of \(names.joined(separator: ", "))"))

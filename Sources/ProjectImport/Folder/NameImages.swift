@@ -11,6 +11,9 @@ struct FoundImage {
   /// What else it is called, and where that stands.
   var named: [FoundText] = []
 
+  /// The stage that goes there; nil for the last.
+  var target: FoundText?
+
   let dockerfile: DockerfilePath
 
   /// Dockerfiles beside it that are other ways to build it.
