@@ -93,6 +93,26 @@ struct InitProjectTests {
     #expect(throws: (any Error).self) { try repository.read("cigen.json5") }
   }
 
+  @Test("a file that cannot be read is told, and what it might say is not guessed")
+  func unread() throws {
+    let repository = try SampleRepository(
+      [
+        "Dockerfile": "FROM a:1\n", "docker-bake.hcl": "target \"x\" {",
+        "compose.yaml": "services:\n\tweb: { build: . }\n",
+        ".github/workflows/a.yml": "on: push\n jobs: [ docker build .\n",
+        ".github/workflows/b.yml": "on: push\n jobs: [\n",
+      ], remote: "https://github.com/acme/web")
+    let run = repository.cigen("init")
+    #expect(
+      run.status == 0
+        && run.error == """
+          cigen: note: "docker-bake.hcl", "compose.yaml" and ".github/workflows/a.yml" cannot be read, so what they say of builds is not used [unread-file]
+            hint: compare the contexts, names and platforms of the images with them
+
+          """,
+      "\(run)")
+  }
+
   @Test("equal mistakes in many files are told once, with the first places")
   func mistakes() throws {
     var files = ["Dockerfile": "FROM a:1\n"]

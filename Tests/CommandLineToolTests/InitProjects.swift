@@ -148,18 +148,15 @@ let initProjects = [
     remote: "https://git.corp.example/acme/shop",
     files: [
       ".gitlab-ci.yml": """
-      image:
+      build:
         image: { name: "gcr.io/kaniko-project/executor:debug", entrypoint: [""] }
         script:
           - >-
             /kaniko/executor --context "$CI_PROJECT_DIR" --dockerfile "$CI_PROJECT_DIR/docker/Dockerfile"
             --destination "registry.corp.example/acme/shop:$CI_COMMIT_TAG"
-      build:
+      lint:
         extends: []
         script: !reference [.x, script]
-      kaniko:
-        script:
-          - /kaniko/executor --context "$CI_PROJECT_DIR" --dockerfile docker/Dockerfile --destination "registry.corp.example/acme/shop:$CI_COMMIT_TAG"
       """, "a.rb": "", "docker/Dockerfile": dockerfile("COPY . ."),
     ],
     settings: [

@@ -55,7 +55,7 @@ struct BuildFileTests {
       String(repeating: "target \"", count: 1000), "a = \"" + String(repeating: "${\"", count: 10_000),
     ])
   func brokenBake(text: String) {
-    #expect(bakeBuilds(text, in: "docker-bake.hcl", folder: ".") == [])
+    #expect(bakeBuilds(text, in: "docker-bake.hcl", folder: ".") == nil)
   }
 
   @Test("of compose: from its own folder, with defaults of variables, and nothing that is not known")
@@ -107,7 +107,7 @@ struct BuildFileTests {
       }
       let whole = String(text)
       for line in workflowBuilds(whole) + pipelineBuilds(whole) { #expect(!line.contains(unknownMark)) }
-      for build in bakeBuilds(whole, in: "x.hcl", folder: ".") { #expect(build.context.known != nil) }
+      for build in bakeBuilds(whole, in: "x.hcl", folder: ".") ?? [] { #expect(build.context.known != nil) }
       for document in readYAML(whole) ?? [] { _ = composeBuilds(document, in: "compose.yaml") }
     }
   }

@@ -24,8 +24,8 @@ func survey(
 }
 
 /// A build in a line: `DOCKERFILE in CONTEXT as NAMES for PLATFORMS`, with `?` for names that are open.
-func lines(_ builds: [FoundBuild]) -> [String] {
-  builds.map { build in
+func lines(_ builds: [FoundBuild]?) -> [String] {
+  (builds ?? []).map { build in
     let names = build.repositories.map(\.text) + build.openNames.map { _ in "?" }
     return "\(build.dockerfile) in \(build.context)" + (names.isEmpty ? "" : " as \(names.joined(separator: ", "))")
       + (build.platforms.isEmpty ? "" : " for \(build.platforms.map(\.text).joined(separator: ", "))")

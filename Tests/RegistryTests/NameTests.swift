@@ -71,7 +71,7 @@ struct RepositoryTests {
   }
 
   @Test(
-    "a name with a variable gets a hint that is no name with a variable",
+    "a name with a variable gets a hint that is accepted",
     arguments: [
       ("$CI_REGISTRY_IMAGE/web", "write what GitLab shows under Deploy > Container registry, such as "),
       ("${IMAGE}", "write its name, such as "),

@@ -28,6 +28,9 @@ private struct Words: Sendable {
 
   /// Whether a registry that nothing is said of is the system's own by its name.
   let takesToken: @Sendable (String) -> Bool
+
+  /// Whether it may be, by a name that says nothing.
+  let mayTakeToken: @Sendable (String) -> Bool
 }
 
 private let gitHubWords = Words(
@@ -36,7 +39,7 @@ private let gitHubWords = Words(
   place: "set it up in the repository, under Settings > Secrets and variables > Actions",
   variablePlace: "set it up in the repository, under Settings > Secrets and variables > Actions > Variables",
   keyPlace: "set it up in the repository, under Settings > Secrets and variables > Actions: the whole file of the key",
-  ownVariables: ["GITHUB_TOKEN"], takesToken: { _ in false })
+  ownVariables: ["GITHUB_TOKEN"], takesToken: { _ in false }, mayTakeToken: { _ in false })
 
 private let gitLabWords = Words(
   file: "pipeline",
@@ -45,7 +48,8 @@ private let gitLabWords = Words(
   place: "set it up in the project, under Settings > CI/CD > Variables, and masked",
   variablePlace: "set it up in the project, under Settings > CI/CD > Variables",
   keyPlace: "set it up in the project, under Settings > CI/CD > Variables, of type File, and protected",
-  ownVariables: ["CI_JOB_TOKEN"], takesToken: { $0.split(separator: ".").contains { $0.contains("gitlab") } })
+  ownVariables: ["CI_JOB_TOKEN"], takesToken: { $0.split(separator: ".").contains { $0.contains("gitlab") } },
+  mayTakeToken: { !["docker.io", "ghcr.io", "quay.io"].contains($0) })
 
 /// Of events that tags are published on, and that start no workflow.
 private func notesOnTriggers(_ plan: BuildPlan, _ settings: GitHubSettings) -> [Diagnostic] {
@@ -89,7 +93,9 @@ private func notes(
       Diagnostic(
         .note, rule: "needs-login",
         "to log in to \(registry), the \(words.file) needs \(words.login(loginNames(of: registry, in: pipelines)))",
-        hint: words.place + (isNamed ? "" : "; or name others in \"registries\"")))
+        hint: words.place + (isNamed ? "" : "; or name others in \"registries\"")
+          + (!isNamed && words.mayTakeToken(registry)
+            ? ", where { login: \"token\" } is enough for this GitLab's own" : "")))
   }
   let builderSecrets = Set(plan.builder?.certificates.map(\.variable) ?? [])
   for name in plan.jobs.flatMap(\.serviceSecrets) where isKnown.insert(name).inserted {

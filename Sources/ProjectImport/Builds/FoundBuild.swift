@@ -86,7 +86,7 @@ extension FolderSurvey {
     return way.isEmpty ? "." : way.joined(separator: "/")
   }
 
-  /// The text of a file, if it can be read and is no monster.
+  /// The text of a file, if it can be read and is not of a size that nobody writes.
   func text(of path: String) -> String? {
     guard let file = try? files(path), file.bytes.count <= 1 << 20 else { return nil }
     return String(decoding: file.bytes, as: UTF8.self)

@@ -5,12 +5,13 @@ import SourceText
 /// not known.
 ///
 /// - Parameter folder: where bake runs, from which its paths begin.
-func bakeBuilds(_ text: String, in file: String, folder: String) -> [FoundBuild] {
-  guard let blocks = bakeBlocks(text, file) else { return [] }
+/// - Returns: nil if the file cannot be read.
+func bakeBuilds(_ text: String, in file: String, folder: String) -> [FoundBuild]? {
+  guard let blocks = bakeBlocks(text, file) else { return nil }
   let targets = blocks.filter { $0.type == "target" }
   let plainTargets = (bakeBlocks(text, file, withVariables: false) ?? []).filter { $0.type == "target" }
   var resolver = BakeTargets(targets)
-  // What others take over is no build of its own.
+  // What others take over is not built by itself.
   let taken = Set(targets.flatMap { list($0.attributes["inherits"]) ?? [] })
   return targets.prefix(mostBuilds).compactMap { target in
     let name = target.labels.first ?? ""

@@ -171,7 +171,7 @@ struct WorkflowReader {
     }
   }
 
-  /// The lines of an input, filled in; a list is none of GitHub's.
+  /// The lines of an input, filled in.
   private func lines(of node: YAMLNode) -> [String] {
     (node.text ?? "").split(separator: "\n").map { values.filled(String(trimmed($0))) }
       .filter { !$0.isEmpty && $0.first != "#" }

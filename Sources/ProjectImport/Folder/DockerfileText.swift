@@ -1,9 +1,11 @@
+import DockerfileSyntax
 import SourceText
 
 /// Whether a file with a Dockerfile's name holds something else: text without `FROM`, or a template of one.
 ///
-/// An empty file is a mistake, of which the parser tells.
+/// An empty file is a mistake, of which the parser tells; one for another frontend has what that reads.
 func isOtherText(_ source: SourceFile) -> Bool {
+  if parseDockerfile(source).dockerfile?.isOpaque ?? false { return false }
   let text = String(decoding: source.bytes, as: UTF8.self)
   var hasText = false
   for line in text.split(whereSeparator: \.isNewline) {

@@ -94,7 +94,7 @@ extension FolderSurvey {
   }
 }
 
-/// Hosts of git that are known to be no GitLab, whatever a project of theirs holds.
+/// Hosts of git that are known not to be a GitLab, whatever a project of theirs holds.
 private let otherHosts: Set<String> = [
   "bitbucket.org", "codeberg.org", "dev.azure.com", "git.sr.ht", "gitea.com", "ssh.dev.azure.com",
   "vs-ssh.visualstudio.com",

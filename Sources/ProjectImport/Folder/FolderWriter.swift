@@ -135,7 +135,9 @@ struct FolderWriter {
     members += loginMembers
     members.append(outputsMember)
     members.append(
-      ConfigurationMember("images", .object(images + comments), isBlock: true, remarks: [repository.remark]))
+      ConfigurationMember(
+        "images", .object(images + comments), isBlock: true,
+        remarks: [named.allSatisfy { !$0.named.isEmpty } ? "The images." : repository.remark]))
     var printer = ConfigurationPrinter()
     printer.document(
       head: ["Made by cigen init from the files of this folder.", "Look it over, then run: \(request.nextCommand)"],

@@ -37,7 +37,8 @@ package func importFolder(
   let text = writer.text()
   let warnings = try check(text, request)
   let notes =
-    [noteOnOtherTexts(others)].compactMap(\.self) + repository.notes(on: images) + builds.openNameNotes(images)
+    [noteOnOtherTexts(others), builds.unreadNote].compactMap(\.self) + repository.notes(on: images)
+    + builds.openNameNotes(images)
   return ImportedConfiguration(
     text: text, findings: writer.allFindings(), steps: writer.steps,
     diagnostics: (problems.map(\.asWarning) + warnings).gathered() + notes)

@@ -34,6 +34,15 @@ extension KnownBuilds {
     }
   }
 
+  /// Tells of files that are written in a way that is not read here.
+  var unreadNote: Diagnostic? {
+    if unreadFiles.isEmpty { return nil }
+    return Diagnostic(
+      .note, rule: "unread-file",
+      "\(quoted(unreadFiles)) cannot be read, so what \(unreadFiles.count == 1 ? "it says" : "they say") of builds is not used",
+      hint: "compare the contexts, names and platforms of the images with \(unreadFiles.count == 1 ? "it" : "them")")
+  }
+
   private func severalNote(_ image: FoundImage) -> Diagnostic? {
     let names = image.dockerfiles.flatMap { self.names(of: $0) }
     guard let first = names.first, names.count > 1 else { return nil }

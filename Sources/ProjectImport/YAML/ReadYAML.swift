@@ -1,6 +1,6 @@
 /// Reads the parts of YAML that compose files, workflows and pipelines are made of.
 ///
-/// This is a small reader, no whole one: block maps and lists, flow ones, plain and quoted texts, `|` and `>` blocks,
+/// This is a small reader, and not a whole one: block maps and lists, flow ones, plain and quoted texts, `|` and `>` blocks,
 /// comments, anchors, aliases and `<<`. Tags and keys of several lines become `unknown`. Where a line does not fit, the
 /// whole file is not read: what is told of a file is what stands there.
 ///
