@@ -71,6 +71,6 @@ extension RemedyFinder {
       "nebula.", "axion",
       "reckon", "git-describe", "sourcelink", "shadow-rs", "goreleaser", ".git/",
     ]
-    return lower.utf8.contains(UInt8(ascii: "g")) && words.contains(where: lower.contains)
+    return words.contains(where: lower.contains)
   }
 }
