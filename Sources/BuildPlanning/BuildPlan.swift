@@ -47,6 +47,7 @@ package struct BuildPlan: Sendable {
 
   /// What requests and branches leave in registries when they are gone.
   package let leftovers: Leftovers
+
   /// Whether Docker's classic builder cannot carry it out.
   package let needsBuildKit: Bool
 

@@ -73,50 +73,59 @@ struct Adviser {
   let rules: CacheRules
   let sources: AdviceSources
 
-  func forecast() -> Forecast {
-    CacheForecast.forecast(before: before, after: after, cache: cache, rules: rules)
-  }
+  /// What looks for edits of the Dockerfile, and those that it finds: the same for each change.
+  let finder: RemedyFinder
+  let installs: [Remedy]
+  let argumentMoves: [Remedy]
 
-  private var finder: RemedyFinder {
-    RemedyFinder(
+  init(before: BuildInput, after: BuildInput, cache: KeptCache, rules: CacheRules, sources: AdviceSources) {
+    (self.before, self.after, self.cache, self.rules, self.sources) = (before, after, cache, rules, sources)
+    finder = RemedyFinder(
       after.dockerfile, after.graph, targets: sources.targets.union([after.target]), context: after.context,
       read: sources.read)
+    installs = finder.installs()
+    argumentMoves = finder.argumentMoves()
   }
 
+  private init(_ other: Adviser, before: BuildInput) {
+    (self.before, after, cache, rules, sources) = (before, other.after, other.cache, other.rules, other.sources)
+    (finder, installs, argumentMoves) = (other.finder, other.installs, other.argumentMoves)
+  }
+
+  func forecast() -> Forecast { forecast(before, after, cache) }
+
   func advice(on asked: Forecast, example: String?) -> [Advice] {
-    let finder = self.finder
     let present = forecast().commandsRun
     let again = Set(
       asked.stages.flatMap(\.instructions).filter { $0.instruction.keyword == .run && $0.isRebuilt }
         .map(\.instruction.lines.lowerBound))
     var found: [Advice] = []
-    for remedy in finder.installs() where again.contains(remedy.run?.lines.lowerBound ?? 0) {
+    for remedy in installs where again.contains(remedy.run?.lines.lowerBound ?? 0) {
       guard let saves = gain(of: remedy, over: present) else { continue }
       found.append(
         Advice(text: remedy.text, line: remedy.line, saves: saves, example: example, edit: remedy.edit))
     }
-    for remedy in finder.argumentMoves() {
-      guard let edited = edited(by: remedy.edit) else { continue }
+    for remedy in argumentMoves {
+      guard let forecast = forecast(with: remedy.edit) else { continue }
       found.append(
         Advice(
-          text: remedy.text, line: remedy.line, saves: present - edited.forecast().commandsRun, example: example,
+          text: remedy.text, line: remedy.line, saves: present - forecast.commandsRun, example: example,
           edit: remedy.edit))
     }
-    if let advice = ignoring(finder, asked, present, example) { found.append(advice) }
+    if let advice = ignoring(asked, present, example) { found.append(advice) }
     for stage in asked.stages where stage.instructions.contains(where: { $0.cause == .notKept }) {
-      guard let adviser = keeping(stage) else { continue }
+      guard let forecast = forecast(keeping: stage) else { continue }
       found.append(
         Advice(
           text: "keep stage \(stage.name) in the cache chain", line: nil,
-          saves: present - adviser.forecast().commandsRun, example: example, edit: nil))
+          saves: present - forecast.commandsRun, example: example, edit: nil))
     }
     return found
   }
 
   /// How many commands more are reused; nil if what is moved is not, or if anything else is repeated for it.
   private func gain(of remedy: Remedy, over present: Int) -> Int? {
-    guard let edited = edited(by: remedy.edit) else { return nil }
-    let forecast = edited.forecast()
+    guard let forecast = forecast(with: remedy.edit) else { return nil }
     let runs = forecast.stages.flatMap(\.instructions).filter { item in
       item.instruction.keyword == .run && remedy.moved.contains(item.instruction.lines.lowerBound)
     }
@@ -127,7 +136,7 @@ struct Adviser {
   }
 
   /// Files that no build reads, out of the build context: those that are all that made steps repeat.
-  private func ignoring(_ finder: RemedyFinder, _ asked: Forecast, _ present: Int, _ example: String?) -> Advice? {
+  private func ignoring(_ asked: Forecast, _ present: Int, _ example: String?) -> Advice? {
     let changed = Set(
       asked.stages.flatMap(\.instructions).flatMap { item -> [String] in
         if case .files(let files, _) = item.cause { files } else { [] }
@@ -141,10 +150,10 @@ struct Adviser {
         ContextTree(
           input.context.entries.filter { path, _ in !names.contains { path == $0 || path.hasPrefix($0 + "/") } }))
     }
-    let adviser = with(reduced(before), reduced(after))
+    let forecast = forecast(reduced(before), reduced(after), cache)
     return Advice(
       text: "leave \(names.joined(separator: ", ")) out of the build context", line: nil,
-      saves: present - adviser.forecast().commandsRun, example: example,
+      saves: present - forecast.commandsRun, example: example,
       edit: FileEdit.ignoring(names, in: sources.ignoreFile))
   }
 
@@ -154,7 +163,7 @@ struct Adviser {
   func examples() -> [String] {
     var tracer = Tracer(after, rules, KeyTable())
     tracer.trace()
-    var found = finder.installs().compactMap(\.example)
+    var found = installs.compactMap(\.example)
     for step in tracer.stages.flatMap(\.steps) where step.files.count > 1 {
       if let example = step.files.keys.sorted().first(where: isSource) { found.append(example) }
     }
@@ -166,24 +175,23 @@ struct Adviser {
     var context = before.context
     let mode = context.entries[path]?.mode ?? 0o644
     context.add(path, ContextTree.Entry(.file(content: "\(path) before"), mode: mode))
-    return with(before.with(context), after)
+    return Adviser(self, before: before.with(context))
   }
 
-  private func keeping(_ stage: Forecast.Stage) -> Adviser? {
+  private func forecast(keeping stage: Forecast.Stage) -> Forecast? {
     guard case .chain(var links) = cache.kind else { return nil }
     let link = KeptCache.Link(stage: stage.index, oldStage: stage.index, reference: "")
     links.insert(link, at: links.firstIndex { $0.stage > stage.index } ?? links.endIndex)
-    return Adviser(before: before, after: after, cache: KeptCache(.chain(links)), rules: rules, sources: sources)
+    return forecast(before, after, KeptCache(.chain(links)))
   }
 
-  private func with(_ before: BuildInput, _ after: BuildInput) -> Adviser {
-    Adviser(before: before, after: after, cache: cache, rules: rules, sources: sources)
+  /// With another Dockerfile; nil if the edit gives one that cannot be read, or other stages.
+  private func forecast(with edit: FileEdit) -> Forecast? {
+    edit.applied(to: after.dockerfile).map { forecast(before.with($0), after.with($0), cache) }
   }
 
-  /// The project with another Dockerfile; nil if the edit gives one that cannot be read, or other stages.
-  private func edited(by edit: FileEdit) -> Adviser? {
-    guard let dockerfile = edit.applied(to: after.dockerfile) else { return nil }
-    return with(before.with(dockerfile), after.with(dockerfile))
+  private func forecast(_ before: BuildInput, _ after: BuildInput, _ cache: KeptCache) -> Forecast {
+    CacheForecast.forecast(before: before, after: after, cache: cache, rules: rules)
   }
 }
 

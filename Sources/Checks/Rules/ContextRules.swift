@@ -37,10 +37,12 @@ extension CheckRule {
       """,
     bad: .dockerfile("COPY . ."), good: Example(language: "text", text: "# .dockerignore\n.git"),
     find: { file in
-      file.rootCopies().compactMap { image, copy -> Diagnostic? in
-        guard image.context.tree.entries.keys.contains(where: { $0 == ".git" || $0.hasPrefix(".git/") }),
-          file.remedies?.neverReadFiles().contains(".git") ?? false
-        else { return nil }
+      let copies = file.rootCopies().filter { image, _ in
+        image.context.tree.entries.keys.contains { $0 == ".git" || $0.hasPrefix(".git/") }
+      }
+      // Reads the texts of the context: once, and only where it is asked.
+      if copies.isEmpty || !(file.remedies?.neverReadFiles().contains(".git") ?? false) { return [] }
+      return copies.map { image, copy in
         return gitInContext.diagnostic(
           "\(copy.keyword.rawValue) takes .git along, which is another one after each commit",
           at: file.place(copy.range), hint: "write .git into \(image.context.ignoreFileToWrite)")

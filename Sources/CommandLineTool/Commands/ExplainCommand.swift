@@ -73,8 +73,9 @@ let explainCommand = CommandDescription(
     guard let forecast = try forecaster.forecast(image) else { continue }
     // What variants share is told with each of them.
     guard selected.contains(image.name), !image.isShared else { continue }
-    reports.append(ForecastReport(forecast))
-    if arguments[apply] != nil { writer.add(forecast) }
+    let advice = forecast.advice()
+    reports.append(ForecastReport(forecast, advice))
+    if arguments[apply] != nil { writer.add(forecast, advice) }
     if request.rules == .classic {
       refusals += classicRefusals(in: forecast.after.dockerfile, upTo: forecast.after.target)
     }

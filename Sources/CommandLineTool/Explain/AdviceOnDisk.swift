@@ -67,11 +67,11 @@ struct AdviceWriter {
   init(_ disk: Disk, _ loaded: LoadedProject) { (self.disk, self.loaded) = (disk, loaded) }
 
   /// Collects the edits for an image. Where another image has the same Dockerfile, one is enough: the advice was on both.
-  mutating func add(_ forecast: ImageForecast) {
+  mutating func add(_ forecast: ImageForecast, _ advice: [Advice]) {
     let files = forecast.advised
     if texts[files.dockerfile] != nil { return }
     var input = (before: forecast.before, after: forecast.after)
-    var present = forecast.advice()
+    var present = advice
     // Each edit gives another Dockerfile, on which there is other advice.
     for _ in 0..<20 {
       guard let next = present.first(where: { $0.edit != nil && !done.contains("\(files.path(of: $0)): \($0.text)") }),

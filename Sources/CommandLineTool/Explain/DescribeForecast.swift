@@ -100,10 +100,10 @@ struct ForecastReport: Encodable {
     case image, frontend, stages, advice
   }
 
-  init(_ forecast: ImageForecast) {
+  init(_ forecast: ImageForecast, _ advice: [Advice]) {
     image = forecast.image.name
     repository = forecast.image.repository.text
-    advice = forecast.advice().map { Suggestion($0, of: forecast.advised, forecast.after.dockerfile) }
+    self.advice = advice.map { Suggestion($0, of: forecast.advised, forecast.after.dockerfile) }
     let dockerfile = forecast.after.dockerfile
     frontend = dockerfile.isOpaque ? dockerfile.frontend?.image : nil
     var references: [Int: String] = [:]

@@ -1,4 +1,5 @@
 import DockerfileSyntax
+import ImageModel
 
 /// What a Dockerfile takes of its context, as far as its text and the defaults of its arguments say it.
 struct ContextUses {
@@ -109,11 +110,6 @@ struct ContextUses {
     let word = try? expandWord(text, escape: dockerfile.escape) { values[$0] ?? .unknown }
     return word?.text.map(VariableValue.text) ?? .unknown
   }
-}
-
-private func unique(_ texts: [String]) -> [String] {
-  var seen: Set<String> = []
-  return texts.filter { seen.insert($0).inserted }
 }
 
 private func isRemote(_ source: String) -> Bool {
