@@ -124,8 +124,8 @@ struct ProjectForecaster {
     guard let dockerfile = parseDockerfile(source, frontend: arguments["BUILDKIT_SYNTAX"] ?? nil).dockerfile else {
       return nil
     }
-    let graph = StageGraph(
-      dockerfile, buildArguments: arguments.compactMapValues { $0 }, platforms: platforms(of: image))
+    let platforms = platforms(of: image)
+    let graph = StageGraph(dockerfile, buildArguments: arguments.compactMapValues { $0 }, platforms: platforms)
     let target =
       dockerfile.isOpaque ? graph.defaultTarget : image.target.flatMap(graph.stageIndex(named:)) ?? graph.defaultTarget
     func names(in images: Set<String>) -> Set<String> {
@@ -135,7 +135,7 @@ struct ProjectForecaster {
     return BuildInput(
       dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: context,
       changedImages: names(in: changed), perhapsChangedImages: names(in: perhapsChanged),
-      platforms: image.builtInArguments)
+      platforms: platforms.commonTexts)
   }
 
   /// The images of a Dockerfile that a use means.

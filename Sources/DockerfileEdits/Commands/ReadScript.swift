@@ -34,22 +34,20 @@ struct RunScript {
     }
     end = run.range.end
     var reader = ScriptReader(dockerfile.source.bytes, word.range.start..<run.range.end, escape: dockerfile.escape)
+    (commands, rest) = Self.commands(&reader)
+  }
+
+  /// The plain commands, and where the text goes on after them.
+  private static func commands(_ reader: inout ScriptReader) -> (commands: [Command], rest: Int?) {
+    var found: [Command] = []
     while true {
       reader.skipBlanks()
       let start = reader.position
-      guard let words = reader.plainWords() else {
-        rest = start
-        return
-      }
-      switch reader.separator() {
-      case .end:
-        commands.append(Command(words: words, start: start))
-        return
-      case .and: commands.append(Command(words: words, start: start))
-      case .other:
-        rest = start
-        return
-      }
+      guard let words = reader.plainWords() else { return (found, start) }
+      let separator = reader.separator()
+      if separator == .other { return (found, start) }
+      found.append(Command(words: words, start: start))
+      if separator == .end { return (found, nil) }
     }
   }
 
@@ -59,13 +57,9 @@ struct RunScript {
     for line in script.split(whereSeparator: \.isNewline) {
       let bytes = Array(line.utf8)
       var reader = ScriptReader(bytes, 0..<bytes.count, escape: UInt8(ascii: "\\"))
-      while true {
-        guard let words = reader.plainWords() else { return nil }
-        found.append(Command(words: words, start: 0))
-        let separator = reader.separator()
-        if separator == .end { break }
-        guard separator == .and else { return nil }
-      }
+      let (commands, rest) = commands(&reader)
+      if rest != nil { return nil }
+      found += commands
     }
     return found
   }

@@ -35,11 +35,10 @@ extension RemedyFinder {
         script.rest == nil
       else { return false }
       let folder = folder(at: position, in: line)
-      return script.commands.allSatisfy { command in
-        guard let needs = knownNeeds(of: command.words, in: folder) else { return false }
-        // A manager's settings can name variables.
-        return !needs.files.contains { folder.text($0)?.contains(name) ?? true }
-      }
+      let known = knownNeeds(of: script, in: folder)
+      // A manager's settings can name variables.
+      return known.count == script.commands.count
+        && !known.flatMap(\.files).contains { folder.text($0)?.contains(name) ?? true }
     case .from, .onbuild, .shell: return false
     default: return true
     }

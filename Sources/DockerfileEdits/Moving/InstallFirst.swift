@@ -8,11 +8,7 @@ extension RemedyFinder {
     let run = line.items[index].instruction
     guard let script = plainScript(at: index, in: line) else { return nil }
     let folder = self.folder(at: index, in: line)
-    var known: [Needs] = []
-    for command in script.commands {
-      guard let needs = knownNeeds(of: command.words, in: folder) else { break }
-      known.append(needs)
-    }
+    var known = knownNeeds(of: script, in: folder)
     let isWhole = known.count == script.commands.count && script.rest == nil
     if !isWhole {
       while let last = known.indices.last, isHousekeeping(script.commands[last].words) { known.removeLast() }
@@ -22,9 +18,8 @@ extension RemedyFinder {
       isWhole || run.hereDocuments.isEmpty && canSplit(script, after: known.count)
     {
       guard !keepsOnlyInCache(run, main.words) else { return nil }
-      let all = known.reduce(into: Needs(dependsOnFolder: false)) { $0.add($1) }
       let parts = isWhole ? Parts.whole : splitting(run, script, after: known.count)
-      return moving(run, index, all, line, parts, main.words.joined(separator: " "))
+      return moving(run, index, Needs(together: known), line, parts, main.words.joined(separator: " "))
     }
     return prefetching(run, index, folder, line)
   }
@@ -76,7 +71,10 @@ extension RemedyFinder {
     let extra = late.flatMap { line.items[$0].copy?.files.values.map { $0 } ?? [] }.filter {
       !needed.values.contains($0)
     }
-    guard let position = late.first, let example = example(among: extra, after: late, in: line) else { return nil }
+    let example = example(among: extra)
+    guard let position = late.first, example != nil || late.contains(where: { line.items[$0].copy == nil }) else {
+      return nil
+    }
     let stays = (position..<index).filter { !late.contains($0) }.compactMap { line.items[$0].copy }
     var copiedLines: [String] = []
     for place in late {
@@ -88,16 +86,14 @@ extension RemedyFinder {
     }
     var hunks = late.map { removal(of: line.items[$0].instruction) }
     var present: [String: String] = [:]
-    for (place, item) in line.items[..<index].enumerated() where !late.contains(place) && place < position {
-      present.merge(item.copy?.files ?? [:]) { $1 }
-    }
     var names: [String] = []
     var added: [String] = []
+    var next = 0
     for (place, files) in wanted where place > position {
-      for item in line.items[position..<place]
-      where !late.contains(where: { line.items[$0].instruction == item.instruction }) {
-        present.merge(item.copy?.files ?? [:]) { $1 }
+      for other in next..<place where !late.contains(other) {
+        present.merge(line.items[other].copy?.files ?? [:]) { $1 }
       }
+      next = place
       let missing = files.filter { present[$0.path] != $0.file }
       guard let lines = copyLines(missing, from: late.compactMap { line.items[$0].copy }, to: line.items[place].folder)
       else {
@@ -134,19 +130,16 @@ extension RemedyFinder {
     return Remedy(
       text: title(command, names, line.items[position].instruction), line: run.lines.lowerBound,
       edit: FileEdit(.dockerfile, hunks), moved: [moved], copy: line.items[position].instruction, run: run,
-      command: command, example: example.file,
+      command: command, example: example,
       covered: wanted.map(\.index).filter { $0 > position && $0 < index }.map {
         line.items[$0].instruction.lines.lowerBound
       })
   }
 
-  /// A file that changes often, or a stage that does; nil if there is none: then nothing is gained.
-  private func example(
-    among files: [String], after copies: [Int], in line: StageLine
-  ) -> (file: String?, Void)? {
+  /// A file that changes often; nil if all are lists of dependencies: then nothing is gained by copying them later.
+  private func example(among files: [String]) -> String? {
     let changing = files.filter { !isManifest($0) }.sorted()
-    if let source = changing.first(where: isSource) ?? changing.first { return (source, ()) }
-    return copies.contains { line.items[$0].instruction.flag("from") != nil } ? (nil, ()) : nil
+    return changing.first(where: isSource) ?? changing.first
   }
 
   /// The lines of a copy and its comments as they are where the folder is another; nil if that cannot be told.
@@ -252,10 +245,11 @@ extension RemedyFinder {
 }
 
 extension Needs {
-  mutating func add(_ other: Needs) {
-    files += other.files
-    folders += other.folders
-    dependsOnFolder = dependsOnFolder || other.dependsOnFolder
+  /// What several commands need.
+  init(together all: [Needs]) {
+    self.init(
+      files: all.flatMap(\.files), folders: all.flatMap(\.folders),
+      dependsOnFolder: all.contains(where: \.dependsOnFolder))
   }
 }
 

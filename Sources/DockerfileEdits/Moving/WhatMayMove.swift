@@ -49,11 +49,10 @@ extension RemedyFinder {
       guard let copy = item.copy, !isOfTheSystem(copy.destination) else { return nil }
       return .some(nil)
     case .run:
-      guard let script = plainScript(at: index, in: line), script.rest == nil,
-        let needs = needs(ofFirst: script.commands.count, of: script, in: folder(at: index, in: line)),
-        needsFiles || !needs.dependsOnFolder
-      else { return nil }
-      return .some(needs)
+      guard let script = plainScript(at: index, in: line), script.rest == nil else { return nil }
+      let known = knownNeeds(of: script, in: folder(at: index, in: line))
+      let needs = Needs(together: known)
+      return known.count == script.commands.count && (needsFiles || !needs.dependsOnFolder) ? .some(needs) : nil
     default: return nil
     }
   }
@@ -77,14 +76,14 @@ extension RemedyFinder {
     return RunScript(run, in: dockerfile)
   }
 
-  /// What the first commands need together; nil if that is not known.
-  func needs(ofFirst count: Int, of script: RunScript, in folder: ProjectFolder) -> Needs? {
-    var all = Needs(dependsOnFolder: false)
-    for command in script.commands.prefix(count) {
-      guard let needs = knownNeeds(of: command.words, in: folder) else { return nil }
-      all.add(needs)
+  /// What each of the first commands needs, up to one of which that is not known.
+  func knownNeeds(of script: RunScript, in folder: ProjectFolder) -> [Needs] {
+    var known: [Needs] = []
+    for command in script.commands {
+      guard let needs = DockerfileEdits.knownNeeds(of: command.words, in: folder) else { break }
+      known.append(needs)
     }
-    return all
+    return known
   }
 
   /// Whether programs that are installed, or their settings, may lie in a folder.

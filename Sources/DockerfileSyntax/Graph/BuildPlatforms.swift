@@ -44,6 +44,14 @@ extension BuildPlatforms {
     }
   }
 
+  /// The texts of what is the same in all of them, as far as one platform alone says it. Of several that are built for,
+  /// their list, which is the platform of none.
+  package var commonTexts: [String: String] {
+    let texts = commonValues.compactMapValues { if case .text(let text) = $0 { text } else { nil } }
+    if targets.count < 2 { return texts }
+    return texts.merging(["TARGETPLATFORM": targets.map(\.text).joined(separator: ",")]) { $1 }
+  }
+
   /// What is the same in all of them, as far as one platform alone says it.
   var commonValues: Values {
     let builder = builders.count == 1 ? Self.values(of: builders[0], "BUILD") : [:]
