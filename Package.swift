@@ -27,7 +27,9 @@ let package = Package(
       dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax"]),
     .target(
       name: "ProjectImport",
-      dependencies: ["SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax", "ImageModel"]),
+      dependencies: [
+        "SourceText", "Registry", "Versions", "JSON5Syntax", "DockerfileSyntax", "BuildContext", "ImageModel",
+      ]),
     .target(name: "ModelSchema", dependencies: ["SourceText", "Registry", "JSON5Syntax", "ImageModel"]),
     .target(name: "GraphDrawing", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "ImageModel"]),
     .target(

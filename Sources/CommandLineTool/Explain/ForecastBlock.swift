@@ -1,3 +1,5 @@
+import ImageModel
+
 /// What is said of an image once; for its platforms and variants together, where it differs in nothing but the names of
 /// caches and images.
 struct ForecastBlock {
@@ -40,9 +42,9 @@ struct ForecastBlock {
     frontend = first.frontend
     stages = first.stages.enumerated().map { index, stage in
       Stage(
-        stage: stage.stage, caches: different(reports.compactMap { $0.stages[index].cache }),
+        stage: stage.stage, caches: unique(reports.compactMap { $0.stages[index].cache }),
         instructions: stage.instructions.enumerated().map { position, row in
-          let names = different(reports.map { $0.stages[index].instructions[position].reason.name })
+          let names = unique(reports.map { $0.stages[index].instructions[position].reason.name })
           let reason = ForecastReport.Reason(row.reason.start, listed(names, showing: 1), row.reason.end)
           return Row(
             line: row.line, instruction: row.instruction, reused: row.reused, reason: reason.text,
@@ -102,11 +104,6 @@ extension ForecastReport.Row {
     line == other.line && instruction == other.instruction && reused == other.reused && executes == other.executes
       && reason.start == other.reason.start && reason.end == other.reason.end
   }
-}
-
-private func different(_ names: [String]) -> [String] {
-  var seen: Set<String> = []
-  return names.filter { seen.insert($0).inserted }
 }
 
 /// The first of them, and how many there are more. A repository is named once.

@@ -1,3 +1,4 @@
+import BuildContext
 import Registry
 
 /// What another file of the project says of a build of one of its Dockerfiles. Paths begin in the project's folder.
@@ -58,11 +59,7 @@ func knownRepository(_ reference: String) -> String? {
 /// A path without `.` and `..` where it can be; nil if it is absolute or not known.
 func plainPath(_ path: String) -> String? {
   guard path.known != nil, !path.hasPrefix("/"), !path.hasPrefix("~"), !path.contains("://") else { return nil }
-  var parts: [Substring] = []
-  for part in path.split(separator: "/") where part != "." {
-    if part == "..", let last = parts.last, last != ".." { parts.removeLast() } else { parts.append(part) }
-  }
-  return parts.isEmpty ? "." : parts.joined(separator: "/")
+  return cleaned(path: path)
 }
 
 /// Stands for the root of the checkout, as CI systems give it in a variable.

@@ -1,3 +1,4 @@
+import ImageModel
 import Registry
 
 /// All that the files of a project say of the builds of its Dockerfiles.
@@ -55,8 +56,7 @@ struct KnownBuilds {
 
   /// The Dockerfiles that are built, each once.
   var dockerfiles: [String] {
-    var seen: Set<String> = []
-    return (described + published).map(\.dockerfile).filter { seen.insert($0).inserted }
+    unique((described + published).map(\.dockerfile))
   }
 
   /// Those of all builds of it that name some.
@@ -82,9 +82,7 @@ struct KnownBuilds {
 
   /// The files that publish.
   var publishingFiles: [String] {
-    var seen: Set<String> = []
-    return published.filter { !$0.repositories.isEmpty || !$0.openNames.isEmpty }.map(\.origin.file)
-      .filter { seen.insert($0).inserted }
+    unique(published.filter { !$0.repositories.isEmpty || !$0.openNames.isEmpty }.map(\.origin.file))
   }
 }
 
