@@ -102,7 +102,7 @@ let package = Package(
         "TemplateEngine", "Templates", "Generators", "CommandLineTool", "TestSupport",
       ],
       exclude: ["schema-of.py"]),
-    .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
+    .testTarget(name: "GoldenTests", dependencies: ["ImageModel", "CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "DocumentationTests", dependencies: ["cigen", "CommandLineTool", "TestSupport"], exclude: ["projects"]),
     .testTarget(

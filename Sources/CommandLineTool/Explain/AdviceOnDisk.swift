@@ -98,22 +98,14 @@ struct AdviceWriter {
     bytes(at: disk.absolute(join(loaded.folder, path))).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
-  /// Writes each file whole or not at all; where one cannot be written, those before it are put back.
+  /// Writes the files, all of them or none.
   func write() throws(DiagnosticError) {
-    var written: [(path: String, old: [UInt8]?)] = []
-    for (path, text) in texts.sorted(by: { $0.key < $1.key }) {
-      let place = normalized(path: join(loaded.folder, path))
-      let old = bytes(at: disk.absolute(place))
-      do throws(DiagnosticError) {
-        try disk.write(text, to: place, permissions: 0o644)
-        written.append((place, old))
-      } catch {
-        for (path, old) in written {
-          if let old { try disk.write(String(decoding: old, as: UTF8.self), to: path, permissions: 0o644) }
-        }
-        throw error
-      }
-    }
+    let places = texts.map { (path: normalized(path: join(loaded.folder, $0.key)), text: $0.value) }
+      .sorted { $0.path < $1.path }
+    let lock = try disk.lock(loaded.folder, waiting: 10)
+    defer { withExtendedLifetime(lock) {} }
+    let changes = places.compactMap { disk.change(of: $0.path, to: $0.text, permissions: 0o644) }
+    try disk.write(changes, of: places.map(\.path), chosenBy: .checkout, in: loaded.folder)
   }
 }
 

@@ -27,6 +27,8 @@ package func generateBashScript(
     "settings": .list(spelling.scriptSettings.map { .shell(ShellFragment(trusted: $0)) }),
     "uses_version": .boolean(usesVersion),
     "needs_buildkit": .boolean(plan.needsBuildKit),
+    "uses_git": .boolean(
+      plan.version == .git || !plan.inputs.isEmpty || steps.contains { $0.isFind }),
     "uses_cache_images": .boolean(steps.contains { $0.isPull }),
     "pushes_by_function": .boolean(usesPush),
     "works_beside": .boolean(works),
