@@ -1,0 +1,90 @@
+/// Texts that nest or repeat one thing more often than a stack or a slow reader bears.
+enum DeepTexts {
+  private static func many(_ text: String, _ count: Int = 100_000) -> String { String(repeating: text, count: count) }
+
+  static let json5 = [
+    many("["), many("{a:"), "[" + many(","), "{" + many(","), many("[{a:"), "[" + many("/**/") + "1]",
+    "\"" + many("\\\n") + "\"",
+    many("{a:[1],b:", 150) + "1" + many("}", 150), many("]"), many("'\\x", 20_000), "-" + many("9") + "e" + many("9"),
+  ]
+
+  static let dockerfile = [
+    "FROM " + many("${a:-", 10_000) + "b" + many("}", 10_000), "FROM a\nENV A=" + many("${a:-", 10_000),
+    "FROM a\nRUN " + many("$("),
+    "FROM a\nCMD " + many("["), "FROM a\nRUN " + many("<<A "), "FROM a\n" + many("ONBUILD ", 10_000) + "RUN a",
+    "FROM a\nARG A=" + many("\"${A:+", 10_000), "FROM a\nRUN " + many("(", 10_000) + "npm ci",
+    "FROM a\nCOPY " + many("**/", 20_000) + "a b",
+    "FROM a\nENV A=${A#" + many("*", 10_000) + "}", "FROM a AS a\n" + many("FROM a AS a\nRUN b\n", 300),
+    "FROM a\nCOPY " + many("[", 10_000) + " b",
+    "FROM a\nWORKDIR " + many("../", 20_000), "FROM a\nRUN npm ci" + many(" && npm run build", 2000),
+  ]
+
+  static let ignore = [
+    many("**/"), many("*"), many("[") + "]", "[" + many("a-z") + "]", many("!"), many("../"), many("a/../"),
+    many("**a", 20_000), many("a/", 20_000), many("\\"),
+  ]
+
+  static let template = [
+    many("<% if yes %>", 10_000), many("<% for a in list %>", 10_000), many("<% fi yes %>", 10_000),
+    "x=" + many("$(", 10_000), "x=" + many("\"$(", 10_000),
+    "x=" + many("${a:-", 10_000), many("(", 10_000), many("{ ", 10_000), many("case a in a) ", 10_000),
+    "a: " + many("[", 10_000), "a: " + many("{a: ", 10_000),
+    many("- ", 10_000), many("a:\n ", 3000), "cat " + many("<<E ", 10_000), many("if true; then ", 10_000),
+    many("<% end %>", 10_000), many("<%", 10_000), many("<%#", 10_000),
+    "x=$((" + many("(", 10_000), "<% if yes %>" + many("<% else if no %>", 10_000) + "<% end %>",
+    "<%= " + many("a.", 10_000) + "a %>", many("`", 10_001),
+  ]
+
+  static let json = [
+    "{ \"target\": " + many("{ \"a\": "), "{ \"services\": " + many("["),
+    "{ \"target\": { \"a\": { \"args\": { \"a\": \"" + many("$${") + "\" } } } }",
+    "{ \"services\": { \"a\": { \"build\": { \"context\": \"" + many("../", 20_000) + "\" } } } }",
+  ]
+
+  static let folder: [String] = {
+    let yaml = [
+      many("- "), many("a:\n  ", 10_000), "a: " + many("["), "a: " + many("{a: ", 20_000),
+      "a: [" + many("\n  b,", 3000), "a: " + many("&a "), "a: " + many("!b "), "a: \"" + many("\n b", 4000),
+      "a: &a [1]\n" + many("b: &a [*a, *a, *a]\n", 40), "a: &a { b: 1 }\n" + many("c: &a { <<: *a, d: *a }\n", 40),
+      "a: &a\n  b: 1\n" + many("c: &a\n  <<: [*a, *a]\n  d: *a\n", 40),
+      many("---\n"),
+    ]
+    let numbers = (0..<8000).map { "\($0)" }
+    let jobs = [
+      "@@ .github/workflows/a.yml\nenv:\n"
+        + numbers.prefix(60).reduce("  A0: aaaaaaaa\n") {
+          "\($0)  A\($1): \"${{ env.A\((Int($1) ?? 1) - 1) }}${{ env.A\((Int($1) ?? 1) - 1) }}\"\n"
+        }
+        + "jobs:\n  a:\n    steps:\n      - run: docker build .\n",
+      "@@ .github/workflows/a.yml\nenv:\n" + numbers.map { "  A\($0): b\n" }.joined() + "jobs:\n"
+        + numbers.prefix(4000).map {
+          "  a\($0): { strategy: { matrix: { a: [1, 2, 3, 4, 5, 6], b: [1, 2, 3, 4, 5, 6] } } }\n"
+        }.joined(),
+      "@@ .gitlab-ci.yml\nvariables:\n" + numbers.map { "  A\($0): b\n" }.joined()
+        + numbers.map { "a\($0): { script: [docker build .], extends: a0 }\n" }.joined(),
+      "@@ .gitlab-ci.yml\nvariables:\n"
+        + numbers.prefix(60).reduce("  A0: aaaaaaaa\n") {
+          "\($0)  A\($1): \"$A\((Int($1) ?? 1) - 1)$A\((Int($1) ?? 1) - 1)\"\n"
+        }
+        + "a:\n  script: docker build .\n",
+      "@@ docker-bake.hcl\n"
+        + numbers.map { "target \"a\($0)\" { inherits = [\"a\((Int($0) ?? 0) + 1)\", \"a\((Int($0) ?? 0) + 2)\"] }\n" }
+        .joined(),
+    ]
+    let scripts = [
+      many("$("), many("${A:-"), many("("), many("if true; then "),
+      "A=aaaaaaaa\\n" + many("A=$A$A\\n", 60) + "docker build -t $A .", many("`"), many("\\\"$("), many("{ "),
+      many("((", 20_000),
+      many("docker build -t a/b .\\n", 3000),
+    ].map { "jobs:\n  a:\n    steps:\n      - run: \"docker build -t a/b . && docker push a/b \\n\($0)\"\n" }
+    let bake = [
+      many("a {"), "a = \"" + many("${\""), "a = " + many("["), "a = " + many("("), many("/*"), "a = \"" + many("%{"),
+      "target \"a\" { tags = [\"" + many("${V}") + "\"] }\nvariable \"V\" { default = \"" + many("a") + "\" }",
+      many("target \"a\" { inherits = [\"a\", \"a\"] }\n", 2000),
+    ]
+    return ["compose.yaml", ".github/workflows/a.yml", ".gitlab-ci.yml"].flatMap { path in
+      yaml.map { "@@ \(path)\n\($0)" }
+    }
+      + jobs + scripts.map { "@@ .github/workflows/a.yml\n\($0)" } + bake.map { "@@ docker-bake.hcl\n\($0)" }
+  }()
+}
