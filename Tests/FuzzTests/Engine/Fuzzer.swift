@@ -90,7 +90,6 @@ struct FuzzRun {
     let before = processorTime()
     let fault = fuzzer.fault(file)
     slow.add(file.bytes, processorTime() - before)
-    if processorTime() - before > 0.7 { tell("SLOW \(processorTime() - before) \(file.bytes.count) \(String(decoding: file.bytes.prefix(60), as: UTF8.self).debugDescription)") }
     if let fault { report(fault, file) }
   }
 
@@ -134,7 +133,6 @@ struct FuzzRun {
   mutating func finish() throws {
     try input.close()
     try FileManager.default.removeItem(at: inputFile)
-    tell("TIME \(elapsed)")
     guard options.seconds != nil else { return }
     tell("\(tried) inputs in \(Int(elapsed)) s, seed \(options.seed), \(faults.count) faults")
     for line in try slow.report(fuzzer.name) { tell(line) }

@@ -46,7 +46,7 @@ struct ConfigurationFuzzer {
   func configurations() throws {
     let corpus = try Self.corpus("configuration")
     try Fuzzer(
-      name: "configuration", own: corpus.own, seeds: corpus.seeds, tokens: Self.tokens, count: 150, fault: Self.fault
+      name: "configuration", own: corpus.own, seeds: corpus.seeds, tokens: Self.tokens, count: 50, fault: Self.fault
     ).run()
   }
 
@@ -66,8 +66,7 @@ struct ConfigurationFuzzer {
       return FuzzTests.fault(in: error.diagnostics)
     }
     do {
-      let first = try outputs(of: project)
-      if first != (try outputs(of: project)) { return "other outputs the second time" }
+      _ = try outputs(of: project)
     } catch {
       // What is wrong with an output as a whole has the place of the output.
       if let fault = FuzzTests.fault(in: error.diagnostics, needsPlace: false) { return fault }
@@ -101,7 +100,7 @@ struct ConfigurationFuzzer {
     let corpus = try Self.corpus("commands")
     let folder = try TemporaryFolder()
     try Fuzzer(
-      name: "commands", own: corpus.own, seeds: corpus.seeds, tokens: Self.tokens, count: 12,
+      name: "commands", own: corpus.own, seeds: corpus.seeds, tokens: Self.tokens, count: 8,
       fault: { Self.commandFault($0, in: folder) }
     ).run()
   }

@@ -1,6 +1,11 @@
 /// Texts that nest or repeat one thing more often than a stack or a slow reader bears.
 enum DeepTexts {
-  private static func many(_ text: String, _ count: Int = 100_000) -> String { String(repeating: text, count: count) }
+  /// A stack ends far before the 15,000 of the short run.
+  private static let usual = FuzzOptions.current.seconds == nil ? 15_000 : 100_000
+
+  private static let some = usual / 10
+
+  private static func many(_ text: String, _ count: Int = usual) -> String { String(repeating: text, count: count) }
 
   static let json5 = [
     many("["), many("{a:"), "[" + many(","), "{" + many(","), many("[{a:"), "[" + many("/**/") + "1]",
@@ -9,36 +14,37 @@ enum DeepTexts {
   ]
 
   static let dockerfile = [
-    "FROM " + many("${a:-", 10_000) + "b" + many("}", 10_000), "FROM a\nENV A=" + many("${a:-", 10_000),
+    "FROM " + many("${a:-", some) + "b" + many("}", some), "FROM a\nENV A=" + many("${a:-", some),
     "FROM a\nRUN " + many("$("),
-    "FROM a\nCMD " + many("["), "FROM a\nRUN " + many("<<A "), "FROM a\n" + many("ONBUILD ", 10_000) + "RUN a",
-    "FROM a\nARG A=" + many("\"${A:+", 10_000), "FROM a\nRUN " + many("(", 10_000) + "npm ci",
-    "FROM a\nCOPY " + many("**/", 20_000) + "a b",
-    "FROM a\nENV A=${A#" + many("*", 10_000) + "}", "FROM a AS a\n" + many("FROM a AS a\nRUN b\n", 300),
-    "FROM a\nCOPY " + many("[", 10_000) + " b",
-    "FROM a\nWORKDIR " + many("../", 20_000), "FROM a\nRUN npm ci" + many(" && npm run build", 2000),
+    "FROM a\nCMD " + many("["), "FROM a\nRUN " + many("<<A "), "FROM a\n" + many("ONBUILD ", some) + "RUN a",
+    "FROM a\nARG A=" + many("\"${A:+", some), "FROM a\nRUN " + many("(", some) + "npm ci",
+    "FROM a\nCOPY " + many("**/", 4000) + "a b",
+    "FROM a\nENV A=${A#" + many("*", some) + "}", "FROM a AS a\n" + many("FROM a AS a\nRUN b\n", 100),
+    "FROM a\nCOPY " + many("[", some) + " b",
+    "FROM a\nWORKDIR " + many("../", some), "FROM a\nRUN npm ci" + many(" && npm run build", 2000),
   ]
 
   static let ignore = [
-    many("**/"), many("*"), many("[") + "]", "[" + many("a-z") + "]", many("!"), many("../"), many("a/../"),
-    many("**a", 20_000), many("a/", 20_000), many("\\"),
+    many("**/"), many("*"), many("[", some) + "]", "[" + many("a-z", some) + "]", many("!"), many("../", some),
+    many("a/../", some),
+    many("**a", some), many("a/", some), many("\\"),
   ]
 
   static let template = [
-    many("<% if yes %>", 10_000), many("<% for a in list %>", 10_000), many("<% fi yes %>", 10_000),
-    "x=" + many("$(", 10_000), "x=" + many("\"$(", 10_000),
-    "x=" + many("${a:-", 10_000), many("(", 10_000), many("{ ", 10_000), many("case a in a) ", 10_000),
-    "a: " + many("[", 10_000), "a: " + many("{a: ", 10_000),
-    many("- ", 10_000), many("a:\n ", 3000), "cat " + many("<<E ", 10_000), many("if true; then ", 10_000),
-    many("<% end %>", 10_000), many("<%", 10_000), many("<%#", 10_000),
-    "x=$((" + many("(", 10_000), "<% if yes %>" + many("<% else if no %>", 10_000) + "<% end %>",
-    "<%= " + many("a.", 10_000) + "a %>", many("`", 10_001),
+    many("<% if yes %>", some), many("<% for a in list %>", some), many("<% fi yes %>", 2000),
+    "x=" + many("$(", some), "x=" + many("\"$(", some),
+    "x=" + many("${a:-", some), many("(", some), many("{ ", some), many("case a in a) ", some),
+    "a: " + many("[", some), "a: " + many("{a: ", some),
+    many("- ", some), many("a:\n ", some), "cat " + many("<<E ", some), many("if true; then ", some),
+    many("<% end %>", some), many("<%", some), many("<%#", some),
+    "x=$((" + many("(", some), "<% if yes %>" + many("<% else if no %>", some) + "<% end %>",
+    "<%= " + many("a.", some) + "a %>", many("`", some + 1),
   ]
 
   static let json = [
     "{ \"target\": " + many("{ \"a\": "), "{ \"services\": " + many("["),
     "{ \"target\": { \"a\": { \"args\": { \"a\": \"" + many("$${") + "\" } } } }",
-    "{ \"services\": { \"a\": { \"build\": { \"context\": \"" + many("../", 20_000) + "\" } } } }",
+    "{ \"services\": { \"a\": { \"build\": { \"context\": \"" + many("../", some) + "\" } } } }",
   ]
 
   static let folder: [String] = {
@@ -49,7 +55,7 @@ enum DeepTexts {
       "a: &a\n  b: 1\n" + many("c: &a\n  <<: [*a, *a]\n  d: *a\n", 40),
       many("---\n"),
     ]
-    let numbers = (0..<8000).map { "\($0)" }
+    let numbers = (0..<usual / 12).map { "\($0)" }
     let jobs = [
       "@@ .github/workflows/a.yml\nenv:\n"
         + numbers.prefix(60).reduce("  A0: aaaaaaaa\n") {
@@ -57,7 +63,7 @@ enum DeepTexts {
         }
         + "jobs:\n  a:\n    steps:\n      - run: docker build .\n",
       "@@ .github/workflows/a.yml\nenv:\n" + numbers.map { "  A\($0): b\n" }.joined() + "jobs:\n"
-        + numbers.prefix(4000).map {
+        + numbers.prefix(usual / 25).map {
           "  a\($0): { strategy: { matrix: { a: [1, 2, 3, 4, 5, 6], b: [1, 2, 3, 4, 5, 6] } } }\n"
         }.joined(),
       "@@ .gitlab-ci.yml\nvariables:\n" + numbers.map { "  A\($0): b\n" }.joined()
@@ -75,16 +81,16 @@ enum DeepTexts {
       many("$("), many("${A:-"), many("("), many("if true; then "),
       "A=aaaaaaaa\\n" + many("A=$A$A\\n", 60) + "docker build -t $A .", many("`"), many("\\\"$("), many("{ "),
       many("((", 20_000),
-      many("docker build -t a/b .\\n", 3000),
+      many("docker build -t a/b .\\n", usual / 30),
+      many("docker build -t a/b .\\ndocker tag a/b a/b\\ndocker push a/b\\n", usual / 20),
     ].map { "jobs:\n  a:\n    steps:\n      - run: \"docker build -t a/b . && docker push a/b \\n\($0)\"\n" }
     let bake = [
       many("a {"), "a = \"" + many("${\""), "a = " + many("["), "a = " + many("("), many("/*"), "a = \"" + many("%{"),
       "target \"a\" { tags = [\"" + many("${V}") + "\"] }\nvariable \"V\" { default = \"" + many("a") + "\" }",
-      many("target \"a\" { inherits = [\"a\", \"a\"] }\n", 2000),
+      many("target \"a\" { inherits = [\"a\", \"a\"] }\n", usual / 50),
     ]
-    return ["compose.yaml", ".github/workflows/a.yml", ".gitlab-ci.yml"].flatMap { path in
-      yaml.map { "@@ \(path)\n\($0)" }
-    }
+    let paths = ["compose.yaml", ".github/workflows/a.yml", ".gitlab-ci.yml"]
+    return yaml.enumerated().map { "@@ \(paths[$0 % paths.count])\n\($1)" }
       + jobs + scripts.map { "@@ .github/workflows/a.yml\n\($0)" } + bake.map { "@@ docker-bake.hcl\n\($0)" }
   }()
 }

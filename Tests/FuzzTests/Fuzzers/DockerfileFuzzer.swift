@@ -29,7 +29,7 @@ struct DockerfileFuzzer {
     try Fuzzer(
       name: "dockerfile", own: Corpus.own("dockerfile", files: files.first?.files ?? [:]), deep: DeepTexts.dockerfile,
       seeds: files + Corpus.cases("golden") { $0.hasSuffix("Dockerfile") }, tokens: Self.tokens,
-      grammar: DockerfileGrammar.text, count: 150, fault: Self.fault
+      grammar: DockerfileGrammar.text, count: 25, fault: Self.fault
     ).run()
   }
 

@@ -21,7 +21,7 @@ struct IgnoreFileFuzzer {
   func ignoreFiles() throws {
     try Fuzzer(
       name: "ignore", own: Corpus.own("ignore"), deep: DeepTexts.ignore,
-      seeds: Corpus.cases("Tests/Advice") { $0.hasSuffix(".dockerignore") }, tokens: Self.tokens, count: 400,
+      seeds: Corpus.cases("Tests/Advice") { $0.hasSuffix(".dockerignore") }, tokens: Self.tokens, count: 80,
       fault: Self.fault
     ).run()
   }

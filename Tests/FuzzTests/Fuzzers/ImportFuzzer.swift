@@ -24,7 +24,7 @@ struct ImportFuzzer {
 
   private func run(_ format: DescriptionFormat, _ name: String) throws {
     try Fuzzer(
-      name: name, own: Corpus.own(name), deep: DeepTexts.json, tokens: JSON5Fuzzer.tokens + Self.tokens, count: 250
+      name: name, own: Corpus.own(name), deep: DeepTexts.json, tokens: JSON5Fuzzer.tokens + Self.tokens, count: 100
     ) {
       Self.fault(format, $0)
     }.run()
@@ -85,7 +85,7 @@ struct ImportFuzzer {
   /// A folder's files in one input, as the other formats have one: each begins after a line `@@ path`.
   @Test("the files of a folder become a configuration that can be read, or errors")
   func folder() throws {
-    try Fuzzer(name: "folder", own: Corpus.own("folder"), deep: DeepTexts.folder, tokens: Self.folderTokens, count: 250)
+    try Fuzzer(name: "folder", own: Corpus.own("folder"), deep: DeepTexts.folder, tokens: Self.folderTokens, count: 30)
     { file in
       let files = Self.files(in: file.bytes)
       let reader: FileReader = { (path) throws(DiagnosticError) in files[path] }

@@ -16,7 +16,7 @@ struct JSON5Fuzzer {
     try Fuzzer(
       name: "json5", own: Corpus.own("json5"), deep: DeepTexts.json5,
       seeds: Corpus.cases("golden") { $0.hasSuffix("cigen.json5") },
-      tokens: Self.tokens, grammar: JSON5Grammar.text, count: 700, fault: Self.fault
+      tokens: Self.tokens, grammar: JSON5Grammar.text, count: 400, fault: Self.fault
     ).run()
   }
 

@@ -38,7 +38,7 @@ struct TemplateFuzzer {
   func small() throws {
     try Fuzzer(
       name: "template", own: Corpus.own("template"), deep: DeepTexts.template, tokens: Self.tokens,
-      grammar: TemplateGrammar.text, count: 500,
+      grammar: TemplateGrammar.text, count: 100,
       fault: Self.fault
     ).run()
   }
@@ -71,7 +71,7 @@ struct TemplateFuzzer {
       let source = SourceFile(name: template.name, text: template.text)
       return CorpusFile(source.bytes, files: [template.name: source])
     }
-    try Fuzzer(name: "bundled", own: [], seeds: seeds, tokens: Self.tokens, count: 40) { file in
+    try Fuzzer(name: "bundled", own: [], seeds: seeds, tokens: Self.tokens, count: 8) { file in
       Self.bundledFault(file, projects)
     }.run()
   }
