@@ -102,6 +102,14 @@ let package = Package(
         "TemplateEngine", "Templates", "Generators", "CommandLineTool", "TestSupport",
       ],
       exclude: ["schema-of.py"]),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "SourceText", "Registry", "JSON5Syntax", "DockerfileSyntax", "BuildContext", "DockerfileEdits", "CacheForecast",
+        "Checks", "TemplateEngine", "Templates", "ImageModel", "BuildPlanning", "Generators", "GraphDrawing",
+        "ProjectImport", "CommandLineTool", "TestSupport",
+      ],
+      exclude: ["Corpus"]),
     .testTarget(name: "GoldenTests", dependencies: ["ImageModel", "CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "DocumentationTests", dependencies: ["cigen", "CommandLineTool", "TestSupport"], exclude: ["projects"]),

@@ -37,8 +37,11 @@ package struct IgnorePattern: Sendable, Hashable {
     guard let tokens = parseTokens(text) else { return nil }
     self.text = text
     self.isException = isException
-    self.tokens = tokens
     isLiteral = tokens == text.unicodeScalars.map { .character($0) }
+    // Two stars in a row mean what one means.
+    self.tokens = tokens.enumerated().filter { index, token in
+      index == 0 || token != tokens[index - 1] || token != .run && token != .folders
+    }.map(\.element)
   }
 
   /// Whether it means the path, or a folder that the path is in.
@@ -66,10 +69,17 @@ package struct IgnorePattern: Sendable, Hashable {
   private var end: Int { tokens.count * 2 }
 
   private func enter(_ index: Int, inside: Bool, _ states: inout Set<Int>) {
-    guard states.insert(index * 2 + (inside ? 1 : 0)).inserted, index < tokens.count, !inside else { return }
-    switch tokens[index] {
-    case .run, .rest, .folders: enter(index + 1, inside: false, &states)
-    case .character, .one, .oneOf: break
+    if inside {
+      states.insert(index * 2 + 1)
+      return
+    }
+    var index = index
+    // What may stand for nothing is passed at once.
+    while states.insert(index * 2).inserted, index < tokens.count {
+      switch tokens[index] {
+      case .run, .rest, .folders: index += 1
+      case .character, .one, .oneOf: return
+      }
     }
   }
 

@@ -54,9 +54,12 @@ extension JSON5Parser {
   /// Where the run of characters ends that a person would call one word.
   func wordEnd(from start: Int) -> Int {
     var end = start
-    while end < bytes.count, bytes[end] > 0x20, !",:{}[]\"'".utf8.contains(bytes[end]) { end += 1 }
+    while end < bytes.count, bytes[end] > 0x20, !",:{}[]\"'".utf8.contains(bytes[end]), !isBlank(at: end) { end += 1 }
     return max(end, min(start + 1, bytes.count))
   }
+
+  /// Whether a blank of several bytes begins here.
+  func isBlank(at offset: Int) -> Bool { bytes[offset] >= 0xC2 && scalar(at: offset)?.0.isJSON5Blank ?? false }
 
   /// The scalar that begins at an offset, and how many bytes it has; the text is known to be UTF-8.
   func scalar(at offset: Int) -> (Unicode.Scalar, Int)? {

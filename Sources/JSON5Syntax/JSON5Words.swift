@@ -104,7 +104,9 @@ extension JSON5Parser {
   mutating func number() -> JSON5Node? {
     let start = position
     var end = start
-    while end < bytes.count, isNumberByte(bytes[end], after: end > start ? bytes[end - 1] : nil) { end += 1 }
+    while end < bytes.count, isNumberByte(bytes[end], after: end > start ? bytes[end - 1] : nil), !isBlank(at: end) {
+      end += 1
+    }
     let range = SourceRange(start, end)
     let text = source.text(in: range)
     position = max(end, start + 1)

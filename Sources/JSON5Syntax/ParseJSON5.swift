@@ -137,6 +137,15 @@ struct JSON5Parser {
   /// Whether another element begins here; takes the closing bracket.
   private mutating func startsElement(closing: UInt8, opening: Int) -> Bool {
     skipBlanks()
+    if current == UInt8(ascii: ",") {
+      let range = SourceRange(position, position + 1)
+      report("unexpected-comma", "expected a value, found \",\"", range, hint: "remove the comma")
+    }
+    // Many of them are one mistake.
+    while current == UInt8(ascii: ",") {
+      position += 1
+      skipBlanks()
+    }
     switch current {
     case closing:
       position += 1
@@ -148,12 +157,6 @@ struct JSON5Parser {
         position += 1
       }
       return false
-    case UInt8(ascii: ","):
-      report(
-        "unexpected-comma", "expected a value, found \",\"", SourceRange(position, position + 1),
-        hint: "remove the comma")
-      position += 1
-      return startsElement(closing: closing, opening: opening)
     default: return true
     }
   }

@@ -34,9 +34,12 @@ private struct Kind: Hashable {
 
 extension Diagnostic {
   fileprivate func standing(for all: [Diagnostic]) -> Diagnostic {
-    let places = all.dropFirst().compactMap(\.place).map { "\($0.file.name):\($0.start.line)" }
+    let places = all.dropFirst().lazy.compactMap(\.place).map { "\($0.file.name):\($0.start.line)" }
     var unique: [String] = []
-    for place in places where !unique.contains(place) { unique.append(place) }
+    for place in places where !unique.contains(place) {
+      unique.append(place)
+      if unique.count > 4 { break }
+    }
     let more = unique.count > 4 ? " and others" : ""
     let examples = unique.isEmpty ? "" : ": \(unique.prefix(4).joined(separator: ", "))\(more)"
     let note = Note("the same \(all.count - 1) times more\(examples)")

@@ -38,6 +38,12 @@ struct IgnorePatternsTests {
     #expect(["README.md", "src/a.log"].allSatisfy(ignored.excludes))
   }
 
+  @Test("many stars are read and held against a path", arguments: ["*", "**/", "*?", "**a", "[a]*", "../"])
+  func hostile(piece: String) {
+    let ignored = patterns(String(repeating: piece, count: 20_000) + "b")
+    #expect(!ignored.excludes("c/d/e"))
+  }
+
   @Test("what is no pattern is reported with its line, and the others count")
   func mistakes() throws {
     let ignored = patterns("\u{FEFF}a\n!\n[b\nc\\\nd\n")

@@ -48,6 +48,20 @@ struct InputTests {
   }
 
   @Test(
+    "patterns that may be met in many ways are held against a path once",
+    arguments: [
+      ("a/**/b", "a/x/y/b", true), ("a/**/b", "a/x/y/c/b/d", true), ("a/**/b", "x/b", false), ("**/b", "a/x", false), ("**/b", "a/b/x", true),
+      ("*a*b", "xxayyb", true), ("*a*b", "xxbyya", false), ("?b", "ab", true), ("?b", "b", false),
+      (String(repeating: "**/a/", count: 8) + "c", String(repeating: "a/", count: 60) + "b/d", false),
+      (String(repeating: "*a", count: 6) + "c", String(repeating: "a", count: 400) + "b", false),
+      (String(repeating: "a/", count: 20_000), String(repeating: "a/", count: 20_000) + "b", true),
+    ])
+  func meeting(pattern: String, path: String, mayMeet: Bool) {
+    #expect(InputPattern(pattern, .either).mayMeet(InputPattern(path, .file)) == mayMeet)
+    #expect(InputPattern(path, .file).mayMeet(InputPattern(pattern, .either)) == mayMeet)
+  }
+
+  @Test(
     "stages that are used count; all where only the build knows, and the whole context of a base that may have triggers",
     arguments: [
       ("FROM a AS b\nCOPY b /\nFROM c AS d\nCOPY d /\nFROM e\nCOPY --from=b / /\nCOPY e /", "b e"),

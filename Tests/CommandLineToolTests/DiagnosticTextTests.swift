@@ -24,6 +24,20 @@ struct DiagnosticTextTests {
     #expect(render("a\u{1B}[2Jb\r\n", 0, 1)[1] == " 1 | a\u{FFFD}[2Jb")
   }
 
+  @Test("of very many, errors first, some are shown, and how many more there are")
+  func many() {
+    let file = SourceFile(name: "f", text: String(repeating: "a", count: 2000))
+    let all = (0..<2000).map { index in
+      Diagnostic(
+        index.isMultiple(of: 5) ? .error : .warning, rule: "r", "m", at: SourcePlace(file, SourceRange(index, index)))
+    }
+    let shown = shown(all)
+    #expect(shown.count { $0.severity == .error } == 400)
+    #expect(shown.count { $0.severity == .warning } == 100)
+    #expect(shown.last?.message == "1500 more messages are not shown")
+    #expect(CommandLineTool.shown(Array(all.prefix(500))) == Array(all.prefix(500)))
+  }
+
   @Test("of a long line the part around the mark is shown")
   func longLine() {
     let text = String(repeating: "a", count: 1000) + "HERE" + String(repeating: "b", count: 1000)

@@ -12,6 +12,7 @@ struct MistakeTests {
       ("{a 1}", "1:2: expected \":\" after key \"a\""), ("{a = 1}", "1:4: expected \":\" after key \"a\", found \"=\""),
       ("{a: 1 b: 2}", "1:6: expected \",\" or \"}\""), ("{a: 1; b: 2}", "1:6: expected \",\", found \";\""),
       ("[1,,2]", "1:4: expected a value, found \",\""), ("[,]", "1:2: expected a value, found \",\""),
+      ("[,, ,2]", "1:2: expected a value, found \",\""),
       ("{a: }", "1:5: expected a value, found \"}\""), ("{a: tru}", "1:5: expected a value, found \"tru\""),
       ("{a: acme/web}", "1:5: expected a value, found \"acme/web\""),
       ("{a: 1, a: 2}", "1:8: key \"a\" stands twice in one object"),
@@ -30,6 +31,11 @@ struct MistakeTests {
     ])
   func alone(text: String, expected: String) {
     #expect(outcome(text) == expected)
+  }
+
+  @Test("without end, they are read to the end", arguments: [",", "[", "{a:", "[{a:", "]", "\"", "/**/"])
+  func hostile(piece: String) {
+    #expect(!outcome("[" + String(repeating: piece, count: 100_000)).isEmpty)
   }
 
   @Test("all of them in one run")

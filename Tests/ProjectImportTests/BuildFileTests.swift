@@ -47,6 +47,15 @@ struct BuildFileTests {
         == ["y/x/Dockerfile in y/x as a/b"])
   }
 
+  @Test("of bake: no text of values that grow without end")
+  func longBake() {
+    let text = """
+      variable "A" { default = "\(String(repeating: "a", count: 1000))" }
+      target "a" { tags = ["acme/web:1", "acme/\(String(repeating: "${A}", count: 10_000))"] }
+      """
+    #expect(lines(bakeBuilds(text, in: "docker-bake.hcl", folder: ".")) == ["Dockerfile in . as acme/web, ?"])
+  }
+
   @Test(
     "of bake: nothing of a file that does not fit",
     arguments: [

@@ -27,6 +27,7 @@ struct YAMLTests {
       ("run: |\n  one \\\n    two # kept\n\n  three\nb: c", ##"{"run":"one \\\n  two # kept\n\nthree","b":"c"}"##),
       ("run: >-\n  one\n  two", #"{"run":"one two"}"#), ("- |\n  a\n- b", #"["a","b"]"#),
       ("a: one\n  two", #"{"a":"one two"}"#), ("a: http://x/y#z", ##"{"a":"http://x/y#z"}"##),
+      ("a: [b, # c\n  d] # e\nf: \"g\n  h\" # i\nj: [k\n]\n", ##"{"a":["b","d"],"f":"g h","j":["k"]}"##),
       ("a: [b, 'c, d', \"e\"]", #"{"a":["b","c, d","e"]}"#),
       ("a: [\n  b,\n  c # d\n]\ne: f", #"{"a":["b","c"],"e":"f"}"#),
       ("a: { b: c, d: { e: [f] }, g: }", #"{"a":{"b":"c","d":{"e":["f"]},"g":?}}"#),
@@ -68,6 +69,9 @@ struct YAMLTests {
     #expect(readYAML(String(repeating: "- ", count: 100_000)) == nil)
     #expect(readYAML("a: " + String(repeating: "[", count: 10_000)) == nil)
     #expect(readYAML(String(repeating: "a: b\n", count: 300_000)) == nil)
+    #expect(readYAML(String(repeating: "---\n", count: 200_000)) == [])
+    #expect(readYAML("a: [b" + String(repeating: ",\n  b", count: 3000) + "]")?.first?["a"]?.elements.count == 3001)
+    #expect(readYAML("a: [b" + String(repeating: ",\n  b", count: 10_000) + "]") == nil)
     let levels = (1...40).map { "a\($0): &a\($0) [*a\($0 - 1), *a\($0 - 1), *a\($0 - 1)]" }
     #expect(readYAML((["a0: &a0 b"] + levels).joined(separator: "\n"))?.count == 1)
   }

@@ -69,8 +69,6 @@ package struct InputPattern: Sendable, Hashable {
         return true
       }
     }
-    // Each of these can be tried in many ways.
-    if (components + other.components).filter({ $0 == .folders }).count > 8 { return true }
     return meet(components[...], self, other.components[...], other)
   }
 }
@@ -96,36 +94,63 @@ extension InputPattern.Component {
     guard case .name(let parts) = self, case .name(let others) = other, parts.count + others.count < 16 else {
       return true
     }
-    if let text = other.literal { return fits(parts[...], Array(text.unicodeScalars)[...]) }
-    if let text = literal { return fits(others[...], Array(text.unicodeScalars)[...]) }
+    if let text = other.literal { return fits(parts, Array(text.unicodeScalars)) }
+    if let text = literal { return fits(others, Array(text.unicodeScalars)) }
     return true
   }
 }
 
 private typealias Components = ArraySlice<InputPattern.Component>
 
+/// More pairs of components than these are in no project: when in doubt, the paths may be the same.
+private let mostPairs = 1 << 20
+
 private func meet(_ one: Components, _ first: InputPattern, _ other: Components, _ second: InputPattern) -> Bool {
-  // What ends first is a folder of the other's, unless it is a file.
-  guard let name = one.first else { return other.allSatisfy { $0 == .folders } || first.kind != .file }
-  guard let otherName = other.first else { return one.allSatisfy { $0 == .folders } || second.kind != .file }
-  if name == .folders {
-    return meet(one.dropFirst(), first, other, second) || meet(one, first, other.dropFirst(), second)
+  var (one, other) = (one, other)
+  // Most begin with names, and differ in the first ones.
+  while let name = one.first, let otherName = other.first, name != .folders, otherName != .folders {
+    guard name.mayMeet(otherName) else { return false }
+    (one, other) = (one.dropFirst(), other.dropFirst())
   }
-  if otherName == .folders {
-    return meet(one, first, other.dropFirst(), second) || meet(one.dropFirst(), first, other, second)
+  guard (one.count + 1) * (other.count + 1) <= mostPairs else { return true }
+  // What ends first is a folder of the other's, unless it is a file. From the ends on, whether the rest of both meets:
+  // `row` is for the present component of the one and each of the other, `next` for the component after it.
+  var next = endings(of: other, mayGoOn: first.kind != .file)
+  let ends = endings(of: one, mayGoOn: second.kind != .file)
+  for (index, name) in one.enumerated().reversed() {
+    var row = next
+    row[other.count] = ends[index]
+    for (place, otherName) in other.enumerated().reversed() {
+      row[place] =
+        name == .folders || otherName == .folders
+        ? next[place] || row[place + 1] : name.mayMeet(otherName) && next[place + 1]
+    }
+    next = row
   }
-  return name.mayMeet(otherName) && meet(one.dropFirst(), first, other.dropFirst(), second)
+  return next[0]
+}
+
+/// For each component and the end, whether the components from there on may be passed when the other path has ended.
+private func endings(of components: Components, mayGoOn: Bool) -> [Bool] {
+  var ends = Array(repeating: true, count: components.count + 1)
+  for (place, component) in components.enumerated().reversed() {
+    ends[place] = mayGoOn || component == .folders && ends[place + 1]
+  }
+  return ends
 }
 
 /// Whether a name may be one of a pattern; a class is taken for any character.
-private func fits(_ parts: ArraySlice<InputPattern.Part>, _ text: ArraySlice<Unicode.Scalar>) -> Bool {
-  guard let part = parts.first else { return text.isEmpty }
-  let rest = parts.dropFirst()
-  switch part {
-  case .text(let piece):
-    let scalars = Array(piece.unicodeScalars)
-    return text.starts(with: scalars) && fits(rest, text.dropFirst(scalars.count))
-  case .some: return (0...text.count).contains { fits(rest, text.dropFirst($0)) }
-  case .one, .oneOf: return !text.isEmpty && fits(rest, text.dropFirst())
+private func fits(_ parts: [InputPattern.Part], _ text: [Unicode.Scalar]) -> Bool {
+  // The places of the text that the parts so far can end at.
+  var reached: Set<Int> = [0]
+  for part in parts {
+    switch part {
+    case .text(let piece):
+      let scalars = Array(piece.unicodeScalars)
+      reached = Set(reached.filter { text[$0...].starts(with: scalars) }.map { $0 + scalars.count })
+    case .some: reached = reached.min().map { Set($0...text.count) } ?? []
+    case .one, .oneOf: reached = Set(reached.filter { $0 < text.count }.map { $0 + 1 })
+    }
   }
+  return reached.contains(text.count)
 }

@@ -65,7 +65,7 @@ let checkCommand = CommandDescription(
     status = .wrongInput
   }
   let root = disk.checkout(around: arguments[.folder] ?? ".")
-  let findings = Findings(all: inOrder(found)) { place in
+  let findings = Findings(all: shown(found)) { place in
     relativePath(from: root, to: disk.absolute(place.file.name))
   }
   switch format {

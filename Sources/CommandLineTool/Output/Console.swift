@@ -43,7 +43,7 @@ struct Console {
         Diagnostic(
           rule: "cannot-write", "cannot write to standard output", hint: "is the disk full, or the reader gone?"))
     }
-    let text = diagnosticsFormat.render(inOrder(all), inColour: usesColour)
+    let text = diagnosticsFormat.render(shown(all), inColour: usesColour)
     if !text.isEmpty { invocation.writeError(text) }
     return outputFailed ? .wrongInput : status
   }
@@ -55,8 +55,23 @@ struct Console {
   }
 }
 
+/// More than these nobody reads, and each costs a look at its line, which may be the whole file.
+private let mostDiagnostics = 500
+
+/// Those that are printed, in their order: errors before all others where there are too many.
+func shown(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+  let ordered = inOrder(diagnostics)
+  guard ordered.count > mostDiagnostics else { return ordered }
+  let errors = ordered.filter { $0.severity == .error }.prefix(mostDiagnostics)
+  let others = ordered.filter { $0.severity != .error }.prefix(mostDiagnostics - errors.count)
+  let left = Diagnostic(
+    .note, rule: "more-diagnostics", "\(ordered.count - mostDiagnostics) more messages are not shown",
+    hint: "fix what is shown, and run the command again")
+  return inOrder(Array(errors) + Array(others)) + [left]
+}
+
 /// By file and position; what has no place comes first, in the order of its finding.
-func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
+private func inOrder(_ diagnostics: [Diagnostic]) -> [Diagnostic] {
   diagnostics.enumerated().sorted { a, b in
     let left = (a.element.place?.file.name ?? "", a.element.place?.range.start ?? 0, a.offset)
     let right = (b.element.place?.file.name ?? "", b.element.place?.range.start ?? 0, b.offset)

@@ -166,6 +166,7 @@ struct HCLReader {
         rest = rest.dropFirst(3)
       } else if rest.hasPrefix("${") || rest.hasPrefix("%{") {
         text += try interpolation()
+        if isTooLong(text) { text = String(unknownMark) }
       } else if character == "\\" {
         take()
         guard let next = rest.first, "\"\\".contains(next) else { throw Unreadable() }

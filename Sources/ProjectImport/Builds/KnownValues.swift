@@ -19,6 +19,7 @@ struct KnownValues {
       guard let end = rest[start.upperBound...].firstRange(of: "}}") else { return filled + String(unknownMark) }
       let expression = String(trimmed(rest[start.upperBound..<end.lowerBound]))
       filled += expressions[expression] ?? String(unknownMark)
+      if isTooLong(filled, madeOf: text) { return String(unknownMark) }
       rest = rest[end.upperBound...]
     }
     return filled + rest
@@ -30,6 +31,7 @@ struct KnownValues {
     var rest = text[...]
     while let character = rest.popFirst() {
       if character == "$" { expanded += takeVariable(from: &rest) } else { expanded.append(character) }
+      if isTooLong(expanded, madeOf: text) { return String(unknownMark) }
     }
     return expanded
   }
@@ -75,6 +77,11 @@ struct KnownValues {
       return takesDefaults && isDefault ? expanded(String(form.drop { $0 == ":" }.dropFirst())) : String(unknownMark)
     }
   }
+}
+
+/// Whether values have made more of a text than any name has: some that are made of each other would grow without end.
+func isTooLong(_ text: String, madeOf written: String = "") -> Bool {
+  text.utf8.count > written.utf8.count + 1 << 12
 }
 
 private func isNamePart(_ character: Character) -> Bool {

@@ -8,6 +8,9 @@ struct PipelineReader {
   /// Of a file with aliases in aliases, no more is read.
   private var commandsLeft = 10_000
 
+  /// How many variables of jobs are looked at: a file can have many jobs and many variables for each of them.
+  private var valuesLeft = 100_000
+
   /// - Parameter image: what `$CI_REGISTRY_IMAGE` is, if the project is on a GitLab.
   init(_ file: String, _ survey: FolderSurvey, image: String?) {
     self.file = file
@@ -29,15 +32,17 @@ struct PipelineReader {
 
   mutating func read(_ pipeline: YAMLNode) {
     let jobs = pipeline.members.filter { !ownKeys.contains($0.key) }
+    let named = Dictionary(pipeline.members.map { ($0.key, $0.value) }) { $1 }
     let before = pipeline["default"]?["before_script"] ?? pipeline["before_script"]
-    for job in jobs where !job.key.hasPrefix(".") {
-      let line = parents(of: job.value, among: pipeline)
+    for job in jobs where !job.key.hasPrefix(".") && valuesLeft > 0 {
+      let line = parents(of: job.value, among: named)
       let key: (String) -> YAMLNode? = { name in line.lazy.compactMap { $0[name] }.first }
       guard let script = key("script") else { continue }
       for combination in matrix(key("parallel")?["matrix"]).prefix(256)
-      where builds.count < mostBuilds && commandsLeft > 0 {
-        let definitions = [pipeline["variables"]] + line.reversed().map { $0["variables"] }
-        let rules = [pipeline["workflow"]?["rules"], key("rules")].compactMap(\.self).flatMap(\.elements)
+      where builds.count < mostBuilds && commandsLeft > 0 && valuesLeft > 0 {
+        let definitions = [named["variables"]] + line.reversed().map { $0["variables"] }
+        valuesLeft -= 1 + definitions.reduce(combination.count) { $0 + ($1?.members.count ?? 0) }
+        let rules = [named["workflow"]?["rules"], key("rules")].compactMap(\.self).flatMap(\.elements)
         let changing = rules.compactMap { $0["variables"] }.flatMap(\.members).map(\.key)
         var reader = ScriptReader(
           known(definitions, combination, changing: changing), folder: ".",
@@ -55,7 +60,7 @@ struct PipelineReader {
   }
 
   /// A job and what it extends, the nearest first.
-  private func parents(of job: YAMLNode, among pipeline: YAMLNode) -> [YAMLNode] {
+  private func parents(of job: YAMLNode, among pipeline: [String: YAMLNode]) -> [YAMLNode] {
     var line = [job]
     var next = 0
     // GitLab's own limit is 11 levels.

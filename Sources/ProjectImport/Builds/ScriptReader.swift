@@ -30,6 +30,9 @@ struct ScriptReader {
 
   private var open: [(word: String, folder: String?)] = []
 
+  /// How many of them are branches or loops.
+  private var branches = 0
+
   /// - Parameter folder: where the script begins, from the root of the checkout.
   init(_ values: KnownValues, folder: String?, at place: FoundPlace) {
     self.values = values
@@ -74,22 +77,24 @@ struct ScriptReader {
     }
   }
 
-  private var isCertain: Bool { open.allSatisfy { $0.word == "(" } }
-
   private mutating func run(_ words: [String], isOptional: Bool) {
     var words = words[...]
     while let word = words.first {
       if openingWords.contains(word) {
         open.append((word, folder))
+        branches += 1
         if word == "for", let name = words.dropFirst().first { values.variables[name] = String(unknownMark) }
       } else if closingWords.contains(word) {
-        if open.last.map({ $0.word != "(" }) ?? false { open.removeLast() }
+        if open.last.map({ $0.word != "(" }) ?? false {
+          open.removeLast()
+          branches -= 1
+        }
       } else if !["then", "else", "elif", "do", "!", "time", "sudo", "exec", "command"].contains(word) {
         break
       }
       words = words.dropFirst()
     }
-    let isSure = isCertain && !isOptional
+    let isSure = branches == 0 && !isOptional
     if words.first == "export" { words = words.dropFirst() }
     if !words.isEmpty, words.allSatisfy({ assignment($0) != nil }) {
       for (name, value) in words.compactMap(assignment) {
@@ -118,6 +123,8 @@ struct ScriptReader {
     guard let program = words.first, ["docker", "podman", "buildah"].contains(program) else { return }
     let rest = words.dropFirst().drop { $0 == "image" }
     let operands = rest.dropFirst().filter { !$0.hasPrefix("-") }
+    // Each is held against each build.
+    guard pushed.count + renamed.count < mostBuilds else { return }
     if rest.first == "push", let name = operands.first { pushed.append(name) }
     if rest.first == "tag", operands.count == 2 { renamed.append((operands[0], operands[1])) }
   }
@@ -148,8 +155,8 @@ extension ScriptReader {
   /// What a build is pushed as.
   func names(of build: Build) -> [String] {
     var names = build.command.names
-    for (from, to) in renamed where from.known != nil && names.contains(where: { isSame($0, from) }) {
-      names.append(to)
+    for (from, to) in renamed where from.known != nil && !names.contains(to) {
+      if names.contains(where: { isSame($0, from) }) { names.append(to) }
     }
     return build.command.isPushed ? names : names.filter { isPushed($0) }
   }

@@ -49,6 +49,7 @@ struct ShellWords {
         word.append(unknownMark)
       default: word.append(character)
       }
+      if isTooLong(word) { word = String(unknownMark) }
     }
     return .word(word)
   }
@@ -80,6 +81,7 @@ struct ShellWords {
         text.append(unknownMark)
       default: text.append(character)
       }
+      if isTooLong(text) { text = String(unknownMark) }
     }
     return text
   }

@@ -39,7 +39,9 @@ struct WorkflowReader {
     set(workflow["env"])
     let outer = values
     for job in workflow["jobs"]?.members ?? [] {
-      for combination in matrixCombinations(job.value["strategy"]?["matrix"]) {
+      for combination in matrixCombinations(job.value["strategy"]?["matrix"]) where stepsLeft > 0 {
+        // Each has values of its own.
+        stepsLeft -= 1 + outer.variables.count / 100
         values = outer
         named = [:]
         scripts = ScriptReader(values, folder: nil, at: FoundPlace(file: file, line: job.line))
@@ -53,7 +55,7 @@ struct WorkflowReader {
           read(step, folder: folder)
         }
         builds += scripts.found(in: survey)
-        if builds.count > mostBuilds || stepsLeft == 0 { return }
+        if builds.count > mostBuilds || stepsLeft <= 0 { return }
       }
     }
   }

@@ -8,19 +8,14 @@
 func readYAML(_ text: String) -> [YAMLNode]? {
   // As much as nobody writes by hand.
   guard text.utf8.count <= 1 << 20, !text.utf8.contains(0) else { return nil }
-  var documents: [[Substring]] = [[]]
   let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-  for (index, line) in lines.enumerated() {
-    if line == "---" || line.hasPrefix("--- ") || line == "..." {
-      // The numbers of lines stay those of the file.
-      documents.append(Array(repeating: "", count: index + 1))
-    } else {
-      documents[documents.count - 1].append(line.first == "\u{FEFF}" ? line.dropFirst() : line)
-    }
-  }
+    .map { $0.first == "\u{FEFF}" ? $0.dropFirst() : $0 }
   var nodes: [YAMLNode] = []
-  for document in documents {
-    var reader = YAMLReader(YAMLLines(document))
+  var start = 0
+  let marks = lines.indices.filter { lines[$0] == "---" || lines[$0].hasPrefix("--- ") || lines[$0] == "..." }
+  for end in marks + [lines.count] {
+    var reader = YAMLReader(YAMLLines(lines[start..<end]))
+    start = end + 1
     do {
       if let node = try reader.document() { nodes.append(node) }
     } catch {
@@ -161,22 +156,43 @@ private struct YAMLReader {
   private mutating func closed(
     _ text: Substring, of line: YAMLLines.Line, parent: Int
   ) throws(UnreadableYAML) -> YAMLNode {
-    var whole = String(text)
     lines.pass()
+    // Twice as many lines each time: with one more each time, a long list would be read again and again.
+    var count = 1
     while true {
+      let (whole, ends) = following(text, parent: parent, most: count)
       var flow = YAMLFlow(whole, line: line.number, anchors: anchors)
       if let node = try flow.value() {
-        let rest = trimmed(flow.rest)
+        let taken = whole.utf8.count - flow.rest.utf8.count
+        let last = ends.firstIndex { taken <= $0 } ?? ends.count - 1
+        let rest = trimmed(Substring(flow.rest.utf8.prefix(ends[last] - taken)))
         guard rest.isEmpty || rest.first == "#" else { throw UnreadableYAML() }
+        for _ in 0..<last {
+          _ = try lines.peek()
+          lines.pass()
+        }
         return node
       }
-      // Brackets may close as far in as what they belong to.
-      guard let next = try lines.peek(), next.indentation > parent || "]}".contains(next.text.first ?? " "),
-        whole.utf8.count < 1 << 14
-      else { throw UnreadableYAML() }
-      whole += (text.first == "\"" || text.first == "'" ? " " : "\n") + next.text
-      lines.pass()
+      if ends.count < count { throw UnreadableYAML() }
+      count *= 2
     }
+  }
+
+  /// A text with lines after it that may belong to it, and where each of these ends.
+  private func following(_ text: Substring, parent: Int, most: Int) -> (whole: String, ends: [Int]) {
+    var whole = String(text)
+    var ends = [whole.utf8.count]
+    var ahead = lines
+    let separator = text.first == "\"" || text.first == "'" ? " " : "\n"
+    // Brackets may close as far in as what they belong to.
+    while ends.count < most, whole.utf8.count < 1 << 14, let next = try? ahead.peek(),
+      next.indentation > parent || "]}".contains(next.text.first ?? " ")
+    {
+      whole += separator + next.text
+      ends.append(whole.utf8.count)
+      ahead.pass()
+    }
+    return (whole, ends)
   }
 }
 

@@ -9,18 +9,19 @@ struct YAMLLines {
     var text: Substring
   }
 
-  private let raw: [Substring]
-  private var next = 0
+  /// Those of one document, by their numbers in the file.
+  private let raw: ArraySlice<Substring>
+  private var next: Int
 
   /// The line that is read next, if a part of it has been taken.
   private var pending: Line?
 
-  init(_ lines: [Substring]) { raw = lines }
+  init(_ lines: ArraySlice<Substring>) { (raw, next) = (lines, lines.startIndex) }
 
   /// The next line with something on it that is not a comment. Nil at the end.
   mutating func peek() throws(UnreadableYAML) -> Line? {
     if let pending { return pending }
-    while next < raw.count {
+    while next < raw.endIndex {
       let line = raw[next]
       let text = line.drop { $0 == " " }
       if text.first == "\t", !isBlank(text) { throw UnreadableYAML() }
@@ -52,7 +53,7 @@ struct YAMLLines {
     pass()
     var lines: [Substring] = []
     var own: Int?
-    while next < raw.count {
+    while next < raw.endIndex {
       let line = raw[next]
       let text = line.drop { $0 == " " }
       let depth = line.utf8.count - text.utf8.count

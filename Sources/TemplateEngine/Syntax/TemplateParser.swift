@@ -5,16 +5,21 @@ struct TemplateParser {
   /// Deeper nesting is a mistake, and the passes after this one recurse over the tree.
   static let deepestNesting = 40
 
-  private enum Block {
-    case conditional(TemplateNode.Conditional)
-    case loop(TemplateNode.Loop)
+  private struct Block {
+    /// Nil for an `if`.
+    var loop: TemplateNode.Loop?
+
+    /// Those of an `if` up to now; the body of the last is still read.
+    var arms: [TemplateNode.Arm] = []
+
+    /// The nodes that stand beside it.
+    let before: [TemplateNode]
   }
 
   let file: SourceFile
   private var diagnostics: [Diagnostic] = []
 
-  /// The open blocks, and for each the nodes that stand beside it.
-  private var open: [(block: Block, before: [TemplateNode])] = []
+  private var open: [Block] = []
   private var nodes: [TemplateNode] = []
 
   /// How many blocks below the deepest allowed are open; they are left out.
@@ -53,7 +58,7 @@ struct TemplateParser {
     let rest = words.dropFirst()
     switch words.first?.text {
     case "for": beginLoop(rest, token.range)
-    case "if": begin(.conditional(.init(arms: [arm(rest, token.range)])), token.range)
+    case "if": begin(Block(arms: [arm(rest, token.range)], before: nodes), token.range)
     case "else": beginArm(rest, token.range)
     case "end": end(rest, token.range)
     case "include": include(rest, token)
@@ -75,7 +80,8 @@ struct TemplateParser {
       report("for-syntax", #"this "for" cannot be read"#, tag, hint: #"write it as "for NAME in PATH""#)
     }
     let variable = words.first?.text ?? ""
-    begin(.loop(.init(variable: variable, list: path ?? NamePath(unreadableAt: tag), tag: tag)), tag)
+    let loop = TemplateNode.Loop(variable: variable, list: path ?? NamePath(unreadableAt: tag), tag: tag)
+    begin(Block(loop: loop, before: nodes), tag)
   }
 
   private mutating func begin(_ block: Block, _ tag: SourceRange) {
@@ -88,7 +94,7 @@ struct TemplateParser {
       skippedDepth += 1
       return
     }
-    open.append((block, nodes))
+    open.append(block)
     nodes = []
   }
 
@@ -104,14 +110,14 @@ struct TemplateParser {
 
   private mutating func beginArm(_ words: ArraySlice<TagWord>, _ tag: SourceRange) {
     guard skippedDepth == 0 else { return }
-    guard case .conditional(var conditional)? = open.last?.block else {
+    guard let block = open.indices.last, open[block].loop == nil else {
       let notes = blockNotes()
       report(
         "else-without-if", #""else" without an "if" before it"#, tag,
         hint: notes.isEmpty ? "remove it" : #"close the inner block with "end" first"#, notes: notes)
       return
     }
-    if conditional.arms.last?.condition == nil {
+    if open[block].arms.last?.condition == nil {
       report("second-else", #"nothing can follow "else" but "end""#, tag, hint: #"put "else if" before "else""#)
     }
     let next: TemplateNode.Arm
@@ -123,10 +129,9 @@ struct TemplateParser {
       }
       next = .init(condition: nil, tag: tag)
     }
-    conditional.arms[conditional.arms.count - 1].body = nodes
-    conditional.arms.append(next)
+    open[block].arms[open[block].arms.count - 1].body = nodes
+    open[block].arms.append(next)
     nodes = []
-    open[open.count - 1].block = .conditional(conditional)
   }
 
   private mutating func end(_ words: ArraySlice<TagWord>, _ tag: SourceRange) {
@@ -139,36 +144,30 @@ struct TemplateParser {
   }
 
   private mutating func close(isClosed: Bool) -> Bool {
-    guard let (block, before) = open.popLast() else { return false }
+    guard var block = open.popLast() else { return false }
     let body = nodes
-    nodes = before
-    switch block {
-    case .conditional(var conditional):
-      conditional.arms[conditional.arms.count - 1].body = body
-      conditional.isClosed = isClosed
-      nodes.append(.conditional(conditional))
-    case .loop(var loop):
+    nodes = block.before
+    if var loop = block.loop {
       loop.body = body
       loop.isClosed = isClosed
       nodes.append(.loop(loop))
+    } else {
+      block.arms[block.arms.count - 1].body = body
+      nodes.append(.conditional(.init(arms: block.arms, isClosed: isClosed)))
     }
     return true
   }
 
   private mutating func closeOpenBlocks() {
-    while let block = open.last?.block {
-      let (word, tag) =
-        switch block {
-        case .conditional(let conditional): ("if", conditional.arms[0].tag)
-        case .loop(let loop): ("for", loop.tag)
-        }
+    while let block = open.last {
+      let (word, tag) = block.loop.map { ("for", $0.tag) } ?? ("if", block.arms[0].tag)
       report("missing-end", #"this "\#(word)" has no "end""#, tag, hint: #"add "<% end %>" after its last line"#)
       _ = close(isClosed: false)
     }
   }
 
   private func blockNotes() -> [Diagnostic.Note] {
-    guard case .loop(let loop)? = open.last?.block else { return [] }
+    guard let loop = open.last?.loop else { return [] }
     return [.init(#"this "for" is open"#, at: SourcePlace(file, loop.tag))]
   }
 
@@ -193,10 +192,12 @@ struct TemplateParser {
       "unknown-tag", word.isEmpty ? "this tag is empty" : #"unknown tag "\#(word)""#, tag,
       hint: nearest.map { #"did you mean "\#($0)"? otherwise "# + literal } ?? literal)
     switch nearest {
-    case "for": begin(.loop(.init(variable: "", list: NamePath(unreadableAt: tag), tag: tag)), tag)
+    case "for":
+      let loop = TemplateNode.Loop(variable: "", list: NamePath(unreadableAt: tag), tag: tag)
+      begin(Block(loop: loop, before: nodes), tag)
     case "if":
       let condition = TemplateNode.Condition(path: NamePath(unreadableAt: tag), isNegated: false)
-      begin(.conditional(.init(arms: [.init(condition: condition, tag: tag)])), tag)
+      begin(Block(arms: [.init(condition: condition, tag: tag)], before: nodes), tag)
     default: break
     }
   }
