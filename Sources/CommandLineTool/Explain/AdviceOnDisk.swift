@@ -19,14 +19,14 @@ struct AdvisedFiles {
 }
 
 extension Disk {
-  func advisedFiles(of image: Image, in loaded: LoadedProject, _ after: BuildInput) -> AdvisedFiles {
+  /// - Parameter targets: what the images of the Dockerfile are called in it.
+  func advisedFiles(
+    of image: Image, in loaded: LoadedProject, _ after: BuildInput, targets: Set<String?>
+  ) -> AdvisedFiles {
     let own = image.dockerfile + ".dockerignore"
     let ignoreFile = exists(join(loaded.folder, own)) ? own : normalized(path: join(image.context, ".dockerignore"))
     let text = bytes(at: absolute(join(loaded.folder, ignoreFile))).map { String(decoding: $0, as: UTF8.self) }
-    // What is another image of the project keeps its files, too.
-    let targets = loaded.project.images.filter { $0.dockerfile == image.dockerfile }.map { other in
-      other.target.flatMap(after.graph.stageIndex(named:)) ?? after.graph.defaultTarget
-    }
+    let targets = targets.map { $0.flatMap(after.graph.stageIndex(named:)) ?? after.graph.defaultTarget }
     return AdvisedFiles(
       dockerfile: normalized(path: image.dockerfile), ignoreFile: ignoreFile,
       sources: AdviceSources(
