@@ -70,7 +70,8 @@ let package = Package(
     .testTarget(name: "RegistryTests", dependencies: ["Registry"]),
     .testTarget(name: "VersionsTests", dependencies: ["Versions", "TestSupport"]),
     .testTarget(name: "JSON5SyntaxTests", dependencies: ["SourceText", "JSON5Syntax", "TestSupport"]),
-    .testTarget(name: "DockerfileSyntaxTests", dependencies: ["SourceText", "Registry", "DockerfileSyntax"]),
+    .testTarget(
+      name: "DockerfileSyntaxTests", dependencies: ["SourceText", "Registry", "DockerfileSyntax", "TestSupport"]),
     .testTarget(
       name: "CacheForecastTests",
       dependencies: ["SourceText", "DockerfileSyntax", "BuildContext", "DockerfileEdits", "CacheForecast"]),
@@ -110,7 +111,7 @@ let package = Package(
         "ProjectImport", "CommandLineTool", "TestSupport",
       ],
       exclude: ["Corpus"]),
-    .testTarget(name: "GoldenTests", dependencies: ["CommandLineTool", "TestSupport"]),
+    .testTarget(name: "GoldenTests", dependencies: ["ImageModel", "CommandLineTool", "TestSupport"]),
     .testTarget(
       name: "DocumentationTests", dependencies: ["cigen", "CommandLineTool", "TestSupport"], exclude: ["projects"]),
     .testTarget(

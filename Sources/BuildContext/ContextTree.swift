@@ -67,9 +67,28 @@ package struct ContextTree: Sendable, Hashable {
 
   /// Sorted; folders are among them.
   package var paths: [String] { entries.keys.sorted() }
+}
+
+/// A context with what is asked of it again and again, worked out once.
+package struct KnownContext: Sendable {
+  package let tree: ContextTree
+
+  /// All but folders, sorted.
+  package let files: [String]
+
+  /// The folders of its root that hold something.
+  package let topFolders: Set<String>
 
   /// Of all files together, in bytes.
-  package var size: Int { entries.values.reduce(0) { $0 + $1.size } }
+  package let size: Int
+
+  package init(_ tree: ContextTree) {
+    self.tree = tree
+    files = tree.entries.filter { !$0.value.isFolder }.keys.sorted()
+    topFolders = Set(
+      tree.entries.keys.compactMap { path in path.utf8.firstIndex(of: UInt8(ascii: "/")).map { String(path[..<$0]) } })
+    size = tree.entries.values.reduce(0) { $0 + $1.size }
+  }
 }
 
 private func parent(of path: String) -> String? {

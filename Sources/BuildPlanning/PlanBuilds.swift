@@ -8,10 +8,13 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
     run: RunImages(project, for: system), rules: TagRules(of: project, for: system),
     hasBranchCaches: project.pipelines.branchCaches && !project.engine.cachesSteps,
     keepsLayers: project.keepsLayers)
+  let problems = tooManyNeeds(of: project.images, context.run)
+  // The plan of such a project is too long to be of use.
+  let images = problems.isEmpty ? project.images : []
   let builder = project.builder.map { planBuilder($0, for: system) }
   let commands = UserCommands(moment: .before, commands: context.commands(project.before))
   let before = commands.commands.isEmpty ? [] : [Step("Before building", "", .run(commands))]
-  let jobs = project.images.map { image in
+  let jobs = images.map { image in
     var job = job(of: image, context, builderSecrets: builder?.certificates.map(\.variable) ?? [])
     if system != .bash, !image.isJoined { job.steps = before + job.steps }
     return job
@@ -29,14 +32,14 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
         [$0.repository.text] + $0.otherRepositories.map(\.repository.text)
       }),
     hasCache: project.images.contains { !$0.cacheChain.isEmpty || $0.cacheStore != nil },
-    selections: imageSelections(of: project.images),
+    selections: imageSelections(of: images),
     inputs: project.pipelines.onlyChanged ? project.inputs() : [], tagRules: context.rules,
     hasBranchCaches: context.hasBranchCaches, leftovers: context.leftovers(of: project.images),
     needsBuildKit: project.engine == .docker
       && project.images.contains { $0.stages?.dockerfile.isOpaque ?? false },
     notes: notes(on: project, for: system) + warningsOfMissingMounts(project)
       + unique(context.notesOnReuse(of: project.images)),
-    problems: agentProblems(of: project, for: system))
+    problems: agentProblems(of: project, for: system) + problems)
 }
 
 private func steps(of image: Image, for purpose: BuildPurpose, _ context: PlanContext) -> ImageSteps {
@@ -152,25 +155,6 @@ private func makingCopiesOnce(_ steps: [Step]) -> [Step] {
 
 private func pullStep(_ caches: [Argument], _ whose: String, if conditions: [Condition] = []) -> [Step] {
   caches.isEmpty ? [] : [Step("Pull the caches", whose, .pull(caches), if: conditions)]
-}
-
-/// How many others an image may be built from in a pipeline: a job of GitLab waits for no more (docs.gitlab.com, "CI/CD YAML
-/// syntax reference", `needs`), and a job has the builds of all of them.
-package let mostBases = 50
-
-/// The images that one is built from, and those that these are built from, each after its own; of too many no more than
-/// shows that.
-private func basesToBuild(for image: Image, _ run: RunImages) -> [Image] {
-  var known: Set<String> = []
-  var bases: [Image] = []
-  func add(_ image: Image) {
-    for (_, base) in run.bases(of: image) where bases.count <= mostBases && known.insert(base.name).inserted {
-      add(base)
-      bases.append(base)
-    }
-  }
-  add(image)
-  return bases
 }
 
 /// An image of several platforms: a list of what was built for each and pushed, under all of its tags.

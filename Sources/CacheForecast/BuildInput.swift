@@ -13,7 +13,7 @@ package struct BuildInput: Sendable {
   package let arguments: [String: String?]
 
   /// Without what is ignored.
-  package let context: ContextTree
+  package let context: ContextFiles
 
   /// The images, by the names that a `FROM` or `--from` has for them, that are others than before: those that the same run
   /// builds anew. All others are taken to be what they were.
@@ -27,7 +27,7 @@ package struct BuildInput: Sendable {
   package let platforms: [String: String]
 
   package init(
-    dockerfile: Dockerfile, graph: StageGraph, target: Int, arguments: [String: String?], context: ContextTree,
+    dockerfile: Dockerfile, graph: StageGraph, target: Int, arguments: [String: String?], context: ContextFiles,
     changedImages: Set<String> = [], perhapsChangedImages: Set<String> = [], platforms: [String: String] = [:]
   ) {
     (self.dockerfile, self.graph, self.target) = (dockerfile, graph, target)
@@ -40,7 +40,7 @@ extension BuildInput {
   /// Whether a build has the same to look at, down to the last file and whether or not any instruction takes it.
   package func isSame(as other: BuildInput) -> Bool {
     dockerfile == other.dockerfile && target == other.target && arguments == other.arguments
-      && context == other.context && changedImages == other.changedImages
+      && context.tree == other.context.tree && changedImages == other.changedImages
       && perhapsChangedImages == other.perhapsChangedImages && platforms == other.platforms
   }
 }

@@ -18,7 +18,7 @@ package struct CheckedFile: Sendable {
   var remedies: RemedyFinder? {
     images.first.map { image in
       RemedyFinder(
-        dockerfile, image.graph, targets: Set(images.map(\.target)), context: image.context.tree,
+        dockerfile, image.graph, targets: Set(images.map(\.target)), context: image.context.known,
         read: image.context.read)
     }
   }
@@ -56,7 +56,9 @@ package struct CheckedContext: Sendable {
   package let folder: String
 
   /// Without what the ignore file leaves out.
-  package let tree: ContextTree
+  package let known: KnownContext
+
+  var tree: ContextTree { known.tree }
 
   /// The ignore file; nil if there is none.
   package let ignoreFile: String?
@@ -74,10 +76,10 @@ package struct CheckedContext: Sendable {
   package let read: ContextReader
 
   package init(
-    folder: String, tree: ContextTree, ignoreFile: String?, ownFiles: [String], missingSubmodules: [String],
+    folder: String, known: KnownContext, ignoreFile: String?, ownFiles: [String], missingSubmodules: [String],
     missingLargeFiles: [String], read: @escaping ContextReader
   ) {
-    (self.folder, self.tree, self.ignoreFile, self.ownFiles) = (folder, tree, ignoreFile, ownFiles)
+    (self.folder, self.known, self.ignoreFile, self.ownFiles) = (folder, known, ignoreFile, ownFiles)
     (self.missingSubmodules, self.missingLargeFiles, self.read) = (missingSubmodules, missingLargeFiles, read)
   }
 }

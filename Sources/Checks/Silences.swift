@@ -13,6 +13,7 @@ package struct Silences: Sendable {
   }
 
   package let all: [Silence]
+  private let ofRules: [String: OfRule]
 
   package init(_ dockerfile: Dockerfile) {
     let source = dockerfile.source
@@ -30,12 +31,33 @@ package struct Silences: Sendable {
       start = max(start, instruction.range.end)
     }
     self.all = all
+    ofRules = Dictionary(grouping: all, by: \.rule).mapValues { OfRule($0) }
   }
 
   /// Those that a finding is silenced by.
   package func silences(_ finding: Diagnostic) -> [Silence] {
-    guard let line = finding.place?.start.line else { return [] }
-    return all.filter { $0.rule == finding.rule && $0.lines?.contains(line) ?? true }
+    guard let known = ofRules[finding.rule], let line = finding.place?.start.line else { return [] }
+    return known.silences(ofLine: line)
+  }
+
+  /// The silences of one rule. Instructions overlap in no line, so what is for one of them is found by halving.
+  private struct OfRule {
+    private let ofAllLines: [Silence]
+    private let ofInstructions: [(lines: ClosedRange<Int>, silence: Silence)]
+
+    init(_ silences: [Silence]) {
+      ofAllLines = silences.filter { $0.lines == nil }
+      ofInstructions = silences.compactMap { silence in silence.lines.map { ($0, silence) } }
+    }
+
+    func silences(ofLine line: Int) -> [Silence] {
+      var (low, high) = (0, ofInstructions.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if ofInstructions[middle].lines.upperBound < line { low = middle + 1 } else { high = middle }
+      }
+      return ofAllLines + ofInstructions[low...].prefix { $0.lines.contains(line) }.map(\.silence)
+    }
   }
 }
 
@@ -56,9 +78,17 @@ private func comments(from start: Int, to end: Int, in source: SourceFile) -> [S
 
 private func rules(of comment: SourceRange, in source: SourceFile) -> [(String, SourceRange)] {
   let text = source.text(in: comment)
-  guard let mark = text.firstMatch(of: /^\s*#\s*cigen:\s*ignore=/) else { return [] }
-  return text[mark.range.upperBound...].split(whereSeparator: { $0 == "," || $0.isWhitespace }).map { name in
+  guard let names = text[...].after("#")?.after("cigen:")?.after("ignore=") else { return [] }
+  return names.split(whereSeparator: { $0 == "," || $0.isWhitespace }).map { name in
     let start = comment.start + text[..<name.startIndex].utf8.count
     return (String(name), SourceRange(start, start + name.utf8.count))
+  }
+}
+
+extension Substring {
+  /// What stands after a word and the blanks before it; nil if it does not begin with them.
+  fileprivate func after(_ word: String) -> Substring? {
+    let text = drop(while: \.isWhitespace)
+    return text.hasPrefix(word) ? text.dropFirst(word.count) : nil
   }
 }

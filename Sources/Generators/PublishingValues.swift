@@ -30,7 +30,7 @@ extension StepWriter {
     let always = tested.filter { $0.test == nil }.map(\.tag.word)
     let references = publishing.references.map(\.word)
     // The first step of a file says why it asks twice.
-    var hasExplained = plan.jobs.lazy.flatMap(\.steps).first(where: \.followsReleases) != step
+    var hasExplained = spelling.firstToFollow != step
     let isOneChoice = always.isEmpty && references.count == 1 && choices.count == 1
     let isFunction = !isOneChoice && (!choices.isEmpty || !publishing.limited.isEmpty)
     return .record([

@@ -10,8 +10,24 @@ struct Spelling {
   let plan: BuildPlan
   let pipelines: Pipelines
 
+  /// Whether a script is told what it builds for: only then is there more than releases.
+  let knowsEvents: Bool
+
+  /// Whether a script has to know the branch that it builds.
+  let hasBranches: Bool
+
+  /// The first step that asks which release is the highest.
+  let firstToFollow: Step?
+
+  // Each step asks for these, and the plan is long.
   init(_ plan: BuildPlan, _ pipelines: Pipelines) {
     (self.plan, self.pipelines) = (plan, pipelines)
+    let events = plan.jobs.reduce(into: Set<Event>()) { $0.formUnion($1.events) }
+    knowsEvents = plan.hasBranchCaches || !events.isSubset(of: [.release])
+    hasBranches =
+      plan.hasBranchCaches || events.contains { $0.branchName != nil }
+      || plan.jobs.contains { $0.steps.contains { $0.variables.contains(.branch) } }
+    firstToFollow = plan.jobs.lazy.flatMap(\.steps).first(where: \.followsReleases)
   }
 
   var system: Output.System { plan.system }
@@ -139,17 +155,6 @@ struct Spelling {
   /// What a script asks before it writes a cache that others read.
   var ownCacheTests: [String] {
     knowsEvents && !plan.hasBranchCaches ? ["[[ ${event} != branch && ${event} != request ]]"] : []
-  }
-
-  /// Whether a script is told what it builds for: only then is there more than releases.
-  var knowsEvents: Bool { plan.hasBranchCaches || plan.jobs.contains { !$0.events.isSubset(of: [.release]) } }
-
-  /// Whether a script has to know the branch that it builds.
-  var hasBranches: Bool {
-    plan.hasBranchCaches
-      || plan.jobs.contains { job in
-        job.steps.contains { $0.variables.contains(.branch) } || job.events.contains { $0.branchName != nil }
-      }
   }
 
   /// The end of the names of a branch's own caches.

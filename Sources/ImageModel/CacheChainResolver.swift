@@ -21,12 +21,24 @@ struct CacheChainResolver {
   }
 
   mutating func links() -> [CacheLink] {
-    switch image.cache {
-    case .none, .store: []
-    case .auto: derivedLinks()
-    case .links(let links): engine == .docker ? declaredLinks(links) : []
-    }
+    let links =
+      switch image.cache {
+      case .none, .store: [CacheLink]()
+      case .auto: derivedLinks()
+      case .links(let links): engine == .docker ? declaredLinks(links) : []
+      }
+    if links.count <= Self.mostLinks { return links }
+    problems.add(
+      rule: "long-cache-chain",
+      "image \"\(image.name)\" keeps \(links.count) stages in the registry, and each build reads those before it: "
+        + "\(Self.mostLinks) are the most",
+      at: image.place,
+      hint: "list those that take time in \"cache\", or use engine: \"buildx\", which keeps all stages in one cache")
+    return []
   }
+
+  /// The commands for a chain grow with its square.
+  private static let mostLinks = 200
 
   // MARK: - Derived
 
@@ -35,7 +47,7 @@ struct CacheChainResolver {
   /// A stage that another used stage is built FROM needs no image: its layers are in that one's. Neither does a stage
   /// without a layer of its own: it is its base image. In a cache of all stages are also those that are copied from.
   private mutating func derivedLinks() -> [CacheLink] {
-    let used = unique(view.targets(of: image).flatMap(graph.stagesUsed)).sorted()
+    let used = view.unit == nil ? image.facts.used : graph.stagesUsed(byAnyOf: view.targets(of: image))
     var isCovered: Set<Int> = []
     for stage in used {
       for source in sources(of: stage) where view.covers(stage, source) { isCovered.insert(source) }
@@ -105,7 +117,7 @@ struct CacheChainResolver {
   // MARK: - Declared
 
   private mutating func declaredLinks(_ declared: [ImageSettings.Link]) -> [CacheLink] {
-    let used = Set(graph.stagesUsed(by: target))
+    let used = Set(image.facts.used)
     var links: [CacheLink] = []
     var last: (stage: Int, place: SourcePlace?)?
     for link in declared {

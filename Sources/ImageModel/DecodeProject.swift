@@ -37,6 +37,9 @@ package func decodeProject(
     let imageMembers = reader.members(images.value, of: "\"images\"")
     if imageMembers?.isEmpty ?? false { reader.noImages(at: images.value.range) }
     declarations = (imageMembers ?? []).flatMap { reader.image($0) }
+    if declarations.count > mostImages {
+      throw DiagnosticError(reader.tooMany(declarations.count, at: images.keyRange))
+    }
   } else if case .object = root.value {
     reader.noImages(at: root.range)
   }
@@ -57,7 +60,17 @@ package func decodeProject(
   return (project, warnings)
 }
 
+/// So many take seconds to read, and no pipeline builds as many.
+private let mostImages = 20_000
+
 extension ConfigurationReader {
+  fileprivate func tooMany(_ count: Int, at range: SourceRange) -> Diagnostic {
+    Diagnostic(
+      rule: "too-many-images", "the configuration has \(count) images, and \(mostImages) are the most",
+      at: place(range),
+      hint: "divide them among several cigen.json5, each with files of its own")
+  }
+
   fileprivate mutating func noImages(at range: SourceRange) {
     problems.add(
       rule: "no-images", "the configuration has no images", at: place(range),

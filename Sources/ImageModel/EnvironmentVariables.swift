@@ -1,10 +1,12 @@
 import SourceText
 
-/// Names that the generated scripts, workflows and pipelines use for themselves, beside the version.
+/// Names that the generated scripts, workflows and pipelines use for themselves, beside the version. A test holds it against
+/// all that they assign.
 private let scriptVariables: Set<String> = [
-  "ARCH", "BRANCH", "CACHE_SUFFIX", "CREATED", "DATE", "EVENT", "IMAGE", "MAJOR", "MINOR", "NUMBER", "PATCH",
-  "PLATFORM",
-  "PUBLISH", "REF", "SHA", "SHORT_SHA", "SOURCE", "VARIANT", "WRITE_CACHE",
+  "ARCH", "BRANCH", "BUILDAH_ISOLATION", "BUILDX_BUILDER", "BUILDX_NO_DEFAULT_ATTESTATIONS", "CACHE_SUFFIX", "CREATED",
+  "DATE", "DELETED",
+  "DOCKER_BUILDKIT", "EVENT", "FOUND", "HASH", "IMAGE", "MAJOR", "MINOR", "NUMBER", "OTHERS", "OWNERS", "PATCH",
+  "PLATFORM", "PUBLISH", "REF", "SHA", "SHORT_SHA", "SOURCE", "STORAGE_DRIVER", "TAGS", "VARIANT", "WRITE_CACHE",
 ]
 
 /// Whether what is generated sets the variable for its own use; the version it takes from the environment as well.

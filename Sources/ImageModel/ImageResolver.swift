@@ -28,6 +28,8 @@ struct ImageResolver {
   var problems: Problems
 
   private var dockerfiles: [String: Dockerfile?] = [:]
+  private var knownStages = KnownStages()
+  private var ignoreFiles: [String: String?] = [:]
   private var references = PublishedReferences()
   private var dependencies = ImageDependencies()
 
@@ -102,7 +104,7 @@ struct ImageResolver {
       var stages = Image(
         unit, image, repository, chain, store, ImageStages(image, view), needs: shared.needs(of: chain))
       stages.commands.before = image.commands.before
-      stages.readRegistries = image.readRegistries
+      stages.readRegistries = image.facts.readRegistries
       images.append(stages)
     }
     var builds: [(platform: Platform, image: Int)] = []
@@ -126,7 +128,7 @@ struct ImageResolver {
       image.commands = variant.commands
       image.promoted = promotedTag(of: variant)
       image.isAttestedByGitHub = !image.isPlatformBuild && attestations.github
-      image.readRegistries = variant.readRegistries
+      image.readRegistries = variant.facts.readRegistries
       if image.isPlatformBuild { image.commands.after = [] }
       image.isSigned = !image.isPlatformBuild && (variant.declaration.settings.isSigned ?? isSigned)
       checkLastingTag(of: variant, image)
@@ -190,7 +192,8 @@ struct ImageResolver {
       tags, chain.filter { $0.builder == nil }, store, of: image, in: repository, version, to: &problems)
     dependencies.add(
       index, tags: tags.map(\.value.text), in: image.repositories(with: repository),
-      using: unique(stages.flatMap(image.graph.externalImages)), of: source)
+      using: stages == [image.target] ? image.facts.externalImages : unique(stages.flatMap(image.graph.externalImages)),
+      of: source)
     for unit in unique(chain.compactMap(\.builder)).compactMap({ units[$0] }) {
       dependencies.add(index, need: unit, at: image.place)
     }
@@ -220,17 +223,26 @@ struct ImageResolver {
     guard let dockerfile = try dockerfile(file, for: declaration, arguments.frontend) else { return nil }
     if dockerfile.isOpaque { checkFrontend(of: dockerfile, engine, for: declaration, &problems) }
 
-    let graph = graph(of: dockerfile, for: arguments, platforms)
+    let graph = graph(of: dockerfile, for: arguments, platforms, file)
     warnOfUndeclared(arguments, in: dockerfile, &problems)
-    guard let target = target(of: declaration, in: dockerfile, graph) else { return nil }
+    guard let target = target(of: declaration, in: dockerfile, knownStages[graph]) else { return nil }
     return PreparedImage(
       declaration: declaration, platform: platforms.count == 1 ? platforms[0] : nil,
       platforms: platforms.count > 1 ? platforms : [], platformWord: word, repository: repository,
       otherRepositories: others, context: context, file: file,
-      ignoreFile: try files("\(file).dockerignore").map { _ in "\(file).dockerignore" },
+      ignoreFile: try ignoreFile(of: file),
       ignoreRules: onlyChanged ? try IgnoreRules(of: file, in: context, engine, files) : nil, tags: tags,
       arguments: arguments, labels: labels, annotations: annotations, commands: commands(of: declaration),
-      dockerfile: dockerfile, graph: graph, target: target)
+      dockerfile: dockerfile, facts: knownStages.facts(graph, dockerfile, target: target))
+  }
+
+  /// The ignore file of a Dockerfile alone.
+  private mutating func ignoreFile(of dockerfile: String) throws(DiagnosticError) -> String? {
+    if let known = ignoreFiles[dockerfile] { return known }
+    let name = "\(dockerfile).dockerignore"
+    let found = try files(name).map { _ in name }
+    ignoreFiles[dockerfile] = .some(found)
+    return found
   }
 
   private func defaultDockerfile(in context: String) -> String {
@@ -264,18 +276,19 @@ struct ImageResolver {
   }
 
   private mutating func graph(
-    of dockerfile: Dockerfile, for arguments: [Located<BuildArgument>], _ platforms: [Platform]
-  ) -> StageGraph {
+    of dockerfile: Dockerfile, for arguments: [Located<BuildArgument>], _ platforms: [Platform], _ file: String
+  ) -> Int {
     var values: [String: String] = [:]
     for argument in arguments {
       let isVersion = argument.value.name == "VERSION" && argument.value.value == nil
       values[argument.value.name] = isVersion ? version.present?.value : argument.value.value?.knownText(version.known)
     }
-    let graph = StageGraph(dockerfile, buildArguments: values, platforms: BuildPlatforms(targets: platforms))
-    for diagnostic in graph.diagnostics {
+    let (number, new) = knownStages.graph(
+      of: dockerfile, "\(file)\u{0}\(arguments.frontend ?? "")", values, platforms)
+    for diagnostic in new?.diagnostics ?? [] {
       if reportedInDockerfiles.insert(ReportedProblem(diagnostic)).inserted { problems.add([diagnostic]) }
     }
-    return graph
+    return number
   }
 
   private mutating func target(

@@ -17,8 +17,8 @@ extension Image {
       buildReference: image.buildReference(engine), cacheChain: chain, cacheStore: store,
       arguments: image.arguments.map(\.value), labels: image.labels, annotations: image.annotations,
       secrets: settings.secrets ?? [], agents: settings.agents ?? [],
-      attestations: attestations, needs: needs, stages: stages, unusedStages: image.unusedStages,
-      stagesWithArguments: image.stagesWithArguments, shortNames: image.shortNames)
+      attestations: attestations, needs: needs, stages: stages, unusedStages: image.facts.unused,
+      stagesWithArguments: image.facts.withArguments, shortNames: image.facts.shortNames)
   }
 
   /// The stages that variants share.

@@ -4,7 +4,7 @@ extension Image {
   /// The secrets and ssh agents that steps of its Dockerfile mount, and that it is not given.
   package var missingMounts: [SecretMount] {
     guard let stages, !isShared else { return [] }
-    let used = Set(stages.targets.flatMap { stages.graph.stagesUsed(by: $0) })
+    let used = Set(stages.graph.stagesUsed(byAnyOf: stages.targets))
     return stages.dockerfile.secretMounts(in: used.sorted()).filter { mount in
       switch mount.kind {
       case .secret: !secrets.contains { $0.id == mount.id }

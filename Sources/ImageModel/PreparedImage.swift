@@ -32,10 +32,12 @@ struct PreparedImage {
   let annotations: [Label]
   let commands: Commands
   let dockerfile: Dockerfile
-  let graph: StageGraph
+  let facts: StageFacts
+
+  var graph: StageGraph { facts.graph }
 
   /// The stage to stop at.
-  let target: Int
+  var target: Int { facts.target }
 
   var name: String { [declaration.name.value, platformWord].compactMap(\.self).joined(separator: "-") }
 
@@ -77,33 +79,6 @@ struct PreparedImage {
 
   var derivesCache: Bool {
     if case .auto = cache { true } else { false }
-  }
-
-  /// Those before the target that it does not use.
-  var unusedStages: [StagePlace] {
-    let used = Set(graph.stagesUsed(by: target))
-    return dockerfile.stages[..<target].filter { !used.contains($0.index) }.map { stage in
-      StagePlace(
-        name: stageName(stage), place: SourcePlace(dockerfile.source, stage.nameRange ?? stage.from.keywordRange))
-    }
-  }
-
-  /// Those that it uses which declare arguments, each by the first of them.
-  var stagesWithArguments: [StagePlace] {
-    graph.stagesUsed(by: target).sorted().compactMap { dockerfile.stages[$0].firstArgument(in: dockerfile.source) }
-  }
-
-  /// `host[:port]` of the registries of the images that it is built from, each once.
-  var readRegistries: [String] {
-    unique(graph.externalImages(usedBy: target).compactMap { try? ImageReference($0.name).repository.host })
-  }
-
-  /// The images of unnamed registries that it is built from; of several for one place, the first.
-  var shortNames: [ShortName] {
-    var choices: Set<SourceRange> = []
-    return graph.externalImages(usedBy: target)
-      .filter { !$0.isChoice || choices.insert($0.range).inserted }
-      .compactMap { ShortName($0, in: dockerfile.source) }
   }
 
   /// What has to be the same for the image to be published again.

@@ -75,7 +75,7 @@ struct SharedStages {
     for (index, variant) in variants.enumerated() where variant.derivesCache {
       let reach = ArgumentReach(variant.dockerfile, variant.graph)
       // A stage without a name cannot be built alone.
-      for stage in variant.graph.stagesUsed(by: variant.target) where variant.dockerfile.stages[stage].name != nil {
+      for stage in variant.facts.used where variant.dockerfile.stages[stage].name != nil {
         let key = Self.key(of: stage, for: variant, reach)
         if members[key] == nil { keys.append(key) }
         members[key, default: []].append(index)

@@ -22,7 +22,7 @@ struct Sample {
     }
     return BuildInput(
       dockerfile: parsed, graph: graph, target: graph.defaultTarget, arguments: arguments,
-      context: ContextTree(Dictionary(uniqueKeysWithValues: entries)), platforms: platforms)
+      context: ContextFiles(ContextTree(Dictionary(uniqueKeysWithValues: entries))), platforms: platforms)
   }
 }
 

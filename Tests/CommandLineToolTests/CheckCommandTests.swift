@@ -94,11 +94,19 @@ struct CheckCommandTests {
 
   @Test("a large context without an ignore file is found, and one with it is not")
   func largeContext() throws {
-    let large = [
-      "data/a": String(repeating: "x", count: 26_000_000), "data/b": String(repeating: "x", count: 26_000_000),
-    ]
-    #expect(rules(try check("FROM a:1\nCOPY src .", large)) == ["no-dockerignore"])
-    #expect(try check("FROM a:1\nCOPY src .", large.merging([".dockerignore": "data"]) { $1 }).status == 0)
+    let folder = try TemporaryFolder()
+    try folder.write("FROM a:1\nCOPY src .", to: "Dockerfile")
+    for name in ["data/a", "data/b"] {
+      try folder.write("", to: name)
+      // A hole, which takes no room.
+      let file = try FileHandle(forWritingTo: folder.url.appendingPathComponent(name))
+      try file.truncate(atOffset: 26_000_000)
+      try file.close()
+    }
+    let command = ["check", "--image", "acme/web"]
+    #expect(rules(cigen(command, in: folder)) == ["no-dockerignore"])
+    try folder.write("data", to: ".dockerignore")
+    #expect(cigen(command, in: folder).status == 0)
   }
 
   @Test("outputs that are not what would be written are found, where the configuration lists them")

@@ -50,8 +50,4 @@ struct Checkout {
   func state() throws -> [String] {
     try [["status", "--porcelain=v1"], ["log", "--format=%H"], ["tag", "--list"]].map { try callAsFunction($0) }
   }
-
-  func hook(_ name: String, _ script: String) throws {
-    try folder.write("#!/bin/sh\n\(script)\n", to: ".git/hooks/\(name)", isExecutable: true)
-  }
 }

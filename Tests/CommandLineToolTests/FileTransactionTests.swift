@@ -88,7 +88,7 @@ struct FileTransactionTests {
   func everyCall() throws {
     var calls = 0
     // A draft and a rename for the journal and each file, and the end.
-    let (journal, paths) = (BumpJournal.name, new.keys.sorted())
+    let (journal, paths) = (WriteJournal.name, new.keys.sorted())
     let names = [journal, journal] + paths + paths + [journal]
     var fault = Fault(.oneCall, after: 0)
     while true {
@@ -142,7 +142,7 @@ struct FileTransactionTests {
       _ = try folder.transaction().recover()
       Issue.record("it was written over")
     } catch {
-      #expect(error.diagnostics.map(\.rule) == ["unfinished-bump"])
+      #expect(error.diagnostics.map(\.rule) == ["unfinished-write"])
       #expect(error.diagnostics[0].message.hasPrefix("\"a\" was changed after"))
     }
     #expect(try folder.contents() == before)
@@ -151,15 +151,17 @@ struct FileTransactionTests {
   @Test("a broken journal is an error, and one bump runs at a time")
   func journal() throws {
     let folder = try versionedProject()
-    try folder.write("{", to: BumpJournal.name)
+    try folder.write("{", to: WriteJournal.name)
     #expect(cigen(["bump"], in: folder).error.contains("cannot be read as the journal"))
-    try FileManager.default.removeItem(atPath: "\(folder.path)/\(BumpJournal.name)")
+    try FileManager.default.removeItem(atPath: "\(folder.path)/\(WriteJournal.name)")
     let lock = try #require(try FolderLock(absolutePath: folder.path))
-    #expect(cigen(["bump"], in: folder).error.contains("another cigen bump is running in \".\" [locked]"))
+    #expect(cigen(["bump"], in: folder).error.contains("another cigen is writing files in \".\" [locked]"))
     withExtendedLifetime(lock) {}
   }
 
-  @Test("a journal that came with a checkout writes nothing elsewhere", arguments: ["../x", ".git/hooks/x", "link/x"])
+  @Test(
+    "a journal that came with a checkout writes nothing elsewhere",
+    arguments: ["../x", ".git/hooks/x", ".GIT/hooks/x", "link/x"])
   func hostileJournal(destination: String) throws {
     let outer = try TemporaryFolder()
     try outer.write("", to: "project/.git/hooks/other")
@@ -167,10 +169,10 @@ struct FileTransactionTests {
     try FileManager.default.createSymbolicLink(atPath: "\(outer.path)/project/link", withDestinationPath: "..")
     try outer.write(
       "[{ \"path\": \"x\", \"destination\": \"\(destination)\", \"permissions\": 420, \"old\": \"eA==\" }]",
-      to: "project/\(BumpJournal.name)")
+      to: "project/\(WriteJournal.name)")
     let before = try FileManager.default.subpathsOfDirectory(atPath: outer.path).sorted()
     let run = cigen(["bump", "-C", "project"], in: outer)
-    #expect(run.status == 2 && run.error.contains("cannot be read as the journal of a cigen bump"), "\(run.error)")
+    #expect(run.status == 2 && run.error.contains("cannot be read as the journal of a cigen command"), "\(run.error)")
     #expect(try FileManager.default.subpathsOfDirectory(atPath: outer.path).sorted() == before)
   }
 
@@ -186,34 +188,71 @@ struct FileTransactionTests {
       try folder.transaction(Fault(.death, after: 4).writer).apply([change])
     }
     #expect(try folder.read("cigen.json5").contains("'1.4.1'"))
-    for command in [["version"], ["generate"], ["bash"], ["bump", "--dry-run"]] {
+    for command in [["version"], ["generate", "--check"], ["bash"], ["bump", "--dry-run"]] {
       let run = cigen(command, in: folder)
-      #expect(run.status == 2 && run.error.contains("run cigen bump again, which first puts them back"), "\(run.error)")
+      #expect(
+        run.status == 2 && run.error.contains("run it again, cigen generate or cigen bump, which first puts them back"),
+        "\(run.error)")
     }
     let run = cigen(["bump"], in: folder)
     #expect(run.output == "1.4.0 -> 1.4.1\n")
-    #expect(run.error.contains("note: a cigen bump had been interrupted; put back: cigen.json5"))
+    #expect(run.error.contains("note: a cigen command had been interrupted; put back: cigen.json5"))
     #expect(try folder.contents().keys.sorted() == before.keys.sorted())
   }
 
-  /// The program itself, built beside the tests.
-  private static let program = URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-    .appendingPathComponent("cigen").path
+  @Test(
+    "a generate that was killed at any moment leaves whole files, and nothing once it ran again",
+    .enabled(if: Requirement.allows(builtProgram)))
+  func killedGenerate() throws {
+    let folder = try CommandLineToolTests.project(
+      outputs: "bash: \"build.sh\", github: \".github/workflows/images.yml\", gitlab: \"ci/x.yml\"")
+    let text = try folder.read("cigen.json5")
+    #expect(cigen(["generate"], in: folder).status == 0)
+    let names = try folder.contents().keys.sorted()
+    var random = SeededGenerator(seed: 5)
+    for round in 0..<20 {
+      try folder.write(text.replacing("acme/web", with: "acme/web\(round)"), to: "cigen.json5")
+      try killed(["generate", "-C", folder.path], after: UInt32.random(in: 0...60_000, using: &random))
+      let run = cigen(["generate"], in: folder)
+      #expect(run.status == 0, "\(run.error)")
+      #expect(try folder.contents().keys.sorted() == names)
+      #expect(cigen(["generate", "--check"], in: folder).status == 0)
+    }
+  }
 
-  @Test("killed at any moment, files are whole, and the next run mends them", .enabled(if: Requirement.allows(program)))
+  @Test("what a killed process left of one file goes with the next, though nothing changes")
+  func staleDraft() throws {
+    let folder = try CommandLineToolTests.project(outputs: "bash: \"build.sh\"")
+    #expect(cigen(["generate"], in: folder).status == 0)
+    let names = try folder.contents().keys.sorted()
+    for words in [["generate"], ["bash", "-o", "build.sh"]] {
+      try folder.write("half", to: "build.sh.cigen-draft")
+      #expect(cigen(words, in: folder).status == 0)
+      #expect(try folder.contents().keys.sorted() == names)
+    }
+  }
+
+  /// Runs cigen, and kills it after so many microseconds.
+  private func killed(_ words: [String], after microseconds: UInt32) throws {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: builtProgram)
+    process.arguments = words
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    usleep(microseconds)
+    Foundation.kill(process.processIdentifier, SIGKILL)
+    process.waitUntilExit()
+  }
+
+  @Test(
+    "killed at any moment, files are whole, and the next run mends them", .enabled(if: Requirement.allows(builtProgram))
+  )
   func kill() throws {
     let folder = try versionedProject()
     var random = SeededGenerator(seed: 4)
     for _ in 0..<40 {
-      let process = Process()
-      process.executableURL = URL(fileURLWithPath: Self.program)
-      process.arguments = ["bump", "-C", folder.path]
-      process.standardOutput = FileHandle.nullDevice
-      process.standardError = FileHandle.nullDevice
-      try process.run()
-      usleep(UInt32.random(in: 0...50_000, using: &random))
-      Foundation.kill(process.processIdentifier, SIGKILL)
-      process.waitUntilExit()
+      try killed(["bump", "-C", folder.path], after: UInt32.random(in: 0...50_000, using: &random))
       _ = try folder.transaction().recover()
       let version = cigen(["version"], in: folder).output.dropLast()
       #expect(try folder.read("chart/Chart.yaml").contains("appVersion: \"\(version)\"  #"))

@@ -46,8 +46,8 @@ struct VersionFileTests {
   @Test(
     "that cannot be changed are refused, and nothing is written",
     arguments: [
-      ("gone", "[missing-file]"), ("../outside", "[file-outside]"), ("out-link", "[file-outside]"),
-      ("dead-link", "[missing-file]"), ("locked", "cannot write \"project/locked\": it is read-only"),
+      ("gone", "[missing-file]"), ("../outside", "[outside-checkout]"), ("out-link", "[outside-checkout]"),
+      ("dead-link", "[cannot-read]"), ("locked", "cannot write \"project/locked\": it is read-only"),
       ("binary", "binary:1:7: error: \"project/binary\" is not UTF-8 [no-text]"), ("chart", "it is a folder"),
     ])
   func refused(path: String, message: String) throws {
@@ -95,7 +95,7 @@ struct VersionFileTests {
       to: "project/cigen.json5")
     try FileManager.default.createSymbolicLink(atPath: "\(outer.path)/project/link", withDestinationPath: "..")
     let run = cigen(["bump", "-C", "project"], in: outer)
-    #expect(run.status == 2 && run.error.contains("[file-outside]"), "\(run.error)")
+    #expect(run.status == 2 && run.error.contains("[outside-checkout]"), "\(run.error)")
     #expect(try outer.read("project/VERSION") == "1.4.0\n")
   }
 

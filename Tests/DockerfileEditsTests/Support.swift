@@ -16,7 +16,8 @@ struct Project {
     let graph = StageGraph(self.dockerfile, buildArguments: [:])
     let entries = files.mapValues { ContextTree.Entry(.file(content: $0), mode: 0o644) }
     finder = RemedyFinder(
-      self.dockerfile, graph, targets: [graph.defaultTarget], context: ContextTree(entries), read: { files[$0] })
+      self.dockerfile, graph, targets: [graph.defaultTarget], context: KnownContext(ContextTree(entries)),
+      read: { files[$0] })
   }
 
   /// The Dockerfile after the first remedy of each round, until there is none.

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("golden cases")
 struct GoldenTests {
-  @Test("the output is what golden/ holds", arguments: try GoldenCase.all())
+  // Each process hashes with other seeds: that an order of a dictionary reaches no output, this shows, too.
+  @Test("the output is what golden/ holds, byte for byte", arguments: try GoldenCase.all())
   func outputIsExpected(_ golden: GoldenCase) throws {
     let output = try golden.run()
     if ProcessInfo.processInfo.environment["CIGEN_UPDATE_GOLDEN"] == "1" {
@@ -19,11 +20,6 @@ struct GoldenTests {
       #expect((run.status == 0) == !run.output.isEmpty)
       #expect(run.status == 0 || run.status == 2)
     }
-  }
-
-  @Test("the same input gives the same bytes", arguments: try GoldenCase.all())
-  func outputIsStable(_ golden: GoldenCase) throws {
-    #expect(try golden.run().files == golden.run().files)
   }
 
   @Test("each system has its file, and its own messages only where they differ from the first's")

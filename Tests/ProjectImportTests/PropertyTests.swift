@@ -20,7 +20,7 @@ struct PropertyTests {
   @Test("describe the same images, whatever the values are", arguments: 0..<10)
   func sameImages(seed: Int) throws {
     var generator = SeededGenerator(seed: UInt64(seed))
-    for _ in 0..<40 {
+    for _ in 0..<20 {
       let targets = (0..<Int.random(in: 1...5, using: &generator)).map { randomTarget($0, &generator) }
       let files = Bool.random(using: &generator) ? ["VERSION": "1.4.0\n"] : [:]
       let description = try bakeFile(targets)

@@ -78,18 +78,24 @@ struct Adviser {
   let installs: [Remedy]
   let argumentMoves: [Remedy]
 
+  /// How many edits, and supposed changes, are tried.
+  private let mostTrials: Int
+
   init(before: BuildInput, after: BuildInput, cache: KeptCache, rules: CacheRules, sources: AdviceSources) {
     (self.before, self.after, self.cache, self.rules, self.sources) = (before, after, cache, rules, sources)
     finder = RemedyFinder(
-      after.dockerfile, after.graph, targets: sources.targets.union([after.target]), context: after.context,
+      after.dockerfile, after.graph, targets: sources.targets.union([after.target]), context: after.context.known,
       read: sources.read)
-    installs = finder.installs()
-    argumentMoves = finder.argumentMoves()
+    // Each edit is tried by predicting the whole build: of a huge Dockerfile, with few of them.
+    mostTrials = 20_000 / (1 + after.dockerfile.stages.reduce(0) { $0 + 1 + $1.instructions.count })
+    installs = Array(finder.installs().prefix(mostTrials))
+    argumentMoves = Array(finder.argumentMoves().prefix(mostTrials))
   }
 
   private init(_ other: Adviser, before: BuildInput) {
     (self.before, after, cache, rules, sources) = (before, other.after, other.cache, other.rules, other.sources)
     (finder, installs, argumentMoves) = (other.finder, other.installs, other.argumentMoves)
+    mostTrials = other.mostTrials
   }
 
   func forecast() -> Forecast { forecast(before, after, cache) }
@@ -113,7 +119,8 @@ struct Adviser {
           edit: remedy.edit))
     }
     if let advice = ignoring(asked, present, example) { found.append(advice) }
-    for stage in asked.stages where stage.instructions.contains(where: { $0.cause == .notKept }) {
+    let notKept = asked.stages.lazy.filter { $0.instructions.contains { $0.cause == .notKept } }
+    for stage in notKept.prefix(mostTrials) {
       guard let forecast = forecast(keeping: stage) else { continue }
       found.append(
         Advice(
@@ -148,7 +155,7 @@ struct Adviser {
     func reduced(_ input: BuildInput) -> BuildInput {
       input.with(
         ContextTree(
-          input.context.entries.filter { path, _ in !names.contains { path == $0 || path.hasPrefix($0 + "/") } }))
+          input.context.tree.entries.filter { path, _ in !names.contains { path == $0 || path.hasPrefix($0 + "/") } }))
     }
     let forecast = forecast(reduced(before), reduced(after), cache)
     return Advice(
@@ -161,18 +168,19 @@ struct Adviser {
 
   /// A file for each edit that is known, and one for each instruction that copies many.
   func examples() -> [String] {
-    var tracer = Tracer(after, rules, KeyTable())
+    var tracer = Tracer(after, rules)
     tracer.trace()
     var found = installs.compactMap(\.example)
-    for step in tracer.stages.flatMap(\.steps) where step.files.count > 1 {
-      if let example = step.files.keys.sorted().first(where: isSource) { found.append(example) }
+    for step in tracer.stages.lazy.flatMap(\.steps).filter({ !$0.taken.isEmpty }).prefix(mostTrials) {
+      let files = tracer.context.files(step.taken).keys
+      if files.count > 1, let example = files.filter(isSource).min() { found.append(example) }
     }
     var seen: Set<String> = []
     return found.filter { seen.insert($0).inserted }
   }
 
   func supposing(change path: String) -> Adviser {
-    var context = before.context
+    var context = before.context.tree
     let mode = context.entries[path]?.mode ?? 0o644
     context.add(path, ContextTree.Entry(.file(content: "\(path) before"), mode: mode))
     return Adviser(self, before: before.with(context))
@@ -218,7 +226,7 @@ extension BuildInput {
 
   func with(_ context: ContextTree) -> BuildInput {
     BuildInput(
-      dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: context,
+      dockerfile: dockerfile, graph: graph, target: target, arguments: arguments, context: ContextFiles(context),
       changedImages: changedImages, perhapsChangedImages: perhapsChangedImages, platforms: platforms)
   }
 }

@@ -5,7 +5,7 @@ struct DoubtFinder {
   private let trace: Trace
 
   /// What steps were made of before the change, and the base images.
-  private let known: Set<KeyTable.Key>
+  private let known: Set<Key>
 
   init(_ trace: Trace) {
     self.trace = trace
@@ -53,8 +53,10 @@ struct DoubtFinder {
 
   /// The name of the image that the stage begins with.
   private func image(under stage: Int) -> String {
-    switch trace.new.stages[stage].base {
-    case .stage(let base): image(under: base)
+    var base = trace.new.stages[stage].base
+    while case .stage(let next) = base { base = trace.new.stages[next].base }
+    return switch base {
+    case .stage(let index): String(index)
     case .image(let name): name
     case .scratch: "scratch"
     case .oneOf(let choice): choice.written

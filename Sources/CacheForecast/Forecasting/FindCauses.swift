@@ -6,9 +6,14 @@ extension Forecast {
     let new = different.new
     let visited = same.outcome.visited.union(different.outcome.visited)
     let doubts = DoubtFinder(different)
+    let oldStages = same.old?.input.dockerfile.stages ?? []
+    let oldIndices = Dictionary(oldStages.compactMap { stage in stage.name.map { ($0, stage.index) } }) { first, _ in
+      first
+    }
     var stages: [Stage] = []
     for index in new.stages.indices where visited.contains(index) {
-      let finder = CauseFinder(same.old, same.new, stage: index)
+      let name = new.input.dockerfile.stages[index].name
+      let finder = CauseFinder(same.old, same.new, stage: index, was: name.map { oldIndices[$0] } ?? index)
       let isUnused = different.outcome.unused.contains(index)
       var instructions: [Instruction] = []
       // The cause of the step before it, of those that the builder has.
@@ -42,9 +47,13 @@ extension Trace {
   }
 
   /// Whether a layer of a stage, or of one that it is built from, is new.
-  private func isMade(_ stage: Int) -> Bool {
-    if outcome.verdicts[stage].contains(.runs) { return true }
-    return new.stages[stage].base.stages.contains { isMade($0) }
+  private func isMade(_ target: Int) -> Bool {
+    var made: Set<Int> = []
+    for stage in 0...target
+    where outcome.verdicts[stage].contains(.runs) || new.stages[stage].base.stages.contains(where: made.contains) {
+      made.insert(stage)
+    }
+    return made.contains(target)
   }
 }
 
@@ -54,20 +63,18 @@ private struct CauseFinder {
   private let index: Int
   private let stage: TracedStage
   private let old: TracedStage?
+  private let oldContext: ContextFiles?
 
   /// The steps that the builder has, old and new, side by side.
   private let oldSteps: [Step]
   private let positions: [Int: Int]
   private let firstDifference: Int?
 
-  init(_ old: Tracer?, _ new: Tracer, stage index: Int) {
+  /// - Parameter oldIndex: the stage that it was; nil if there was none.
+  init(_ old: Tracer?, _ new: Tracer, stage index: Int, was oldIndex: Int?) {
     (self.new, self.index) = (new, index)
     stage = new.stages[index]
-    let name = new.input.dockerfile.stages[index].name
-    let oldIndex = old.flatMap { old in
-      name.flatMap { name in old.input.dockerfile.stages.first { $0.name == name }?.index }
-        ?? (name == nil ? index : nil)
-    }
+    oldContext = old?.context
     self.old = oldIndex.flatMap { index in
       old.flatMap { $0.stages.indices.contains(index) ? $0.stages[index] : nil }
     }
@@ -97,31 +104,42 @@ private struct CauseFinder {
   }
 
   private func difference(_ step: Step, _ old: Step) -> Forecast.Cause {
+    // Another instruction.
+    guard let keyword = step.parts.first, old.parts.contains(keyword) else { return .edited }
+    let (values, oldValues) = (step.environment?.values ?? [], old.environment?.values ?? [])
+    let isSame = step.environment?.exactKey == old.environment?.exactKey
+    if !isSame, let cause = variable(in: values, that: oldValues) { return cause }
     for part in step.parts where !old.parts.contains(part) {
       switch part.kind {
       case .text: return .edited
-      case .context(let source): return .files(changed(step.files, old.files), source: source)
+      case .context(let source): return .files(changed(step.taken, old.taken), source: source)
       case .files(let stage, let path): return .stageFiles(stage: stage, path: path)
-      case .argument(let name): return .argument(name)
-      case .variable(let name): return .variable(name)
       case .workdir: return .setting("directory")
       case .user: return .setting("user")
       }
     }
     // What was there and is gone.
+    if !isSame, let cause = variable(in: oldValues, that: values) { return cause }
     for part in old.parts where !step.parts.contains(part) {
-      switch part.kind {
-      case .argument(let name): return .argument(name)
-      case .variable(let name): return .variable(name)
-      case .context(let source): return .files(changed(step.files, old.files), source: source)
-      default: return .edited
+      if case .context(let source) = part.kind {
+        return .files(changed(step.taken, old.taken), source: source)
       }
+      return .edited
     }
     return .edited
   }
 
-  private func changed(_ new: [String: KeyTable.Key], _ old: [String: KeyTable.Key]) -> [String] {
-    Set(new.keys).union(old.keys).filter { new[$0] != old[$0] }.sorted()
+  /// The first of some variables that is not among others.
+  private func variable(in values: [Environment.Value], that others: [Environment.Value]) -> Forecast.Cause? {
+    let others = Set(others)
+    return values.first { !others.contains($0) }.map { $0.isArgument ? .argument($0.name) : .variable($0.name) }
+  }
+
+  private func changed(_ taken: [TakenFiles], _ oldTaken: [TakenFiles]) -> [String] {
+    let (files, oldFiles) = (new.context.files(taken), oldContext?.files(oldTaken) ?? [:])
+    return Set(files.keys).union(oldFiles.keys).filter { path in
+      files[path]?.kind != oldFiles[path]?.kind || files[path]?.mode != oldFiles[path]?.mode
+    }.sorted()
   }
 }
 

@@ -2,8 +2,6 @@ import DockerfileSyntax
 
 /// BuildKit: a step that is needed and not found runs; what a found step is made of is not needed.
 struct GraphForecast {
-  typealias Key = KeyTable.Key
-
   private let new: Tracer
   private let kept: KeptKeys
   private var runs: Set<StepPlace> = []
@@ -21,7 +19,15 @@ struct GraphForecast {
 
   private var hidden: Set<StepPlace> = []
 
-  init(_ new: Tracer, _ kept: KeptKeys) { (self.new, self.kept) = (new, kept) }
+  /// What each stage, or the one that it is built from, begins with.
+  private var roots: [Key] = []
+
+  init(_ new: Tracer, _ kept: KeptKeys) {
+    (self.new, self.kept) = (new, kept)
+    for stage in new.stages {
+      if case .stage(let base) = stage.base { roots.append(roots[base]) } else { roots.append(stage.baseKey) }
+    }
+  }
 
   mutating func outcome() -> Outcome {
     let target = new.input.target
@@ -50,7 +56,7 @@ struct GraphForecast {
     for stage in used.reversed() {
       var isNeeded = needed.contains(stage)
       let steps = new.stages[stage].steps
-      let root = rootBase(of: stage)
+      let root = roots[stage]
       let hides = new.assumption == .different && fetchedBases.contains(root)
       for index in steps.indices.reversed() where steps[index].executes {
         let step = steps[index]
@@ -80,11 +86,5 @@ struct GraphForecast {
     local.merge(done) { $1 }
     fetchedBases.formUnion(fetched)
     return used
-  }
-
-  /// What the stage, or the one that it is built from, begins with.
-  private func rootBase(of stage: Int) -> Key {
-    guard case .stage(let base) = new.stages[stage].base else { return new.stages[stage].baseKey }
-    return rootBase(of: base)
   }
 }

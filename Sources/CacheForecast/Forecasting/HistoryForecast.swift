@@ -2,8 +2,6 @@ import DockerfileSyntax
 
 /// The classic builder and buildah: a step is found if all before it in the stage are, in an image with the same history.
 struct HistoryForecast {
-  typealias Key = KeyTable.Key
-
   private var new: Tracer
   private let kept: KeptKeys
   private let rules: CacheRules
@@ -29,19 +27,16 @@ struct HistoryForecast {
     let used = Set(new.input.graph.stagesUsed(by: unit.stage))
     // What each stage ends with: an image that is old, or one that nobody has seen.
     var images: [Int: Key] = [:]
-    var steps: [Int: [Key: Key]] = [:]
+    var steps: [Int: [(key: Key, image: Key)]] = [:]
     for stage in 0...unit.stage where rules == .classic || used.contains(stage) {
       visited.insert(stage)
       let traced = new.stages[stage]
       var image = traced.baseKey
-      var own: [Key: Key] = [:]
-      if case .stage(let base) = traced.base {
-        image = images[base] ?? image
-        own = steps[base] ?? [:]
-      }
+      var own: [(key: Key, image: Key)] = []
+      if case .stage(let base) = traced.base { image = images[base] ?? image }
       var isFound = true
       for (index, step) in traced.steps.enumerated() {
-        let key = new.table.key([image] + step.parts.flatMap { $0.keys(&new.table) })
+        let key = Key([image] + step.values)
         if isFound, let reference = unit.own[key] {
           note(.kept(in: reference), stage, index)
           image = key
@@ -50,14 +45,18 @@ struct HistoryForecast {
         } else {
           isFound = false
           verdicts[stage][index] = .runs
-          image = new.table.key("made", key)
+          image = Key("made", key)
         }
-        own[key] = image
+        own.append((key, image))
       }
       images[stage] = image
       steps[stage] = own
     }
-    made.merge(steps[unit.stage] ?? [:]) { $1 }
+    var stage: Int? = unit.stage
+    while let index = stage {
+      for step in steps[index] ?? [] { made[step.key] = step.image }
+      if case .stage(let base) = new.stages[index].base { stage = base } else { stage = nil }
+    }
   }
 
   /// What ran in one of the builds is not reused, whatever others find.

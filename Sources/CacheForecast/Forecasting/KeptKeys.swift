@@ -2,8 +2,6 @@ import DockerfileSyntax
 
 /// The steps of the build before, by where the registry keeps them.
 struct KeptKeys {
-  typealias Key = KeyTable.Key
-
   /// What one build of the script finds.
   struct Unit {
     let stage: Int

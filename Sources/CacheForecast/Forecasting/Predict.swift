@@ -4,15 +4,13 @@
 package func forecast(
   before: BuildInput?, after: BuildInput, cache: KeptCache, rules: CacheRules
 ) -> Forecast {
-  var old = before.map { Tracer($0, rules, KeyTable()) }
+  var old = before.map { Tracer($0, rules) }
   old?.trace()
-  var new = Tracer(after, rules, old?.table ?? KeyTable())
+  var new = Tracer(after, rules)
   let different = outcome(old, &new, cache)
-  var sameOld = old.map { Tracer($0, assuming: .same) }
-  sameOld?.table = new.table
+  var sameOld = before.map { Tracer($0, rules, assuming: .same) }
   sameOld?.trace()
-  var sameNew = Tracer(new, assuming: .same)
-  if let sameOld { sameNew.table = sameOld.table }
+  var sameNew = Tracer(after, rules, assuming: .same)
   let same = outcome(sameOld, &sameNew, cache)
   return Forecast(
     same: Trace(old: sameOld, new: sameNew, outcome: same), different: Trace(old: old, new: new, outcome: different))

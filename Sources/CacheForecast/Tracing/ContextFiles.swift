@@ -1,9 +1,7 @@
 import BuildContext
 
-/// The build context as instructions take from it.
-struct ContextFiles {
-  typealias Key = KeyTable.Key
-
+/// A build context as instructions take from it. It is read once for all builds that have it.
+package struct ContextFiles: Sendable {
   /// What a source of a `COPY` means.
   struct Match {
     /// From the context's root; empty for the root itself.
@@ -16,14 +14,14 @@ struct ContextFiles {
     }
   }
 
-  let tree: ContextTree
+  let known: KnownContext
 
-  /// All files, links and folders, sorted.
-  private let paths: [String]
+  package var tree: ContextTree { known.tree }
+
   private let root: StageFiles.Folder
 
-  init(_ tree: ContextTree, _ table: inout KeyTable) {
-    self.tree = tree
+  package init(_ tree: ContextTree) {
+    known = KnownContext(tree)
     var children: [String: [String]] = [:]
     var folders: Set<String> = [""]
     for path in tree.paths {
@@ -38,33 +36,31 @@ struct ContextFiles {
       }
     }
     for (path, entry) in tree.entries where entry.isFolder { folders.insert(path) }
-    paths = Set(tree.entries.keys).union(folders.subtracting([""])).sorted()
-    root = Self.folder("", children, folders, tree, &table)
+    root = Self.folder("", children, folders, tree)
   }
 
   private static func folder(
-    _ path: String, _ children: [String: [String]], _ folders: Set<String>, _ tree: ContextTree,
-    _ table: inout KeyTable
+    _ path: String, _ children: [String: [String]], _ folders: Set<String>, _ tree: ContextTree
   ) -> StageFiles.Folder {
     var nodes: [String: StageFiles.Node] = [:]
     for name in Set(children[path] ?? []) {
       let child = path.isEmpty ? name : "\(path)/\(name)"
       if folders.contains(child) {
-        nodes[name] = .folder(folder(child, children, folders, tree, &table))
+        nodes[name] = .folder(folder(child, children, folders, tree))
       } else if let entry = tree.entries[child] {
-        nodes[name] = .leaf(Self.key(of: entry, &table))
+        nodes[name] = .leaf(Self.key(of: entry))
       }
     }
     // What the root is like belongs to nobody's key.
     let mode = path.isEmpty ? 0 : tree.entries[path]?.mode ?? 0o755
-    return StageFiles.Folder(nodes, header: table.key("folder \(mode)"), &table)
+    return StageFiles.Folder(nodes, header: Key("folder \(mode)"))
   }
 
-  private static func key(of entry: ContextTree.Entry, _ table: inout KeyTable) -> Key {
+  private static func key(of entry: ContextTree.Entry) -> Key {
     switch entry.kind {
-    case .folder: table.key("folder \(entry.mode)")
-    case .file(let content): table.key("file \(entry.mode) \(content)")
-    case .link(let target): table.key("link \(target)")
+    case .folder: Key("folder \(entry.mode)")
+    case .file(let content): Key("file \(entry.mode) \(content)")
+    case .link(let target): Key("link \(target)")
     }
   }
 
@@ -77,8 +73,7 @@ struct ContextFiles {
     guard path.contains(where: { "*?[".contains($0) }) else {
       return match(String(path)).map { [$0] } ?? []
     }
-    guard let pattern = PathPattern(String(path)) else { return [] }
-    return paths.filter(pattern.matches).compactMap(match)
+    return root.matches(String(path)).compactMap { match($0.path) }
   }
 
   private func match(_ path: String) -> Match? {
@@ -89,7 +84,7 @@ struct ContextFiles {
   private func node(at path: String) -> StageFiles.Node? {
     var node = StageFiles.Node.folder(root)
     for name in path.split(separator: "/") {
-      guard case .folder(let folder) = node, let child = folder.children[String(name)] else { return nil }
+      guard case .folder(let folder) = node, let child = folder.child(String(name)) else { return nil }
       node = child
     }
     return node
@@ -115,29 +110,37 @@ struct ContextFiles {
     return done.joined(separator: "/")
   }
 
-  /// The files and links under a path, or the file itself, sorted.
-  func files(under path: String) -> [String] {
-    let below = path.isEmpty ? "" : path + "/"
-    return paths.filter { ($0 == path || $0.hasPrefix(below)) && !isFolder($0) }
+  /// Looks at all that is a match, each by its path from the context's root, a folder before what it holds.
+  private func visit(_ match: Match, _ body: (String) -> Void) {
+    if !match.path.isEmpty { body(match.path) }
+    if case .folder(let folder) = match.node { folder.visit(match.path) { path, _ in body(path) } }
   }
 
-  /// What a file is, by its content, mode and kind.
-  func key(of path: String, _ table: inout KeyTable) -> Key {
-    tree.entries[path].map { Self.key(of: $0, &table) } ?? 0
+  /// The files and links that a step takes, as they are.
+  func files(_ taken: [TakenFiles]) -> [String: ContextTree.Entry] {
+    var files: [String: ContextTree.Entry] = [:]
+    for (match, filter) in taken {
+      let start = match.path.isEmpty ? 0 : match.path.count + 1
+      visit(match) { path in
+        guard let entry = tree.entries[path], !entry.isFolder else { return }
+        if !match.isFolder || filter?.keeps(String(path.dropFirst(start))) ?? true { files[path] = entry }
+      }
+    }
+    return files
   }
 
   /// All that is under a path, folders too, as the history of the classic builder has it: with whole paths, and in the
   /// place of a link what it leads to.
-  func historyDigest(of match: Match, _ table: inout KeyTable) -> Key {
-    let below = match.path.isEmpty ? "" : match.path + "/"
+  func historyDigest(of match: Match) -> Key {
     var parts: [Key] = []
-    for path in paths where path == match.path || path.hasPrefix(below) {
+    visit(match) { path in
       let target = resolved(path) ?? path
       let entry = tree.entries[target] ?? tree.entries[path] ?? .init(.folder, mode: 0o755)
-      parts += [table.key(path), table.key(target), Self.key(of: entry, &table)]
+      parts += [Key(path), Key(target), Self.key(of: entry)]
     }
-    return table.key(parts)
+    return Key(parts)
   }
-
-  private func isFolder(_ path: String) -> Bool { tree.entries[path]?.isFolder ?? true }
 }
+
+/// What an instruction takes of the context, without what a filter leaves out. Which files that is, is asked of few.
+typealias TakenFiles = (match: ContextFiles.Match, filter: CopyFilter?)

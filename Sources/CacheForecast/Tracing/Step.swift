@@ -14,30 +14,19 @@ struct Step {
       /// What a stage or an image has at a path.
       case files(of: String, path: String)
 
-      /// A build argument, or an environment variable.
-      case argument(String), variable(String)
-
       case workdir, user
     }
 
     let kind: Kind
-    let value: KeyTable.Key
+    let value: Key
 
-    init(_ kind: Kind, _ value: KeyTable.Key) { (self.kind, self.value) = (kind, value) }
+    init(_ kind: Kind, _ value: Key) { (self.kind, self.value) = (kind, value) }
 
     func isSame(as other: Part) -> Bool {
       switch (kind, other.kind) {
       // The name of the stage or the image does not count.
       case (.files, .files): value == other.value
       default: self == other
-      }
-    }
-
-    /// What it gives to the key of its step: of a variable also the name.
-    func keys(_ table: inout KeyTable) -> [KeyTable.Key] {
-      switch kind {
-      case .argument(let name), .variable(let name): [table.key(name), value]
-      case .text, .context, .files, .workdir, .user: [value]
       }
     }
   }
@@ -49,8 +38,11 @@ struct Step {
 
   let parts: [Part]
 
+  /// The variables that a command sees; nil for what sees none.
+  let environment: Environment?
+
   /// Of the parts and of all before, up to the base image.
-  let key: KeyTable.Key
+  let key: Key
 
   /// Whether the key does not depend on what is before: `COPY --link`.
   let isLinked: Bool
@@ -58,13 +50,17 @@ struct Step {
   /// The stages it takes files from.
   let sources: [Int]
 
-  /// The files of the context that it takes, each with what it holds.
-  let files: [String: KeyTable.Key]
+  /// What it takes of the context.
+  let taken: [TakenFiles]
 
   /// Whether a builder takes it for the same, after the same steps.
   func isSame(as other: Step) -> Bool {
     parts.count == other.parts.count && zip(parts, other.parts).allSatisfy { $0.isSame(as: $1) }
+      && environment?.exactKey == other.environment?.exactKey
   }
+
+  /// What it gives to a key besides the step before.
+  var values: [Key] { (environment.map { [$0.key] } ?? []) + parts.map(\.value) }
 }
 
 /// A stage as a builder sees it.
@@ -72,10 +68,10 @@ struct TracedStage {
   let base: StageBase
 
   /// Of the base image or stage.
-  let baseKey: KeyTable.Key
+  let baseKey: Key
 
   var steps: [Step] = []
 
   /// The last step's, or the base's.
-  var key: KeyTable.Key
+  var key: Key
 }

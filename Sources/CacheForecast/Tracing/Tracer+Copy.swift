@@ -16,20 +16,20 @@ extension Tracer {
     }
     .joined(separator: " ")
     draft.isLinked = rules == .buildkit && instruction.isOn("link")
-    draft.text("\(owner) \(rules == .buildkit ? destination(written, state) : written)", &table)
+    draft.text("\(owner) \(rules == .buildkit ? destination(written, state) : written)")
     let target = CopyTarget(
       path: state.absolute(written),
       isFolder: written.hasSuffix("/") || written == "." || sources.count + documents.count > 1
-        || state.files.isFolder(state.absolute(written)), owner: table.key(owner),
+        || state.files.isFolder(state.absolute(written)), owner: Key(owner),
       keepsParents: instruction.isOn("parents"),
       filter: CopyFilter(
         excluded: IgnorePatterns(
           instruction.flags.filter { $0.name == "exclude" }.map { expanded($0.value ?? "", state) })))
     for document in documents {
       let (name, content) = (document.name, content(of: document, state))
-      draft.text("\(name)\u{0}\(content)", &table)
-      let leaf = StageFiles.Node.leaf(table.key("document", table.key(content), target.owner))
-      state.files.place(leaf, at: target.path(of: name), &table)
+      draft.text("\(name)\u{0}\(content)")
+      let leaf = StageFiles.Node.leaf(Key("document", Key(content), target.owner))
+      state.files.place(leaf, at: target.path(of: name))
     }
     if let from = instruction.flag("from")?.value {
       let found = traceFiles(of: from, sources, target, of: stage, &draft)
@@ -56,32 +56,32 @@ extension Tracer {
     _ draft: inout StepDraft
   ) {
     if instruction.keyword == .add, isRemoteSource(source) {
-      let key = table.key("remote \(source)")
+      let key = Key("remote \(source)")
       draft.add(.text, key)
-      state.files.place(.leaf(key), at: target.path(of: baseName(source)), &table)
+      state.files.place(.leaf(key), at: target.path(of: baseName(source)))
       return
     }
     let (folder, filter) = target.reads(source)
     let matches = context.matches(folder)
     if rules == .buildkit {
-      draft.text(isPattern(folder) ? folder : baseName(folder), &table)
-      if target.keepsParents { draft.text(source, &table) }
+      draft.text(isPattern(folder) ? folder : baseName(folder))
+      if target.keepsParents { draft.text(source) }
     }
     // That there is none is something, too: the build fails.
-    if matches.isEmpty { draft.add(.context(source), table.key("nothing")) }
+    if matches.isEmpty { draft.add(.context(source), Key("nothing")) }
     for match in matches {
       let name = baseName(match.path)
-      let node = match.node.filtered(filter, &table)
+      let node = match.node.filtered(filter)
       switch rules {
       case .buildkit:
         draft.add(.context(source), node.digest)
-        if matches.count > 1 { draft.text(match.path, &table) }
-      case .classic: draft.add(.context(source), context.historyDigest(of: match, &table))
+        if matches.count > 1 { draft.text(match.path) }
+      case .classic: draft.add(.context(source), context.historyDigest(of: match))
       case .buildah: draft.add(.context(source), content(of: node))
       }
-      note(match, filter, &draft)
+      draft.taken.append((match, filter))
       if instruction.keyword == .add, !match.isFolder, isArchive(match.path) {
-        state.files.addUnknown(node.digest, at: target.path, &table)
+        state.files.addUnknown(node.digest, at: target.path)
       } else {
         place(node, called: name, at: target, in: &state)
       }
@@ -92,17 +92,8 @@ extension Tracer {
   private mutating func content(of node: StageFiles.Node) -> Key {
     guard case .folder(let folder) = node else { return node.digest }
     var parts: [Key] = []
-    for name in folder.children.keys.sorted() { parts += [table.key(name), folder.children[name]?.digest ?? 0] }
-    return table.key(parts)
-  }
-
-  /// Remembers what the step takes, to be able to say which of it changed.
-  mutating func note(_ match: ContextFiles.Match, _ filter: CopyFilter?, _ draft: inout StepDraft) {
-    let start = match.path.isEmpty ? 0 : match.path.count + 1
-    for path in context.files(under: match.path) {
-      let isKept = !match.isFolder || filter?.keeps(String(path.dropFirst(start))) ?? true
-      if isKept { draft.files[path] = context.key(of: path, &table) }
-    }
+    for name in folder.names { parts += [Key(name), folder.child(name)?.digest ?? .none] }
+    return Key(parts)
   }
 
   // MARK: - From stages and images
@@ -127,19 +118,19 @@ extension Tracer {
       var digest: Key
       if let index {
         if rules == .buildkit {
-          draft.text(isPattern(folder) ? folder : baseName(folder), &table)
-          if !filter.isEmpty { draft.text(path, &table) }
+          draft.text(isPattern(folder) ? folder : baseName(folder))
+          if !filter.isEmpty { draft.text(path) }
         }
-        let files = files(at: cleaned, filter, in: states[index].files)
+        let files = files(at: cleaned, filter, in: states[index]?.files ?? emptyState().files)
         digest = files.digest
         found += files.found
       } else {
         digest =
           assumption == .same
-          ? StageFiles.anything(&table) : table.key("in", imageKey(name), table.key(cleaned))
+          ? StageFiles.anything() : Key("in", imageKey(name), Key(cleaned))
         found.append(FoundFile(name: baseName(path), node: .leaf(digest)))
       }
-      if rules == .classic { digest = table.key("path", digest, table.key(cleaned)) }
+      if rules == .classic { digest = Key("path", digest, Key(cleaned)) }
       draft.add(.files(of: name, path: path), digest)
     }
     return found
@@ -154,23 +145,23 @@ extension Tracer {
       var found: [FoundFile] = []
       for match in files.root.matches(String(path.dropFirst())) {
         let name = baseName(match.path)
-        let whole = files.node(at: match.path, &table) ?? match.node
-        let node = whole.filtered(filter, &table)
-        parts += [table.key(match.path), node.digest]
+        let whole = files.node(at: match.path) ?? match.node
+        let node = whole.filtered(filter)
+        parts += [Key(match.path), node.digest]
         found.append(FoundFile(name: name, node: node))
       }
-      let digest = files.withUnknown(table.key(parts), path, &table)
+      let digest = files.withUnknown(Key(parts), path)
       // What else it means may have any name.
       return (digest, files.root.unknown == nil ? found : [FoundFile(name: "", node: .leaf(digest))])
     }
     let name = baseName(path)
     if !filter.isEmpty, let folder = files.folder(at: path) {
-      let rest = folder.filtered(filter, &table)
-      let digest = files.withUnknown(rest.digest, path, &table)
+      let rest = folder.filtered(filter)
+      let digest = files.withUnknown(rest.digest, path)
       return (digest, [FoundFile(name: name, node: files.root.unknown == nil ? .folder(rest) : .leaf(digest))])
     }
-    let digest = files.digest(of: path, &table)
-    return (digest, [FoundFile(name: name, node: files.node(at: path, &table) ?? .leaf(digest))])
+    let digest = files.digest(of: path)
+    return (digest, [FoundFile(name: name, node: files.node(at: path) ?? .leaf(digest))])
   }
 
   private func source(_ name: String, before stage: Stage) -> Int? {
@@ -183,10 +174,10 @@ extension Tracer {
     _ node: StageFiles.Node, called name: String, at target: CopyTarget, in state: inout StageState
   ) {
     switch node {
-    case .folder: state.files.place(node, at: target.path, &table)
+    case .folder: state.files.place(node, at: target.path)
     case .leaf(let key):
-      let own = StageFiles.Node.leaf(table.key("owned", key, target.owner))
-      state.files.place(own, at: target.path(of: name), &table)
+      let own = StageFiles.Node.leaf(Key("owned", key, target.owner))
+      state.files.place(own, at: target.path(of: name))
     }
   }
 }
@@ -197,7 +188,7 @@ struct CopyTarget {
   let isFolder: Bool
 
   /// Whom the files belong to, and who may do what with them.
-  let owner: KeyTable.Key
+  let owner: Key
 
   let keepsParents: Bool
   let filter: CopyFilter

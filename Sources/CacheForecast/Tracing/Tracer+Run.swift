@@ -5,36 +5,31 @@ extension Tracer {
     _ instruction: Instruction, _ stage: Stage, at position: Int, _ state: inout StageState, _ draft: inout StepDraft
   ) {
     draft.isLayer = true
-    traceEnvironment(state, &draft)
+    let (seen, all) = state.environment(for: rules)
+    draft.environment = seen
     let command = command(of: instruction, state)
-    draft.text(command, &table)
+    draft.text(command)
     if rules == .buildkit {
-      draft.add(.workdir, table.key(state.workdir))
-      draft.add(.user, table.key(state.user))
+      draft.add(.workdir, Key(state.workdir))
+      draft.add(.user, Key(state.user))
     }
     for flag in instruction.flags {
       if let mount = flag.mount {
         trace(mount, stage, state, &draft)
       } else if !(flag.name == "network" && flag.value == "default") {
-        draft.text("--\(flag.name)=\(flag.value ?? "")", &table)
+        draft.text("--\(flag.name)=\(flag.value ?? "")")
       }
     }
-    var effect = effect(draft, state)
-    if rerun.contains(StepPlace(stage: stage.index, step: position)) { effect = table.key("run again", effect) }
-    state.files.run(effect, names: names(in: command), &table)
-  }
-
-  /// What the command writes depends on this, whichever builder runs it.
-  private mutating func effect(_ draft: StepDraft, _ state: StageState) -> Key {
-    var values = draft.parts.map(\.value)
-    for variable in state.variables { values += [table.key(variable.name), table.key(variable.value)] }
-    return table.key([table.key(state.workdir), table.key(state.user)] + values)
+    // What the command writes depends on this, whichever builder runs it.
+    var effect = Key(
+      [Key(state.workdir), Key(state.user), all.exactKey, seen.key] + draft.parts.map(\.value))
+    if rerun.contains(StepPlace(stage: stage.index, step: position)) { effect = Key("run again", effect) }
+    state.files.run(effect, names: names(in: command))
   }
 
   /// The words of a command that may be names of files.
   private func names(in command: String) -> Set<String> {
-    let words = command.split { !($0.isLetter || $0.isNumber || "._-+@".contains($0)) }
-    return Set(words.map { String($0) })
+    Set(command.utf8.split { !isOfName[Int($0)] }.map { String(Substring($0)) })
   }
 
   /// The words that are run. The shell is one of them, if there is one.
@@ -49,22 +44,6 @@ extension Tracer {
       let shell = (state.shell ?? ["/bin/sh", "-c"]).joined(separator: "\u{0}")
       return ([shell, text] + documents.map(\.content)).joined(separator: "\u{0}")
     default: return spelling(of: instruction)
-    }
-  }
-
-  /// The variables that are part of the key: BuildKit's in their order; with a history, the arguments in front of the text,
-  /// sorted, but those that a variable of the image hides, and the proxies that nothing declares.
-  private mutating func traceEnvironment(_ state: StageState, _ draft: inout StepDraft) {
-    if rules == .buildkit {
-      for variable in state.variables {
-        draft.add(
-          variable.isArgument ? .argument(variable.name) : .variable(variable.name), table.key(variable.value))
-      }
-      return
-    }
-    let hidden = Set(state.variables.filter { !$0.isArgument }.map(\.name))
-    for (name, value) in state.arguments.sorted(by: { $0.key < $1.key }) where !hidden.contains(name) {
-      draft.add(.argument(name), table.key(value))
     }
   }
 
@@ -85,7 +64,7 @@ extension Tracer {
       return !(name == "type" || isBind && name == "ro" || isOfFiles && ["from", "source"].contains(name))
     }
     let words = settings.map { "\(names[$0.key, default: $0.key])=\($0.value ?? "")" }
-    draft.text("--mount=\(asBuilt.type),\(words.sorted().joined(separator: ","))", &table)
+    draft.text("--mount=\(asBuilt.type),\(words.sorted().joined(separator: ","))")
     guard isOfFiles else { return }
     let path = asBuilt.value(of: "source", "src") ?? "/"
     if let from = mount.from {
@@ -93,8 +72,14 @@ extension Tracer {
     } else {
       for match in context.matches(path) {
         draft.add(.context(path), match.node.digest)
-        note(match, nil, &draft)
+        draft.taken.append((match, nil))
       }
     }
   }
+}
+
+/// Whether a byte may be one of a file's name. All but ASCII is, and may be a letter.
+private let isOfName = (0...255).map { (byte: UInt8) in
+  byte >= 0x80 || (48...57).contains(byte) || (65...90).contains(byte) || (97...122).contains(byte)
+    || "._-+@".utf8.contains(byte)
 }

@@ -7,30 +7,22 @@ import DockerfileSyntax
 /// moby/buildkit, frontend/dockerfile/dockerfile2llb/convert.go, solver/llbsolver/ops and cache/contenthash; moby/moby,
 /// builder/dockerfile and image/cache; containers/buildah, imagebuildah/stage_executor.go.
 struct Tracer {
-  typealias Key = KeyTable.Key
-
   let input: BuildInput
   let rules: CacheRules
   let assumption: Assumption
-  var table: KeyTable
-  let context: ContextFiles
+
+  var context: ContextFiles { input.context }
 
   /// Commands that run again: what they write then may be another thing than it was.
   private(set) var rerun: Set<StepPlace> = []
 
   private(set) var stages: [TracedStage] = []
-  private(set) var states: [StageState] = []
+  /// Of the stages before the one at work; nil for those that no other stage uses.
+  private(set) var states: [StageState?] = []
   private var globals: [String: String] = [:]
 
-  init(_ input: BuildInput, _ rules: CacheRules, _ table: KeyTable, assuming assumption: Assumption = .different) {
-    (self.input, self.rules, self.table, self.assumption) = (input, rules, table, assumption)
-    context = ContextFiles(input.context, &self.table)
-  }
-
-  /// The same walk with the other assumption; the keys of both can be compared.
-  init(_ other: Tracer, assuming assumption: Assumption) {
-    (input, rules, table, context) = (other.input, other.rules, other.table, other.context)
-    self.assumption = assumption
+  init(_ input: BuildInput, _ rules: CacheRules, assuming assumption: Assumption = .different) {
+    (self.input, self.rules, self.assumption) = (input, rules, assumption)
   }
 
   /// - Parameter rerun: the commands that run again, as far as is known by now.
@@ -40,14 +32,21 @@ struct Tracer {
     for pair in input.dockerfile.globalArguments.flatMap(\.pairs) {
       globals[pair.key.text] = given(pair.key.text) ?? pair.value.map { expandedGlobally($0.text) }
     }
-    for stage in input.dockerfile.stages where stage.index <= input.target { trace(stage) }
+    let uses = StageUses(of: input)
+    for stage in input.dockerfile.stages where stage.index <= input.target {
+      trace(stage, uses)
+      for done in uses.endingAt(stage.index) { states[done] = nil }
+    }
+    states = []
   }
 
   // MARK: - Stages
 
-  private mutating func trace(_ stage: Stage) {
+  private mutating func trace(_ stage: Stage, _ uses: StageUses) {
     let base = input.graph.bases[stage.index]
     var state = state(on: base, stage)
+    // What nobody else uses is changed where it is: a long chain of stages would else be as many copies.
+    if case .stage(let index) = base, uses.isOnlyBase(index, of: stage.index) { states[index] = nil }
     var traced = TracedStage(base: base, baseKey: state.key, key: state.key)
     if case .stage(let index) = base {
       for case .trigger(let inner) in input.dockerfile.stages[index].instructions.map(\.arguments) {
@@ -65,32 +64,33 @@ struct Tracer {
   private mutating func state(on base: StageBase, _ stage: Stage) -> StageState {
     switch base {
     case .stage(let index):
-      var state = states[index]
+      var state = states[index] ?? emptyState()
       // The scope of an argument ends with its stage, but BuildKit hands it on.
-      if rules != .buildkit {
-        state.arguments = [:]
-        state.variables.removeAll(where: \.isArgument)
-      }
+      if rules != .buildkit { state.forgetArguments() }
       return state
     case .scratch:
-      return StageState(files: StageFiles(unknown: nil, assumption, &table), key: table.key("scratch"))
+      return emptyState()
     case .image(let name):
       return state(onImage: name, stage)
     case .oneOf(let choice):
       // A build for several platforms: what any of them is made of.
       let states = choice.bases.map { self.state(on: $0, stage) }
       var state = states[0]
-      state.key = table.key(states.map(\.key))
-      state.files = StageFiles(unknown: state.key, assumption, &table)
+      state.key = Key(states.map(\.key))
+      state.files = StageFiles(unknown: state.key, assumption)
       return state
     case .unresolved(let text):
       return state(onImage: expandedGlobally(text), stage)
     }
   }
 
+  mutating func emptyState() -> StageState {
+    StageState(files: StageFiles(unknown: nil, assumption), key: Key("scratch"))
+  }
+
   private mutating func state(onImage name: String, _ stage: Stage) -> StageState {
     let key = imageKey(name, platform: platform(of: stage))
-    return StageState(files: StageFiles(unknown: key, assumption, &table), key: key)
+    return StageState(files: StageFiles(unknown: key, assumption), key: key)
   }
 
   /// That of the base image; nil for the one that is built for, which a `FROM` need not say.
@@ -114,7 +114,7 @@ struct Tracer {
   mutating func imageKey(_ name: String, platform: String? = nil) -> Key {
     let isAnother =
       input.changedImages.contains(name) || assumption == .different && input.perhapsChangedImages.contains(name)
-    return table.key("image \(imageName(name)) \(platform ?? "") \(isAnother)")
+    return Key("image \(imageName(name)) \(platform ?? "") \(isAnother)")
   }
 
   // MARK: - Steps
@@ -129,29 +129,29 @@ struct Tracer {
     case .workdir: traceWorkdir(instruction, &state, &draft)
     case .user:
       state.user = expanded(instruction.words.first?.text ?? "", state)
-      draft.text(state.user, &table)
+      draft.text(state.user)
     case .shell:
       state.shell = instruction.words.map(\.text)
-      draft.text(instruction.words.map(\.text).joined(separator: "\n"), &table)
+      draft.text(instruction.words.map(\.text).joined(separator: "\n"))
     case .run: traceCommand(instruction, stage, at: position, &state, &draft)
     case .copy, .add: traceCopy(instruction, stage, &state, &draft)
-    case .cmd, .entrypoint, .healthcheck, .onbuild, .maintainer: draft.text(spelling(of: instruction), &table)
+    case .cmd, .entrypoint, .healthcheck, .onbuild, .maintainer: draft.text(spelling(of: instruction))
     case .expose, .from, .label, .stopsignal, .volume:
       let text = spelling(of: instruction)
-      draft.text(rules == .classic ? expanded(text, state) : text, &table)
+      draft.text(rules == .classic ? expanded(text, state) : text)
     }
     let executes = rules.countsConfiguration || draft.isLayer
-    let parts = [Step.Part(.text, table.key(instruction.keyword.rawValue))] + draft.parts
+    let parts = [Step.Part(.text, Key(instruction.keyword.rawValue))] + draft.parts
     var key = state.key
     if executes {
-      let values = parts.flatMap { $0.keys(&table) }
-      let own = draft.isLinked ? table.key("linked") : key
-      key = table.key([own] + values)
-      state.key = draft.isLinked ? table.key("merged", state.key, key) : key
+      let values = (draft.environment.map { [$0.key] } ?? []) + parts.map(\.value)
+      let own = draft.isLinked ? Key("linked") : key
+      key = Key([own] + values)
+      state.key = draft.isLinked ? Key("merged", state.key, key) : key
     }
     return Step(
-      instruction: instruction, executes: executes, parts: parts, key: key,
-      isLinked: draft.isLinked, sources: draft.sources, files: draft.files)
+      instruction: instruction, executes: executes, parts: parts, environment: draft.environment, key: key,
+      isLinked: draft.isLinked, sources: draft.sources, taken: draft.taken)
   }
 
   // MARK: - Configuration
@@ -160,33 +160,33 @@ struct Tracer {
     for pair in instruction.pairs {
       let name = pair.key.text
       let text = rules == .buildah ? name : name + (pair.value.map { "=\($0.text)" } ?? "")
-      draft.text(text, &table)
+      draft.text(text)
       let value = given(name) ?? pair.value.map { expanded($0.text, state) } ?? globals[name] ?? builtIn(name)
       guard let value else { continue }
-      state.arguments[name] = value
-      let isHidden = rules != .buildkit && state.variables.contains { $0.name == name && !$0.isArgument }
-      if !isHidden { state.set(name, value, isArgument: true) }
+      let isHidden = rules != .buildkit && state.variables[name].map { !$0.isArgument } ?? false
+      state.set(argument: name, value, isHidden: isHidden)
     }
   }
 
   private mutating func traceVariables(_ instruction: Instruction, _ state: inout StageState, _ draft: inout StepDraft)
   {
     // All of one instruction see what was there before it.
-    let before = state
-    for pair in instruction.pairs {
-      let value = expanded(pair.value?.text ?? "", before)
-      draft.text("\(pair.key.text)=\(rules == .buildah ? pair.value?.text ?? "" : value)", &table)
-      state.set(expanded(pair.key.text, before), value)
+    let pairs = instruction.pairs.map { pair in
+      (name: expanded(pair.key.text, state), value: expanded(pair.value?.text ?? "", state))
+    }
+    for (pair, (name, value)) in zip(instruction.pairs, pairs) {
+      draft.text("\(pair.key.text)=\(rules == .buildah ? pair.value?.text ?? "" : value)")
+      state.set(name, value)
     }
   }
 
   private mutating func traceWorkdir(_ instruction: Instruction, _ state: inout StageState, _ draft: inout StepDraft) {
     let written = expanded(instruction.words.first?.text ?? "", state)
-    state.workdir = state.absolute(written)
+    state.enter(written)
     draft.isLayer = state.workdir != "/"
-    draft.add(.workdir, table.key(rules == .buildah ? written : state.workdir))
-    if rules == .buildkit { draft.add(.user, table.key(state.user)) }
-    state.files.makeFolder(state.workdir, header: table.key("folder of \(state.user)"), &table)
+    draft.add(.workdir, Key(rules == .buildah ? written : state.workdir))
+    if rules == .buildkit { draft.add(.user, Key(state.user)) }
+    state.files.makeFolder(state.workdir, header: Key("folder of \(state.user)"))
   }
 
   // MARK: - Values
@@ -224,14 +224,17 @@ struct Tracer {
 struct StepDraft {
   private(set) var parts: [Step.Part] = []
   var sources: [Int] = []
-  var files: [String: KeyTable.Key] = [:]
+  var taken: [TakenFiles] = []
+
+  /// The variables that count.
+  var environment: Environment?
 
   /// Whether it may change the files of the image.
   var isLayer = false
   var isLinked = false
 
-  mutating func add(_ kind: Step.Part.Kind, _ value: KeyTable.Key) { parts.append(Step.Part(kind, value)) }
-  mutating func text(_ text: String, _ table: inout KeyTable) { add(.text, table.key(text)) }
+  mutating func add(_ kind: Step.Part.Kind, _ value: Key) { parts.append(Step.Part(kind, value)) }
+  mutating func text(_ text: String) { add(.text, Key(text)) }
 }
 
 /// An instruction without what does not count: its case, and the blanks around it.

@@ -18,9 +18,9 @@ extension CheckRule {
     find: { file in
       file.images.compactMap { image -> Diagnostic? in
         let context = image.context
-        guard context.ignoreFile == nil, context.tree.size >= largeContext else { return nil }
+        guard context.ignoreFile == nil, context.known.size >= largeContext else { return nil }
         return noDockerignore.diagnostic(
-          "the context \"\(context.folder)\" has \(context.tree.size / 1_000_000) MB and no .dockerignore",
+          "the context \"\(context.folder)\" has \(context.known.size / 1_000_000) MB and no .dockerignore",
           at: file.place(file.dockerfile.stages[0].from.keywordRange),
           hint: "largest: \(largestFolders(context.tree)); list in .dockerignore what no build needs")
       }
@@ -38,7 +38,7 @@ extension CheckRule {
     bad: .dockerfile("COPY . ."), good: Example(language: "text", text: "# .dockerignore\n.git"),
     find: { file in
       let copies = file.rootCopies().filter { image, _ in
-        image.context.tree.entries.keys.contains { $0 == ".git" || $0.hasPrefix(".git/") }
+        image.context.tree.entries[".git"] != nil || image.context.known.topFolders.contains(".git")
       }
       // Reads the texts of the context: once, and only where it is asked.
       if copies.isEmpty || !(file.remedies?.neverReadFiles().contains(".git") ?? false) { return [] }
@@ -62,7 +62,7 @@ extension CheckRule {
       file.rootCopies().compactMap { image, copy -> Diagnostic? in
         let entries = image.context.tree.entries
         let folders = installedFolders.filter { folder, signs in
-          entries.keys.contains { $0.hasPrefix(folder + "/") } && signs.contains { $0.isEmpty || entries[$0] != nil }
+          image.context.known.topFolders.contains(folder) && signs.contains { $0.isEmpty || entries[$0] != nil }
         }.map(\.folder)
         let files = image.context.ownFiles.filter { entries[$0] != nil }
         let names = folders + files

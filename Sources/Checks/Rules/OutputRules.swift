@@ -10,6 +10,13 @@ extension CheckRule {
       summary: "a file that is listed in outputs is not there",
       explanation: "Run `cigen generate` and commit what it writes."),
     CheckRule(
+      name: "crlf-output", severity: .error,
+      summary: "a generated script has the line ends of Windows",
+      explanation: """
+        No shell runs it. git changes line ends where `core.autocrlf` is set: write `*.sh text eol=lf` into
+        `.gitattributes`, and run `cigen generate`.
+        """),
+    CheckRule(
       name: "outdated-output", severity: .error,
       summary: "a generated file was written by another version of cigen",
       explanation: "Run `cigen generate`, read the difference and commit it; or use that version."),

@@ -26,11 +26,10 @@ extension CheckRule {
       COPY --from=builder /server /server
       """),
     find: { file in
-      let graphs = file.images.map(\.graph).prefix(1)
-      let byHand = file.dockerfile.stages.filter { isBuiltByHand($0.name) || mayBeChosen($0, in: file.dockerfile) }
-        .map(\.index)
-      let used = Set(file.images.flatMap { $0.graph.stagesUsed(by: $0.target) })
-        .union(graphs.flatMap { graph in byHand.flatMap { graph.stagesUsed(by: $0) } })
+      let choices = Choices(in: file.dockerfile)
+      let byHand = file.dockerfile.stages.filter { isBuiltByHand($0.name) || choices.mayMean($0) }.map(\.index)
+      var used = Set(file.images.first?.graph.stagesUsed(byAnyOf: byHand) ?? [])
+      for image in file.images { used.formUnion(image.graph.stagesUsed(by: image.target)) }
       return file.dockerfile.stages.filter { !used.contains($0.index) }.map { stage in
         unusedStage.diagnostic(
           "no image uses the stage \"\(stage.name ?? String(stage.index))\"",
@@ -55,15 +54,32 @@ private func isBuiltByHand(_ name: String?) -> Bool {
   return words.contains { known.contains($0) }
 }
 
-/// Whether a `FROM` of a later stage has a variable that may make it this stage's name.
-private func mayBeChosen(_ stage: Stage, in dockerfile: Dockerfile) -> Bool {
-  guard let name = stage.name else { return false }
-  return dockerfile.stages[(stage.index + 1)...].contains { later in
-    let text = later.baseText.lowercased()
-    guard let start = text.firstIndex(of: "$") else { return false }
-    // What stands before the first variable and after the last.
-    let end =
-      text.split(separator: "$").last.map { $0.hasPrefix("{") ? $0.drop { $0 != "}" }.dropFirst() : $0.suffix(0) } ?? ""
-    return name.hasPrefix(text[..<start]) && name.hasSuffix(end)
+/// The `FROM`s with variables, which may make them the names of earlier stages.
+private struct Choices {
+  /// What stands before the first variable and after the last.
+  private struct Ends: Hashable {
+    let start: Substring
+    let end: Substring
+  }
+
+  /// The last stage of each.
+  private var stages: [Ends: Int] = [:]
+
+  init(in dockerfile: Dockerfile) {
+    for stage in dockerfile.stages {
+      let text = stage.baseText.lowercased()
+      guard let start = text.firstIndex(of: "$") else { continue }
+      let end =
+        text.split(separator: "$").last.map { $0.hasPrefix("{") ? $0.drop { $0 != "}" }.dropFirst() : $0.suffix(0) }
+        ?? ""
+      stages[Ends(start: text[..<start], end: end)] = stage.index
+    }
+  }
+
+  func mayMean(_ stage: Stage) -> Bool {
+    guard let name = stage.name else { return false }
+    return stages.contains { ends, later in
+      later > stage.index && name.hasPrefix(ends.start) && name.hasSuffix(ends.end)
+    }
   }
 }

@@ -67,7 +67,8 @@ extension Disk {
     _ description: GitDescription, _ known: KnownVersion, _ next: Version, _ request: BumpRequest, _ folder: String
   ) throws(DiagnosticError) {
     if description.isDirty {
-      let files = lines(try git(["diff", "--name-only", "-z", "HEAD"], in: folder)).joined(separator: ", ")
+      let files = lines(try git(["diff", "--name-only", "-z", Self.withoutSubmodulesFiles, "HEAD"], in: folder)).joined(
+        separator: ", ")
       throw DiagnosticError(
         Diagnostic(
           rule: "uncommitted-changes", "a tag would not hold the changes of these files: \(files)",

@@ -1,5 +1,11 @@
 import SourceText
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// The commit and the tag of a bump.
 struct GitRelease {
   let disk: Disk
@@ -24,20 +30,54 @@ struct GitRelease {
         "detached-head", "HEAD is on no branch, so nobody would find the commit",
         "check a branch out: git switch BRANCH")
     }
-    let staged = lines(try disk.git(["diff", "--cached", "--name-only", "-z"], in: folder))
+    let staged = lines(
+      try disk.git(["diff", "--cached", "--name-only", "-z", Disk.withoutSubmodulesFiles], in: folder))
     if !staged.isEmpty {
       throw refusal(
         "staged-changes", "the index already holds changes: \(staged.joined(separator: ", "))",
         "commit them, or take them out with git restore --staged")
     }
-    let status = [literal, "status", "--porcelain=v1", "-z", "--untracked-files=no", "--"] + changes.map(\.destination)
+    let status =
+      [literal, "status", "--porcelain=v1", "-z", "--untracked-files=no", Disk.withoutSubmodulesFiles, "--"]
+      + changes.map(\.destination)
     let dirty = lines(try disk.git(status, in: folder)).map { $0.dropFirst(3) }
     if !dirty.isEmpty {
       throw refusal(
         "uncommitted-changes", "files that the bump would edit have changes: \(dirty.joined(separator: ", "))",
         "commit them, or put them away with git stash")
     }
-    return isTagged ? try tag.checkRemote() : []
+    try checkFilters(changes)
+    return try hooksNotRun() + (isTagged ? try tag.checkRemote() : [])
+  }
+
+  /// git writes some files other than they are, as those of Git LFS, by a program that the checkout may name.
+  private func checkFilters(_ changes: [FileChange]) throws(DiagnosticError) {
+    let words = [literal, "check-attr", "-z", "filter", "--"] + changes.map(\.destination)
+    let fields = try disk.git(words, in: folder).split(separator: "\0").map { String($0) }
+    // path, attribute, value
+    for start in stride(from: 0, to: fields.count - 2, by: 3) {
+      let (path, filter) = (fields[start], fields[start + 2])
+      if ["unspecified", "unset", "set"].contains(filter) { continue }
+      let isOwn = ["clean", "process"].contains { disk.gitAgrees(["config", "filter.\(filter).\($0)"], in: folder) }
+      if isOwn { continue }
+      throw refusal(
+        "filtered-file", "git passes \"\(path)\" through the filter \"\(filter)\", which cigen does not run",
+        "leave out --commit, and commit it with git")
+    }
+  }
+
+  /// A checkout from somebody else may have them.
+  private func hooksNotRun() throws(DiagnosticError) -> [Diagnostic] {
+    let hooks = try disk.hooksFolder(of: folder)
+    let names = ["pre-commit", "prepare-commit-msg", "commit-msg", "post-commit"].filter {
+      FileManager.default.isExecutableFile(atPath: join(hooks, $0))
+    }
+    if names.isEmpty { return [] }
+    return [
+      Diagnostic(
+        .note, rule: "hooks-not-run", "the commit is made without git's hooks: \(names.joined(separator: ", "))",
+        hint: "if they matter here, leave out --commit, and commit with git")
+    ]
   }
 
   /// A release whose tag failed is not followed by another.

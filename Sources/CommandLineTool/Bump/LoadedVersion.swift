@@ -13,7 +13,7 @@ struct LoadedVersion {
 extension Disk {
   /// What is known of a project's version; without a configuration no Dockerfile is needed for that.
   func loadVersion(at location: ProjectLocation) throws(DiagnosticError) -> LoadedVersion {
-    try refuseUnfinishedBump(in: location.folder)
+    try refuseUnfinishedWrite(in: location.folder)
     let files: FileReader = { (path) throws(DiagnosticError) in try read(join(location.folder, path)) }
     guard let configuration = location.configuration else {
       return LoadedVersion(

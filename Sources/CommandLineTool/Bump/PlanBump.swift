@@ -19,8 +19,8 @@ extension Disk {
     of loaded: LoadedVersion, from present: PresentVersion, to next: String, _ arguments: ParsedArguments,
     _ console: inout Console
   ) throws(DiagnosticError) -> BumpPlan {
-    let versionFiles = try edited(try loaded.edits(of: present, self), to: next)
-    try checkFiles(versionFiles, around: loaded.folder)
+    let versionFiles = try edited(try loaded.edits(of: present, self), to: next, in: loaded.folder)
+    try checkTexts(versionFiles)
     let project = try loadProject(at: loaded.location, with: versionFiles)
     guard let project else { return BumpPlan(versionFiles: versionFiles, outputs: []) }
     let destinations = try destinations(of: project)
@@ -33,20 +33,21 @@ extension Disk {
       }
     }
     let outputs = try renderOutputs(of: project, to: destinations, arguments, &console)
-    for output in outputs { try checkDestination(output.path) }
     let words = ["cigen", "generate"] + arguments.words(of: [.folder, .config, .templates])
     try refuseToLoseWork(in: outputs, Remedy(write: words, overwrite: words + ["--force"]))
-    let changes = try changedOutputs(outputs)
-    try checkFiles(changes, around: loaded.folder)
-    return BumpPlan(versionFiles: versionFiles, outputs: changes)
+    return BumpPlan(
+      versionFiles: versionFiles,
+      outputs: outputs.compactMap { change(of: $0.path, to: $0.text, permissions: $0.permissions) })
   }
 
   /// The files with all their edits, in the order in which they were first named.
-  private func edited(_ edits: [VersionEdit], to next: String) throws(DiagnosticError) -> [FileChange] {
+  private func edited(
+    _ edits: [VersionEdit], to next: String, in folder: String
+  ) throws(DiagnosticError) -> [FileChange] {
     var order: [String] = []
     var editsOfFile: [String: [VersionEdit]] = [:]
     for edit in edits {
-      try checkDestination(edit.path)
+      try checkDestinations([edit.path], chosenBy: .checkout, around: folder)
       let place = destination(of: edit.path).path
       if editsOfFile[place] == nil { order.append(place) }
       // Two matches may mean the same line.
@@ -79,20 +80,35 @@ extension Disk {
       return nil
     }
     let project = try decodeProject(try file(configuration.name) ?? configuration, files: files).project
-    return LoadedProject(project: project, folder: location.folder, source: configuration.baseName)
+    return LoadedProject(project: project, folder: location.folder, source: location.source ?? configuration.baseName)
   }
 
-  private func changedOutputs(_ outputs: [RenderedOutput]) throws(DiagnosticError) -> [FileChange] {
-    var changes: [FileChange] = []
-    for output in outputs {
-      let present = try read(output.path)
-      if OutputState(of: present, against: output.text) == .upToDate { continue }
-      let place = destination(of: output.path).path
-      changes.append(
-        FileChange(
-          path: output.path, destination: place, old: present?.bytes, new: Array(output.text.utf8),
-          permissions: permissions(absolutePath: place) ?? output.permissions))
+  /// Throws every file of the version that is read-only, or is not text in UTF-8.
+  private func checkTexts(_ changes: [FileChange]) throws(DiagnosticError) {
+    let problems = changes.compactMap { change -> Diagnostic? in
+      if isReadOnly(absolutePath: change.destination) {
+        return Diagnostic(
+          rule: "cannot-write", "cannot write \"\(change.path)\": it is read-only", hint: "allow it with chmod u+w")
+      }
+      guard let old = change.old, let offset = firstByteThatIsNoUTF8(in: old) else { return nil }
+      let file = SourceFile(name: change.path, bytes: old)
+      return Diagnostic(
+        rule: "no-text", "\"\(change.path)\" is not UTF-8", at: SourcePlace(file, SourceRange(offset, offset + 1)),
+        hint: "save it as UTF-8, or remove it from the files of the version")
     }
-    return changes
+    if !problems.isEmpty { throw DiagnosticError(problems) }
+  }
+}
+
+private func firstByteThatIsNoUTF8(in bytes: [UInt8]) -> Int? {
+  var decoder = UTF8()
+  var iterator = bytes.makeIterator()
+  var offset = 0
+  while true {
+    switch decoder.decode(&iterator) {
+    case .scalarValue(let scalar): offset += UTF8.width(scalar)
+    case .emptyInput: return nil
+    case .error: return offset
+    }
   }
 }

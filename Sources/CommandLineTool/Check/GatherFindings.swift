@@ -18,7 +18,7 @@ extension Disk {
   func problems(of loaded: LoadedProject, reading: [Diagnostic]) throws(DiagnosticError) -> [Diagnostic] {
     var files: [CheckedFile] = []
     var indexes: [String: Int] = [:]
-    var contexts: [String: ContextTree] = [:]
+    var contexts: [String: LackingContext] = [:]
     var unread: [Diagnostic] = []
     let missing = try missingFiles(of: loaded.project, in: loaded.folder)
     for image in loaded.project.images {
@@ -31,13 +31,14 @@ extension Disk {
         files.append(CheckedFile(stages.dockerfile, [checked]))
       }
     }
-    var rest = reading
+    let ofFiles = Dictionary(grouping: reading) { $0.place?.file.name }
     var found: [Diagnostic] = []
+    var seen: Set<String?> = []
     for file in files {
-      let own = rest.filter { $0.place?.file.name == file.dockerfile.source.name }
-      rest.removeAll { $0.place?.file.name == file.dockerfile.source.name }
-      found += findProblems(in: file, with: own)
+      let name = file.dockerfile.source.name
+      found += findProblems(in: file, with: seen.insert(name).inserted ? ofFiles[name] ?? [] : [])
     }
+    let rest = reading.filter { !seen.contains($0.place?.file.name) }
     return rest + found + unread + higherRelease(of: loaded)
   }
 
@@ -62,7 +63,7 @@ extension Disk {
 
   private func checkedImage(
     _ image: Image, _ stages: ImageStages, of loaded: LoadedProject, _ missing: MissingFiles,
-    _ contexts: inout [String: ContextTree], _ unread: inout [Diagnostic]
+    _ contexts: inout [String: LackingContext], _ unread: inout [Diagnostic]
   ) throws(DiagnosticError) -> CheckedImage {
     let folder = normalized(path: join(loaded.folder, image.context))
     let names = [image.dockerfile + ".dockerignore", join(image.context, ".dockerignore")]
@@ -74,21 +75,36 @@ extension Disk {
         ignored = IgnorePatterns(parsing: source)
         if !ignored.diagnostics.isEmpty { throw DiagnosticError(ignored.diagnostics) }
       }
-      contexts[key] = contextFiles(of: folder, &unread).without(ignored)
+      contexts[key] = LackingContext(
+        contextFiles(of: folder, &unread).without(ignored), missing,
+        in: relativePath(from: missing.root, to: normalized(path: absolute(folder))))
     }
     let root = normalized(path: absolute(folder))
-    let tree = contexts[key] ?? ContextTree([:])
-    let place = relativePath(from: missing.root, to: root)
+    let context = contexts[key] ?? LackingContext(ContextTree([:]), missing, in: ".")
     let own = loaded.project.outputs.map(\.path)
     return CheckedImage(
       name: image.name, graph: stages.graph, target: stages.targets.last ?? stages.graph.defaultTarget,
       projectImages: Set(image.needs.flatMap(\.uses).flatMap(\.words)),
       context: CheckedContext(
-        folder: folder, tree: tree, ignoreFile: ignoreFile,
+        folder: folder, known: context.known, ignoreFile: ignoreFile,
         ownFiles: own.map { relativePath(from: root, to: absolute(join(loaded.folder, $0))) },
-        missingSubmodules: missing.submodules(in: place, tree), missingLargeFiles: missing.largeFiles(in: place, tree),
+        missingSubmodules: context.submodules, missingLargeFiles: context.largeFiles,
         read: contextReader(of: folder)),
       missingMounts: image.missingMounts.map { ($0, $0.declaration) })
+  }
+}
+
+/// A build context, and what a job lacks of it.
+private struct LackingContext {
+  let known: KnownContext
+  let submodules: [String]
+  let largeFiles: [String]
+
+  /// - Parameter place: from the root of the checkout.
+  init(_ tree: ContextTree, _ missing: MissingFiles, in place: String) {
+    known = KnownContext(tree)
+    submodules = missing.submodules(in: place, tree)
+    largeFiles = missing.largeFiles(in: place, tree)
   }
 }
 

@@ -48,14 +48,19 @@ let bumpCommand = CommandDescription(
 ) throws(DiagnosticError) -> ExitStatus {
   try console.setFormat(arguments[.format])
   let request = try request(arguments, console)
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let disk = Disk(console.invocation)
   let start = arguments[.folder] ?? "."
+  if let config = arguments[.config], disk.isStream(config) {
+    throw usageError(
+      "contrary-options", "the version cannot be raised in what comes through a pipe", hint: "name a file with --config"
+    )
+  }
   let folder = try disk.locateProject(from: start, config: arguments[.config]).folder
-  let lock = try disk.lock(folder)
+  let lock = try disk.lock(folder, waiting: 0)
   defer { withExtendedLifetime(lock) {} }
   let transaction = FileTransaction(
     in: disk.destination(of: folder).path, of: disk.destination(of: disk.checkout(around: folder)).path)
-  if !request.isDryRun { console.report(recovered(try transaction.recover())) }
+  if !request.isDryRun { console.report(try disk.recover(in: folder)) }
   let loaded = try disk.loadVersion(at: try disk.locateProject(from: start, config: arguments[.config]))
   let report: BumpReport
   if let present = loaded.versioning.present {
@@ -126,24 +131,4 @@ private func request(_ arguments: ParsedArguments, _ console: Console) throws(Di
     set: arguments[set], change: try versionChange(arguments, console), isDryRun: arguments[dryRun] != nil,
     isCommitted: arguments[commit] != nil, isTagged: arguments[tag] != nil,
     allowsDowngrade: arguments[allowDowngrade] != nil)
-}
-
-private func recovered(_ paths: [String]) -> [Diagnostic] {
-  if paths.isEmpty { return [] }
-  let message = "a cigen bump had been interrupted; put back: \(paths.joined(separator: ", "))"
-  return [Diagnostic(.note, rule: "restored-files", message)]
-}
-
-extension Disk {
-  /// One bump at a time.
-  fileprivate func lock(_ folder: String) throws(DiagnosticError) -> FolderLock {
-    do throws(SystemError) {
-      if let lock = try FolderLock(absolutePath: absolute(folder)) { return lock }
-    } catch {
-      throw DiagnosticError(
-        Diagnostic(rule: "cannot-read", "cannot lock the folder \"\(folder)\": \(systemMessage(error.number))"))
-    }
-    throw DiagnosticError(
-      Diagnostic(rule: "locked", "another cigen bump is running in \"\(folder)\"", hint: "run this one after it"))
-  }
 }

@@ -53,7 +53,7 @@ let checkCommand = CommandDescription(
   let format = try chosenFormat(
     arguments[form], orElse: FindingsFormat.text,
     hint: "use one of: \(FindingsFormat.allCases.map(\.rawValue).joined(separator: ", "))")
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let disk = Disk(console.invocation)
   var status = ExitStatus.done
   var found: [Diagnostic]
   do throws(DiagnosticError) {

@@ -50,7 +50,7 @@ let completionsCommand = CommandDescription(
 
 /// Those that a person would name: an image with variants, and each of them.
 private func printImages(_ arguments: ParsedArguments, _ console: inout Console) throws(DiagnosticError) {
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let disk = Disk(console.invocation)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let images = try disk.loadProject(at: location, image: nil, &console).project.images
   let names = images.filter { !$0.isShared && !$0.isPlatformBuild }.flatMap { [$0.family, $0.name].compactMap(\.self) }

@@ -55,7 +55,7 @@ let explainCommand = CommandDescription(
   let form = try chosenFormat(arguments[form], orElse: ForecastFormat.text, hint: "use text, json or html")
   if form == .json { console.diagnosticsFormat = .json }
   let change = try change(arguments)
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let disk = Disk(console.invocation)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let chosenEngine = try chosenEngine(arguments[engine])
   let loaded = try disk.loadProject(at: location, image: arguments[image], engine: chosenEngine, &console)

@@ -13,8 +13,8 @@ let generateCommand = CommandDescription(
   summary: "write every file that cigen.json5 lists in \"outputs\"",
   operands: "",
   discussion: """
-    Each file is written whole or not at all, and only if its bytes change. A file that was edited since cigen wrote it,
-    or that is not cigen's, is not replaced without --force; then no other file is written either.
+    The files are written all or none, and only those whose bytes change. A file that was edited since cigen wrote it, or
+    that is not cigen's, is not replaced without --force; then no other file is written either.
     """,
   options: [check, force, .folder, .config, .templates, .format],
   examples: [
@@ -34,8 +34,11 @@ func generateCommandWords(_ arguments: ParsedArguments, _ loaded: LoadedProject,
 ) throws(DiagnosticError) -> ExitStatus {
   try console.setFormat(arguments[.format])
   try checkUsage(arguments)
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let disk = Disk(console.invocation)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
+  let lock = arguments[check] == nil ? try disk.lock(location.folder, waiting: 10) : nil
+  defer { withExtendedLifetime(lock) {} }
+  if lock != nil { console.report(try disk.recover(in: location.folder)) }
   guard location.configuration != nil else { throw noOutputs(in: nil) }
   let loaded = try disk.loadProject(at: location, image: nil, &console)
   let destinations = try disk.destinations(of: loaded)
@@ -48,7 +51,7 @@ func generateCommandWords(_ arguments: ParsedArguments, _ loaded: LoadedProject,
   let words = ["cigen", "generate"] + arguments.words(of: [.folder, .config, .templates])
   let remedy = Remedy(write: words, overwrite: words + [force.name])
   if arguments[check] != nil { return try disk.checkAll(outputs, remedy, &console) }
-  try disk.writeAll(outputs, sparingWork: arguments[force] == nil ? remedy : nil, &console)
+  try disk.writeAll(outputs, of: loaded.folder, sparingWork: arguments[force] == nil ? remedy : nil, &console)
   return .done
 }
 

@@ -38,7 +38,7 @@ let graphCommand = CommandDescription(
   _ arguments: ParsedArguments, _ console: inout Console
 ) throws(DiagnosticError) -> ExitStatus {
   let form = try chosenFormat(arguments[format], orElse: GraphFormat.text, hint: "use text, mermaid, dot, svg or html")
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let disk = Disk(console.invocation)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let loaded = try disk.loadProject(at: location, image: arguments[image], &console)
   let graph = BuildGraph(try loaded.project.selecting(arguments.operands))

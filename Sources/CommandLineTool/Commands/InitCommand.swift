@@ -58,7 +58,7 @@ private struct ConfigurationSource {
       "wrong-operands", "unexpected \"\(operand)\"",
       hint: "name the project's folder with -C, or a file with --from-bake or --from-compose")
   }
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let disk = Disk(console.invocation)
   let project = arguments[folder] ?? "."
   guard disk.isFolder(project) else {
     throw DiagnosticError(
@@ -67,10 +67,11 @@ private struct ConfigurationSource {
   }
   let file = arguments[output] ?? join(project, configurationNames[0])
   if arguments[output] == nil { try disk.refuseSecondConfiguration(in: project) }
-  try disk.refuseUnfinishedBump(in: project)
-  let made = try disk.makeConfiguration(arguments, for: file, in: project, console.invocation)
+  try disk.refuseUnfinishedWrite(in: project)
+  let made = try disk.makeConfiguration(arguments, for: file, in: project)
+  try disk.checkDestinations([file], chosenBy: .person, around: project)
   if arguments[force] == nil { try disk.refuseToReplace(file, with: made.text) }
-  let changed = try disk.write(made.text, to: file, permissions: 0o644)
+  let changed = try disk.write(made.text, to: file, permissions: 0o644, in: project)
   console.report(made.diagnostics)
   let command = generateCommand(arguments[output].map { ["--config", $0] } ?? arguments.words(of: [folder]))
   let lines =
@@ -83,9 +84,9 @@ private struct ConfigurationSource {
 extension Disk {
   /// From what another tool printed, if that is given, else from the folder.
   fileprivate func makeConfiguration(
-    _ arguments: ParsedArguments, for file: String, in project: String, _ invocation: Invocation
+    _ arguments: ParsedArguments, for file: String, in project: String
   ) throws(DiagnosticError) -> ImportedConfiguration {
-    guard let source = try readSource(arguments, invocation) else {
+    guard let source = try readSource(arguments) else {
       return try importFolder(
         survey(project), request(for: file, in: project, from: "the files of this folder"))
     }
@@ -98,7 +99,7 @@ extension Disk {
 extension Disk {
   /// Nil if none is given.
   fileprivate func readSource(
-    _ arguments: ParsedArguments, _ invocation: Invocation
+    _ arguments: ParsedArguments
   ) throws(DiagnosticError) -> ConfigurationSource? {
     let given = [(fromBake, DescriptionFormat.bake), (fromCompose, .compose)].compactMap { option, format in
       arguments[option].map { (file: $0, format: format) }
@@ -109,19 +110,14 @@ extension Disk {
         "contrary-options", "--from-bake and --from-compose are two descriptions of one project",
         hint: "give one of them")
     }
-    if file == "-" {
-      guard let bytes = invocation.readInput() else {
-        throw DiagnosticError(
-          Diagnostic(rule: "cannot-read", "cannot read standard input", hint: "pipe it from \(format.command)"))
-      }
-      return ConfigurationSource(
-        format: format, description: SourceFile(name: "standard input", bytes: bytes),
-        origin: "what \(format.command) printed")
-    }
-    guard let description = try read(file) else {
+    guard let description = try readGiven(file) else {
       throw DiagnosticError(
         Diagnostic(
           rule: "missing-file", "there is no file \"\(file)\"", hint: "write it: \(format.command) > FILE"))
+    }
+    if isStream(file) {
+      return ConfigurationSource(
+        format: format, description: description, origin: "what \(format.command) printed")
     }
     return ConfigurationSource(
       format: format, description: description, origin: "\(description.baseName), which \(format.command) printed")
@@ -171,7 +167,6 @@ extension Disk {
   }
 
   fileprivate func refuseToReplace(_ file: String, with text: String) throws(DiagnosticError) {
-    try checkDestination(file)
     guard let present = try read(file), present.bytes != Array(text.utf8) else { return }
     throw DiagnosticError(
       Diagnostic(

@@ -29,7 +29,7 @@ let templatesCommand = CommandDescription(
   case ("show", 2):
     console.printOutput(try findTemplate(operands[1]).text)
   case ("eject", 2):
-    try eject(into: operands[1], replacing: arguments[force] != nil, console)
+    try eject(into: operands[1], replacing: arguments[force] != nil, &console)
   case ("show", _), ("eject", _), ("list", _):
     throw usageError(
       "wrong-operands", "wrong number of words after \"\(operands[0])\"", hint: "see cigen templates --help")
@@ -53,9 +53,14 @@ private func findTemplate(_ name: String) throws(DiagnosticError) -> BundledTemp
 }
 
 /// Writes all templates, or none if one would replace a file that differs.
-private func eject(into folder: String, replacing: Bool, _ console: Console) throws(DiagnosticError) {
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+private func eject(into folder: String, replacing: Bool, _ console: inout Console) throws(DiagnosticError) {
+  let disk = Disk(console.invocation)
+  let paths = BundledTemplate.all.map { join(folder, $0.name) }
+  try disk.checkDestinations(paths, chosenBy: .person, around: ".")
   try disk.makeFolder(folder)
+  let lock = try disk.lock(folder, waiting: 10)
+  defer { withExtendedLifetime(lock) {} }
+  console.report(try disk.recover(in: folder))
   if !replacing {
     var problems: [Diagnostic] = []
     for template in BundledTemplate.all {
@@ -68,7 +73,6 @@ private func eject(into folder: String, replacing: Bool, _ console: Console) thr
     }
     if !problems.isEmpty { throw DiagnosticError(problems) }
   }
-  for template in BundledTemplate.all {
-    try disk.write(template.text, to: join(folder, template.name), permissions: 0o644)
-  }
+  let changes = zip(paths, BundledTemplate.all).map { disk.change(of: $0, to: $1.text, permissions: 0o644) }
+  try disk.write(changes.compactMap(\.self), of: paths, chosenBy: .person, in: folder)
 }

@@ -46,7 +46,7 @@ let versionCommand = CommandDescription(
   if arguments[next] == nil, let word = arguments.operands.first ?? arguments.words(of: nextOptions).first {
     throw usageError("missing-option", "\"\(word)\" is about the next version", hint: "add --next")
   }
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let disk = Disk(console.invocation)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let loaded = try disk.loadVersion(at: location)
   let version: String
@@ -69,7 +69,7 @@ let versionCommand = CommandDescription(
       "contrary-options", "\"\(other)\" is about the next version, and --tags about the present one",
       hint: "give one of them")
   }
-  let disk = Disk(workingFolder: console.invocation.workingFolder)
+  let disk = Disk(console.invocation)
   let location = try disk.locateProject(from: arguments[.folder] ?? ".", config: arguments[.config])
   let loaded = try disk.loadProject(at: location, image: nil, &console)
   let day = try today(arguments[.date], console.invocation.environment)

@@ -19,14 +19,14 @@ struct AdvisedFiles {
 }
 
 extension Disk {
-  func advisedFiles(of image: Image, in loaded: LoadedProject, _ after: BuildInput) -> AdvisedFiles {
+  /// - Parameter targets: what the images of the Dockerfile are called in it.
+  func advisedFiles(
+    of image: Image, in loaded: LoadedProject, _ after: BuildInput, targets: Set<String?>
+  ) -> AdvisedFiles {
     let own = image.dockerfile + ".dockerignore"
     let ignoreFile = exists(join(loaded.folder, own)) ? own : normalized(path: join(image.context, ".dockerignore"))
     let text = bytes(at: absolute(join(loaded.folder, ignoreFile))).map { String(decoding: $0, as: UTF8.self) }
-    // What is another image of the project keeps its files, too.
-    let targets = loaded.project.images.filter { $0.dockerfile == image.dockerfile }.map { other in
-      other.target.flatMap(after.graph.stageIndex(named:)) ?? after.graph.defaultTarget
-    }
+    let targets = targets.map { $0.flatMap(after.graph.stageIndex(named:)) ?? after.graph.defaultTarget }
     return AdvisedFiles(
       dockerfile: normalized(path: image.dockerfile), ignoreFile: ignoreFile,
       sources: AdviceSources(
@@ -98,22 +98,14 @@ struct AdviceWriter {
     bytes(at: disk.absolute(join(loaded.folder, path))).map { String(decoding: $0, as: UTF8.self) } ?? ""
   }
 
-  /// Writes each file whole or not at all; where one cannot be written, those before it are put back.
+  /// Writes the files, all of them or none.
   func write() throws(DiagnosticError) {
-    var written: [(path: String, old: [UInt8]?)] = []
-    for (path, text) in texts.sorted(by: { $0.key < $1.key }) {
-      let place = normalized(path: join(loaded.folder, path))
-      let old = bytes(at: disk.absolute(place))
-      do throws(DiagnosticError) {
-        try disk.write(text, to: place, permissions: 0o644)
-        written.append((place, old))
-      } catch {
-        for (path, old) in written {
-          if let old { try disk.write(String(decoding: old, as: UTF8.self), to: path, permissions: 0o644) }
-        }
-        throw error
-      }
-    }
+    let places = texts.map { (path: normalized(path: join(loaded.folder, $0.key)), text: $0.value) }
+      .sorted { $0.path < $1.path }
+    let lock = try disk.lock(loaded.folder, waiting: 10)
+    defer { withExtendedLifetime(lock) {} }
+    let changes = places.compactMap { disk.change(of: $0.path, to: $0.text, permissions: 0o644) }
+    try disk.write(changes, of: places.map(\.path), chosenBy: .checkout, in: loaded.folder)
   }
 }
 

@@ -90,8 +90,11 @@ extension Disk {
       history.before.add(path, entry)
     }
     let changed = Set(
-      try git(["diff", "--name-only", "--no-renames", "--relative", "-z", commit, "--", "."], in: folder)
-        .split(separator: "\0").map { String($0) })
+      try git(
+        ["diff", "--name-only", "--no-renames", "--relative", "-z", Self.withoutSubmodulesFiles, commit, "--", "."],
+        in: folder
+      )
+      .split(separator: "\0").map { String($0) })
     let unknown = paths.filter { (known[$0] == nil || changed.contains($0)) && linkTarget(of: join(folder, $0)) == nil }
     let contents = try objects(of: unknown, in: folder)
     for path in paths {
@@ -146,10 +149,4 @@ extension Disk {
     let isExecutable = FileManager.default.isExecutableFile(atPath: absolute(path))
     return .init(.file(content: content), mode: isExecutable ? 0o755 : 0o644, size: size)
   }
-
-  private func linkTarget(of path: String) -> String? {
-    try? FileManager.default.destinationOfSymbolicLink(atPath: absolute(path))
-  }
-
-  func existsAsItself(_ path: String) -> Bool { exists(path) || linkTarget(of: path) != nil }
 }

@@ -43,7 +43,11 @@ struct ProjectForecaster {
   private let old: Project?
 
   private let request: ForecastRequest
-  private var contexts: [String: ContextHistory] = [:]
+  private var files: ForecastFiles
+  private let oldImages: [String: Image]
+
+  /// The targets of the images of each Dockerfile: what is another image of the project keeps its files, too.
+  private let targets: [String: Set<String?>]
 
   /// Whose next build gives other layers.
   private var changed: Set<String> = []
@@ -51,6 +55,9 @@ struct ProjectForecaster {
 
   init(_ disk: Disk, _ loaded: LoadedProject, old: Project?, _ request: ForecastRequest) {
     (self.disk, self.loaded, self.old, self.request) = (disk, loaded, old, request)
+    files = ForecastFiles(disk, loaded, request)
+    oldImages = Dictionary((old?.images ?? []).map { ($0.name, $0) }) { first, _ in first }
+    targets = Dictionary(grouping: loaded.project.images, by: \.dockerfile).mapValues { Set($0.map(\.target)) }
   }
 
   /// - Returns: nothing for an image that is only joined of others.
@@ -60,23 +67,19 @@ struct ProjectForecaster {
       if image.needs.contains(where: { perhapsChanged.contains($0.image) }) { perhapsChanged.insert(image.name) }
       return nil
     }
-    let history = try context(of: image)
-    let ignored = try ignorePatterns(of: image) { (path) throws(DiagnosticError) in try now(path) }
-    guard let dockerfile = try now(image.dockerfile) else { return nil }
+    let context = try files.context(of: image, .now)
     let version = versionText(loaded.project.version)
-    var arguments = arguments(of: image, version: version)
+    var arguments = self.arguments(of: image, version: version)
     for (name, value) in request.arguments { arguments[name] = value }
-    guard let after = input(dockerfile, image, arguments, history.after.without(ignored), isOld: false) else {
-      return nil
-    }
+    guard let after = try input(image, arguments, context, isOld: false) else { return nil }
     var before: BuildInput?
-    let oldImage = old?.images.first { $0.name == image.name }
-    if let oldImage, let source = try then(oldImage.dockerfile) {
-      let ignored = try ignorePatterns(of: oldImage) { (path) throws(DiagnosticError) in try then(path) }
-      before = input(
-        source, oldImage,
-        self.arguments(of: oldImage, version: old.flatMap { versionText($0.version, isOld: true) }, isOld: true),
-        history.before.without(ignored), isOld: true)
+    let oldImage = oldImages[image.name]
+    if let oldImage {
+      // The files of the context that the image has now.
+      let context = try files.context(of: oldImage, .before, in: image.context)
+      let version = old.map(\.version).flatMap { versionText($0, isOld: true) }
+      before = try input(
+        oldImage, self.arguments(of: oldImage, version: version, isOld: true), context, isOld: true)
     }
     let cache = keptCache(of: image, oldImage, after, before)
     var forecast = CacheForecast.forecast(before: before, after: after, cache: cache, rules: request.rules)
@@ -96,7 +99,7 @@ struct ProjectForecaster {
     }
     return ImageForecast(
       image: image, forecast: forecast, before: before, after: after, cache: cache, rules: request.rules,
-      bases: bases, advised: disk.advisedFiles(of: image, in: loaded, after))
+      bases: bases, advised: disk.advisedFiles(of: image, in: loaded, after, targets: targets[image.dockerfile] ?? []))
   }
 
   /// Whether a file is said to have changed, in a way that nobody said.
@@ -118,10 +121,11 @@ struct ProjectForecaster {
 
   // MARK: - Input
 
-  private func input(
-    _ source: SourceFile, _ image: Image, _ arguments: [String: String?], _ context: ContextTree, isOld: Bool
-  ) -> BuildInput? {
-    guard let dockerfile = parseDockerfile(source, frontend: arguments["BUILDKIT_SYNTAX"] ?? nil).dockerfile else {
+  private mutating func input(
+    _ image: Image, _ arguments: [String: String?], _ context: ContextFiles, isOld: Bool
+  ) throws(DiagnosticError) -> BuildInput? {
+    let frontend = arguments["BUILDKIT_SYNTAX"] ?? nil
+    guard let dockerfile = try files.dockerfile(image.dockerfile, frontend: frontend, isOld ? .before : .now) else {
       return nil
     }
     let platforms = platforms(of: image)
@@ -157,7 +161,7 @@ struct ProjectForecaster {
   }
 
   /// - Parameter isOld: what only a run knows is another value in the next.
-  private func arguments(of image: Image, version: String?, isOld: Bool = false) -> [String: String?] {
+  private mutating func arguments(of image: Image, version: String?, isOld: Bool = false) -> [String: String?] {
     var arguments: [String: String?] = [:]
     for argument in image.arguments {
       let isVersion = argument.name == "VERSION" && argument.value == nil
@@ -179,10 +183,10 @@ struct ProjectForecaster {
 
   /// What a command prints may be another text with each commit, and a number of the run always is; a variable that somebody
   /// set is not.
-  private func text(of value: OwnValue, isOld: Bool) -> String {
+  private mutating func text(of value: OwnValue, isOld: Bool) -> String {
     switch value.source {
     case .file(let path, let lookup):
-      guard let file = (try? isOld ? then(path) : now(path)) ?? nil else { return "" }
+      guard let file = (try? files.read(path, isOld ? .before : .now)) ?? nil else { return "" }
       return lookup.value(in: file) ?? String(decoding: file.bytes, as: UTF8.self)
     case .variable(let variable) where variable.isSetUp: return "the variable's"
     case .command, .variable: return isOld ? "the last build's" : "this build's"
@@ -190,45 +194,15 @@ struct ProjectForecaster {
   }
 
   /// What git says is another version with each commit.
-  private func versionText(_ source: VersionSource, isOld: Bool = false) -> String? {
+  private mutating func versionText(_ source: VersionSource, isOld: Bool = false) -> String? {
     switch source {
     case .literal(let text): text
     case .file(let path):
-      (try? isOld ? then(path) : now(path)).flatMap { $0 }.map { String(decoding: $0.bytes, as: UTF8.self) }
+      (try? files.read(path, isOld ? .before : .now)).flatMap { $0 }.map { String(decoding: $0.bytes, as: UTF8.self) }
     case .value(let path, let lookup):
-      (try? isOld ? then(path) : now(path)).flatMap { $0 }.flatMap { lookup.value(in: $0) }
+      (try? files.read(path, isOld ? .before : .now)).flatMap { $0 }.flatMap { lookup.value(in: $0) }
     case .git: isOld ? "the version before" : "this version"
     }
-  }
-
-  private mutating func context(of image: Image) throws(DiagnosticError) -> ContextHistory {
-    let folder = join(loaded.folder, image.context)
-    if let known = contexts[folder] { return known }
-    let history = try disk.contextHistory(of: folder, request.change)
-    contexts[folder] = history
-    return history
-  }
-
-  /// `Dockerfile.dockerignore` beside the Dockerfile comes before the context's own, but for the classic builder.
-  private func ignorePatterns(
-    of image: Image, _ read: (String) throws(DiagnosticError) -> SourceFile?
-  ) throws(DiagnosticError) -> IgnorePatterns {
-    let own = request.rules == .classic ? nil : try read(image.dockerfile + ".dockerignore")
-    let source: SourceFile?
-    if let own { source = own } else { source = try read(join(image.context, ".dockerignore")) }
-    guard let source else { return .none }
-    let patterns = IgnorePatterns(parsing: source)
-    if !patterns.diagnostics.isEmpty { throw DiagnosticError(patterns.diagnostics) }
-    return patterns
-  }
-
-  private func now(_ path: String) throws(DiagnosticError) -> SourceFile? {
-    try disk.read(normalized(path: join(loaded.folder, path)))
-  }
-
-  private func then(_ path: String) throws(DiagnosticError) -> SourceFile? {
-    guard case .since(let commit) = request.change else { return try now(path) }
-    return try disk.file(path, of: loaded.folder, in: commit)
   }
 
   // MARK: - Caches
@@ -252,15 +226,5 @@ struct ProjectForecaster {
     case .inline: return KeptCache(.export(store.name, ofAllStages: false))
     case .registry, .gha, .local, .s3: return KeptCache(.export(store.name, ofAllStages: !isSmall))
     }
-  }
-}
-
-extension Disk {
-  /// A file of the project as a commit has it; nil if it has none.
-  func file(_ path: String, of project: String, in commit: String) throws(DiagnosticError) -> SourceFile? {
-    let object = "\(commit):./\(normalized(path: path))"
-    guard gitAgrees(["cat-file", "-e", object], in: project) else { return nil }
-    return SourceFile(
-      name: "\(commit):\(path)", bytes: Array(try git(["cat-file", "blob", object], in: project).utf8))
   }
 }

@@ -28,36 +28,36 @@ struct FileChange: Sendable, Hashable {
 /// - A call that fails (a full disk, a missing right) leaves every file as it was. All new texts are written and synced beside
 ///   their files before the first file is replaced, so that a full disk is met before anything has changed.
 /// - A process that is killed, or a machine that stops, leaves each file whole, either old or new. If only some are new, the
-///   journal is there with the old bytes of all; no command of cigen works with them, and the next `cigen bump` puts the
-///   old ones back before it does anything else. So to repeat the command is right, and bumps once.
+///   journal is there with the old bytes of all; no command of cigen works with them, and the next one that writes several
+///   puts the old ones back before it does anything else. So to repeat the command is right, and a bump bumps once.
 /// - A file that somebody edited in between is not written over: that is an error, and the journal stays.
 /// Not guaranteed: that another program never sees some files old and some new. That lasts as long as the renames do.
 struct FileTransaction {
   let writer: FileWriter
-  let journal: BumpJournal
+  let journal: WriteJournal
 
   /// - Parameters:
   ///   - folder: where the journal is; absolute, with symbolic links followed.
   ///   - checkout: what recovery does not leave, likewise.
   init(in folder: String, of checkout: String, writer: FileWriter = .real) {
-    (self.writer, journal) = (writer, BumpJournal(folder: folder, checkout: checkout))
+    (self.writer, journal) = (writer, WriteJournal(folder: folder, checkout: checkout))
   }
 
   /// Journal, drafts, renames, and the journal's removal, which is the moment that decides.
   func apply(_ changes: [FileChange]) throws(DiagnosticError) {
-    var path = BumpJournal.name
+    var path = WriteJournal.name
     do {
       try journal.write(changes, writer)
       for change in changes {
         guard let new = change.new else { continue }
         path = change.path
-        try writer.create(draft(of: change.destination), new, change.permissions)
+        try writer.create(Self.draft(of: change.destination), new, change.permissions)
       }
       for change in changes {
         path = change.path
         try replace(change, by: change.new)
       }
-      path = BumpJournal.name
+      path = WriteJournal.name
       try writer.remove(journal.path)
     } catch {
       let reason = "cannot write \"\(path)\": \(systemMessage(error.number))"
@@ -67,6 +67,19 @@ struct FileTransaction {
         throw failed(reason, "the files could not be put back either: \(systemMessage(error.number))", again: true)
       }
       throw failed(reason, "all files are as they were", again: false)
+    }
+  }
+
+  /// One file, which is whole without a journal: a draft, which gets the file's name.
+  func applyAlone(_ change: FileChange) throws(DiagnosticError) {
+    let draft = Self.draft(of: change.destination)
+    do throws(SystemError) {
+      try writer.create(draft, change.new ?? [], change.permissions)
+      try writer.rename(draft, change.destination)
+    } catch {
+      try? writer.remove(draft)
+      throw failed(
+        "cannot write \"\(change.path)\": \(systemMessage(error.number))", "it is as it was", again: false)
     }
   }
 
@@ -87,16 +100,17 @@ struct FileTransaction {
       throw DiagnosticError(
         edited.map { change in
           Diagnostic(
-            rule: "unfinished-bump",
-            "\"\(change.path)\" was changed after a cigen bump that was interrupted, so it is not put back",
-            hint: "see to the files of that bump, then remove \"\(journal.path)\"")
+            rule: "unfinished-write",
+            "\"\(change.path)\" was changed after a cigen command that was interrupted, so it is not put back",
+            hint: "see to the files of that command, then remove \"\(journal.path)\"")
         })
     }
     do throws(SystemError) {
       try undo(changes)
     } catch {
       throw failed(
-        "cannot write: \(systemMessage(error.number))", "the files of an interrupted bump are not put back", again: true
+        "cannot write: \(systemMessage(error.number))", "the files of an interrupted command are not put back",
+        again: true
       )
     }
     return changes.map(\.path)
@@ -107,11 +121,11 @@ struct FileTransaction {
     for change in changes {
       if bytes(at: change.destination) != change.old {
         if let old = change.old {
-          try writer.create(draft(of: change.destination), old, change.permissions)
+          try writer.create(Self.draft(of: change.destination), old, change.permissions)
         }
         try replace(change, by: change.old)
       }
-      try writer.remove(draft(of: change.destination))
+      try writer.remove(Self.draft(of: change.destination))
     }
     try writer.remove(journal.draft)
     try writer.remove(journal.path)
@@ -121,18 +135,18 @@ struct FileTransaction {
     if bytes == nil {
       try writer.remove(change.destination)
     } else {
-      try writer.rename(draft(of: change.destination), change.destination)
+      try writer.rename(Self.draft(of: change.destination), change.destination)
     }
   }
 
-  private func draft(of destination: String) -> String { "\(destination).cigen-draft" }
+  static func draft(of destination: String) -> String { "\(destination).cigen-draft" }
 
   private func failed(_ reason: String, _ outcome: String, again: Bool) -> DiagnosticError {
     DiagnosticError(
       Diagnostic(
         rule: "cannot-write", "\(reason); \(outcome)",
         hint: again
-          ? "make room or rights, and run cigen bump, which puts them back first"
+          ? "make room or rights, and run it again, which puts them back first"
           : "check that there is room on the disk, and that the files and their folders may be written"))
   }
 }

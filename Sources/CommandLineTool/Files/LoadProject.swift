@@ -20,7 +20,7 @@ extension Disk {
     at location: ProjectLocation, image: String?, engine: Engine? = nil, _ console: inout Console
   ) throws(DiagnosticError) -> LoadedProject {
     let folder = location.folder
-    try refuseUnfinishedBump(in: folder)
+    try refuseUnfinishedWrite(in: folder)
     let files: FileReader = { (path) throws(DiagnosticError) in try read(join(folder, path)) }
     if let configuration = location.configuration {
       if image != nil {
@@ -31,7 +31,8 @@ extension Disk {
       let (project, warnings) = try decodeProject(configuration, engine: engine, files: files)
       console.report(warnings)
       return LoadedProject(
-        project: findingLinks(of: project, in: folder), folder: folder, source: configuration.baseName)
+        project: findingLinks(of: project, in: folder), folder: folder,
+        source: location.source ?? configuration.baseName)
     }
     return try loadInferredProject(in: folder, image: image, engine: engine, files: files, &console)
   }

@@ -8,6 +8,12 @@ struct ProjectLocation {
 
   /// `cigen.json5` or the like; nil if everything is inferred.
   let configuration: SourceFile?
+
+  /// Whether that came through a pipe: it can be read once, and has no folder.
+  var isStream = false
+
+  /// What the configuration is called in what is generated.
+  var source: String? { isStream ? "standard input" : configuration?.baseName }
 }
 
 /// The first is what `cigen init` writes.
@@ -15,6 +21,7 @@ let configurationNames = ["cigen.json5", "cigen.json"]
 
 extension Disk {
   /// The configuration named by `--config`, or else the nearest in `start` and the folders above it; without one, `start`.
+  /// The paths of one that comes through a pipe begin in `start`.
   func locateProject(from start: String, config: String?) throws(DiagnosticError) -> ProjectLocation {
     guard isFolder(start) else {
       throw DiagnosticError(
@@ -22,18 +29,19 @@ extension Disk {
       )
     }
     if let config {
-      guard let file = try read(config) else {
+      guard let file = try readGiven(config) else {
         throw DiagnosticError(
           Diagnostic(
             rule: "missing-file", "there is no configuration \"\(config)\"",
             hint: "check the path; without --config the nearest cigen.json5 is taken"))
       }
+      if isStream(config) { return ProjectLocation(folder: start, configuration: file, isStream: true) }
       return ProjectLocation(folder: parentFolder(of: config), configuration: file)
     }
     var folder = start
     var absoluteFolder = normalized(path: absolute(start))
     while true {
-      let found = configurationNames.filter { exists(join(folder, $0)) }
+      let found = configurationNames.filter { existsAsItself(join(folder, $0)) }
       if found.count > 1 {
         throw DiagnosticError(
           Diagnostic(

@@ -36,13 +36,9 @@ extension Disk {
     let names = first.literal.map { [$0] } ?? (try? list(folder))?.filter(first.mayBe) ?? []
     return names.contains { name in
       let path = join(folder, name)
-      if isLink(path) || exists(join(path, ".git")) { return true }
+      if linkTarget(of: path) != nil || exists(join(path, ".git")) { return true }
       return isFolder(path)
         && (leadsElsewhere(rest, from: path) || first == .folders && leadsElsewhere(components, from: path))
     }
-  }
-
-  private func isLink(_ path: String) -> Bool {
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: absolute(path))) != nil
   }
 }

@@ -51,6 +51,9 @@ func rename(_ path: String, over other: String) throws(SystemError) {
 /// The error number of a call that failed.
 struct SystemError: Error {
   let number: Int32
+
+  /// Whether there is no such file.
+  var isMissing: Bool { number == ENOENT }
 }
 
 /// What the system says of an error number.
@@ -74,6 +77,8 @@ func firstLine(printedBy command: String) -> String? {
   return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
 }
 
+func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+
 var secondsSince1970: Int { time(nil) }
 
 let standardInput = STDIN_FILENO
@@ -91,6 +96,23 @@ func readAll(of descriptor: Int32) -> [UInt8]? {
     if count == 0 { return bytes }
     if count > 0 { bytes += piece[..<count] } else if errno != EINTR { return nil }
   }
+}
+
+/// The bytes of a file or a pipe, to its end.
+func bytes(ofFile path: String) throws(SystemError) -> [UInt8] {
+  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  if descriptor < 0 { throw SystemError(number: errno) }
+  defer { close(descriptor) }
+  guard let bytes = readAll(of: descriptor) else { throw SystemError(number: errno) }
+  return bytes
+}
+
+/// Writes to what a path names as it is, such as a pipe or a terminal.
+func write(_ text: String, toOpened path: String) throws(SystemError) {
+  let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+  if descriptor < 0 { throw SystemError(number: errno) }
+  defer { close(descriptor) }
+  if !writeAll(text, to: descriptor) { throw SystemError(number: errno) }
 }
 
 /// Writes all of a text, or returns false. Foundation's FileHandle would trap when a write fails.

@@ -10,19 +10,15 @@ extension LoadedProject {
 extension Disk {
   /// Each of the project's outputs: its system and its path as the person would name it.
   ///
-  /// - Throws: every output that cannot be: outside the checkout, or at the file of another. Paths are compared as text and, for the last, with symbolic links followed.
+  /// - Throws: every output that cannot be: where cigen does not write, or at the file of another.
   func destinations(of loaded: LoadedProject) throws(DiagnosticError) -> [(system: OutputSystem, path: String)] {
-    let root = checkout(around: loaded.folder)
     var destinations: [(system: OutputSystem, path: String)] = []
     var problems: [Diagnostic] = []
     for (index, output) in loaded.project.outputs.enumerated() {
       let name = output.kind.rawValue
       let path = loaded.path(of: output)
-      if relativePath(from: root, to: absolute(path)).split(separator: "/").first == ".." {
-        problems.append(
-          Diagnostic(
-            rule: "output-outside", "the output \"\(output.path)\" of \(name) leaves the checkout", at: output.place,
-            hint: "paths start at the folder of \(loaded.source); name a file of the same git repository"))
+      if let objection = objection(toWriting: path, chosenBy: .checkout, around: loaded.folder) {
+        problems.append(objection.placed(at: output.place))
       }
       if let other = loaded.project.outputs[..<index].first(where: {
         destination(of: loaded.path(of: $0)) == destination(of: path)

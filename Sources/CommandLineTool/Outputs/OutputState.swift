@@ -4,8 +4,11 @@ import TemplateEngine
 
 /// How a file stands to the text that would be written now.
 enum OutputState: Hashable {
-  /// Line ends apart: git's autocrlf may have changed those.
+  /// Line ends apart, where those do not matter: git's autocrlf may have changed them.
   case upToDate
+
+  /// It is a script, and a shell does not run it with the line ends of Windows.
+  case windowsLineEnds
 
   case missing
 
@@ -26,11 +29,13 @@ enum OutputState: Hashable {
       return
     }
     if withUnixLineEnds(present.bytes) == withUnixLineEnds(Array(text.utf8)) {
-      self = .upToDate
+      let isRunnable = present.bytes == Array(text.utf8) || !text.hasPrefix("#!")
+      self = isRunnable ? .upToDate : .windowsLineEnds
     } else if let mark = GeneratedMark(in: present.bytes) {
       self = !mark.isIntact ? .edited : mark.version != cigenVersion ? .writtenBy(version: mark.version) : .stale
     } else {
-      self = .foreign
+      // A file that was just made for this, as by mktemp, holds no work.
+      self = present.bytes.isEmpty ? .stale : .foreign
     }
   }
 
@@ -54,6 +59,13 @@ extension OutputState {
     switch self {
     case .upToDate:
       return nil
+    case .windowsLineEnds:
+      return Diagnostic(
+        rule: "crlf-output", "\"\(path)\" has the line ends of Windows (CRLF), with which it does not run",
+        notes: [
+          Diagnostic.Note("have git keep them: write \(lastComponent(of: path)) text eol=lf into .gitattributes")
+        ],
+        hint: "write it anew: \(write)")
     case .missing:
       return Diagnostic(rule: "missing-output", "\"\(path)\" is missing", hint: "write it: \(write)")
     case .foreign:

@@ -1,17 +1,20 @@
 import SourceText
 
 extension Disk {
-  /// Writes the files and says so; what can be seen to speak against one of them is seen before the first is written.
+  /// Writes the files, all of them or none, and says so.
   ///
-  /// - Parameter remedy: nil to write also over a person's work.
+  /// - Parameters:
+  ///   - folder: the project's.
+  ///   - remedy: nil to write also over a person's work.
   func writeAll(
-    _ outputs: [RenderedOutput], sparingWork remedy: Remedy?, _ console: inout Console
+    _ outputs: [RenderedOutput], of folder: String, sparingWork remedy: Remedy?, _ console: inout Console
   ) throws(DiagnosticError) {
-    for output in outputs { try checkDestination(output.path) }
+    try checkDestinations(outputs.map(\.path), chosenBy: .checkout, around: folder)
     if let remedy { try refuseToLoseWork(in: outputs, remedy) }
-    for output in outputs { try makeFolder(parentFolder(of: output.path)) }
+    let changes = outputs.compactMap { change(of: $0.path, to: $0.text, permissions: $0.permissions) }
+    try write(changes, of: outputs.map(\.path), chosenBy: .checkout, in: folder)
     for output in outputs {
-      let changed = try write(output.text, to: output.path, permissions: output.permissions)
+      let changed = changes.contains { $0.path == output.path }
       console.printOutput(changed ? "wrote \(output.path)\n" : "\(output.path) is up to date\n")
     }
   }

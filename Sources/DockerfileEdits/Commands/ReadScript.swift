@@ -183,8 +183,13 @@ private struct ScriptReader {
 /// The first words of each command of a script, as far as that can be told without a shell: enough to know which programs it
 /// is likely to call, not enough to know what they do.
 func likelyCommands(in script: String) -> [[String]] {
-  script.split { ";&|\n()".contains($0) || $0 == "\r\n" }.map { command in
-    let words = command.split { $0.isWhitespace || $0 == "\\" }.map { String($0) }
-    return Array(words.drop { word in word.contains("=") && !word.hasPrefix("-") })
+  // By bytes: a script may be long, and all that parts words is ASCII.
+  script.utf8.split { ends[Int($0)] }.map { command in
+    let words = command.split { parts[Int($0)] }.map { String(Substring($0)) }
+    return Array(words.drop { word in word.utf8.contains(UInt8(ascii: "=")) && !word.hasPrefix("-") })
   }
 }
+
+/// Whether a byte ends a command, and whether it parts words.
+private let ends = (0...255).map { (byte: UInt8) in ";&|\n()".utf8.contains(byte) }
+private let parts = (0...255).map { (byte: UInt8) in " \t\r\u{B}\u{C}\\".utf8.contains(byte) }

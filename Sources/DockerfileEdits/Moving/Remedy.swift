@@ -40,6 +40,8 @@ package struct RemedyFinder {
   let graph: StageGraph
   let targets: Set<Int>
   let context: ContextTree
+
+  /// All files of the context, sorted.
   let paths: [String]
   let read: ContextReader
   let lines: [String]
@@ -51,11 +53,11 @@ package struct RemedyFinder {
   ///   - targets: the stages that are images of the project.
   ///   - context: without what is ignored.
   package init(
-    _ dockerfile: Dockerfile, _ graph: StageGraph, targets: Set<Int>, context: ContextTree,
+    _ dockerfile: Dockerfile, _ graph: StageGraph, targets: Set<Int>, context: KnownContext,
     read: @escaping ContextReader
   ) {
-    (self.dockerfile, self.graph, self.targets, self.context, self.read) = (dockerfile, graph, targets, context, read)
-    paths = context.entries.filter { !$0.value.isFolder }.keys.sorted()
+    (self.dockerfile, self.graph, self.targets, self.read) = (dockerfile, graph, targets, read)
+    (self.context, paths) = (context.tree, context.files)
     lines = plainLines(dockerfile.source.bytes)
     var users = Array(repeating: 0, count: graph.bases.count)
     for stage in graph.bases.indices {
@@ -65,7 +67,7 @@ package struct RemedyFinder {
   }
 
   /// The stages that the images use, ascending.
-  var stages: [Int] { Set(targets.flatMap { graph.stagesUsed(by: $0) }).sorted() }
+  var stages: [Int] { graph.stagesUsed(byAnyOf: Array(targets)) }
 
   /// Installs of dependencies before the sources are copied.
   package func installs() -> [Remedy] {
@@ -87,13 +89,39 @@ package struct RemedyFinder {
   private func lines(
     where isWanted: (Instruction) -> Bool, _ find: (Int, StageLine) -> Remedy?
   ) -> [Remedy] {
-    stages.flatMap { stage -> [Remedy] in
-      guard dockerfile.stages[stage].instructions.contains(where: isWanted) else { return [] }
+    let wanted = Dictionary(
+      uniqueKeysWithValues: stages.map { ($0, dockerfile.stages[$0].instructions.count(where: isWanted)) }
+    ).filter { $0.value > 0 }
+    guard isWorthwhile(wanted) else { return [] }
+    return wanted.keys.sorted().flatMap { stage -> [Remedy] in
       let line = StageLine(stage, in: self, sharedBases: targets, users)
       return (line.ownStart..<line.items.count).compactMap { index in
         isWanted(line.items[index].instruction) ? find(index, line) : nil
       }
     }
+  }
+
+  /// Whether instructions can be looked at in a moment. Each is held against all that its stage is made of, and each `COPY`
+  /// against the context: thousands of either are a program's work, which nobody edits.
+  ///
+  /// - Parameter wanted: how many there are in each stage.
+  private func isWorthwhile(_ wanted: [Int: Int]) -> Bool {
+    var instructions: [Int] = []
+    var copies: [Int] = []
+    var (steps, files) = (0, 0)
+    for stage in dockerfile.stages {
+      var (own, ownCopies) = (stage.instructions.count, stage.instructions.count { $0.keyword == .copy })
+      if case .stage(let base) = graph.bases[stage.index] {
+        own += instructions[base]
+        ownCopies += copies[base]
+      }
+      instructions.append(own)
+      copies.append(ownCopies)
+      guard let count = wanted[stage.index] else { continue }
+      steps += own * count
+      files += own + ownCopies * paths.count
+    }
+    return steps <= 200_000 && files <= 50_000_000
   }
 
   /// Whether a `RUN` calls a program of which something is known.

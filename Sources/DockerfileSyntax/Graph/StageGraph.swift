@@ -67,19 +67,32 @@ package struct StageGraph: Sendable {
   /// The stages that a stage needs directly, ascending.
   package func dependencies(of stage: Int) -> [Int] {
     guard bases.indices.contains(stage) else { return [] }
-    var found = Set(bases[stage].stages)
-    for case .stage(let source) in uses(of: stage).lazy.map(\.source) { found.insert(source) }
+    var found: Set<Int> = []
+    forEachDependency(of: stage) { found.insert($0) }
     return found.sorted()
   }
 
+  private func forEachDependency(of stage: Int, _ body: (Int) -> Void) {
+    func take(_ source: StageBase) { if case .stage(let index) = source, index < stage { body(index) } }
+    for base in bases[stage].possible {
+      take(base)
+      if case .stage(let index) = base { for use in triggerUses[index] { take(use.source) } }
+    }
+    for use in ownUses[stage] { take(use.source) }
+  }
+
   /// All stages that a build of the target needs, the target included, in build order: ascending.
-  package func stagesUsed(by target: Int) -> [Int] {
-    guard bases.indices.contains(target) else { return [] }
-    var isUsed = Array(repeating: false, count: target + 1)
-    isUsed[target] = true
+  package func stagesUsed(by target: Int) -> [Int] { stagesUsed(byAnyOf: [target]) }
+
+  /// The same for builds of several targets.
+  package func stagesUsed(byAnyOf targets: [Int]) -> [Int] {
+    let targets = targets.filter(bases.indices.contains)
+    guard let last = targets.max() else { return [] }
+    var isUsed = Array(repeating: false, count: last + 1)
+    for target in targets { isUsed[target] = true }
     // Every dependency is an earlier stage, so one pass from the end meets each stage after all that use it.
-    for stage in stride(from: target, through: 0, by: -1) where isUsed[stage] {
-      for source in dependencies(of: stage) { isUsed[source] = true }
+    for stage in stride(from: last, through: 0, by: -1) where isUsed[stage] {
+      forEachDependency(of: stage) { isUsed[$0] = true }
     }
     return isUsed.indices.filter { isUsed[$0] }
   }

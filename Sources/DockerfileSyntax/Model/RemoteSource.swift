@@ -14,5 +14,12 @@ package func isGitRepository(_ source: some StringProtocol) -> Bool {
 
 /// `git://`, `ssh://`, or `user@host:path` as ssh has it.
 private func isGitAddress(_ source: String) -> Bool {
-  source.hasPrefix("git://") || source.hasPrefix("ssh://") || source.contains(/^[a-z0-9_-]+@[^:\/]+:./)
+  if source.hasPrefix("git://") || source.hasPrefix("ssh://") { return true }
+  var rest = source.utf8[...]
+  let user = rest.prefix { $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") || $0 == .dash }
+  rest = rest[user.endIndex...]
+  guard !user.isEmpty, rest.popFirst() == UInt8(ascii: "@") else { return false }
+  let host = rest.prefix { $0 != UInt8(ascii: ":") && $0 != UInt8(ascii: "/") }
+  rest = rest[host.endIndex...]
+  return !host.isEmpty && rest.popFirst() == UInt8(ascii: ":") && !rest.isEmpty
 }

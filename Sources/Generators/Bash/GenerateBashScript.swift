@@ -11,6 +11,7 @@ import Versions
 package func generateBashScript(
   _ plan: BuildPlan, _ pipelines: Pipelines, templates: TemplateLibrary, provenance: Provenance, projectFolder: String
 ) throws(DiagnosticError) -> String {
+  try checkProblems(of: plan)
   let template = try templates.template(named: "bash-build.sh.tmpl")
   let spelling = Spelling(plan, pipelines)
   let steps = plan.jobs.flatMap(\.steps)
@@ -27,6 +28,8 @@ package func generateBashScript(
     "settings": .list(spelling.scriptSettings.map { .shell(ShellFragment(trusted: $0)) }),
     "uses_version": .boolean(usesVersion),
     "needs_buildkit": .boolean(plan.needsBuildKit),
+    "uses_git": .boolean(
+      plan.version == .git || !plan.inputs.isEmpty || steps.contains { $0.isFind }),
     "uses_cache_images": .boolean(steps.contains { $0.isPull }),
     "pushes_by_function": .boolean(usesPush),
     "works_beside": .boolean(works),
@@ -106,16 +109,17 @@ private func blocks(of plan: BuildPlan, _ spelling: Spelling, _ hasSeveral: Bool
     if steps.isEmpty { return nil }
     // What stands on one condition stands together.
     var groups: [(condition: String?, scripts: [TemplateValue])] = []
-    let firstBuild = steps.first { !$0.privateKeys.isEmpty && !$0.isPublished }
-    for step in steps {
+    let firstBuild = steps.firstIndex { !$0.privateKeys.isEmpty && !$0.isPublished }
+    let firstPublished = steps.firstIndex(where: \.isPublished)
+    for (index, step) in steps.enumerated() {
       var tests = unique(step.conditions.flatMap { spelling.tests(of: $0, asksFlag: needsFlag(step, plan)) })
       if step.isUsers { tests.insert("[[ -z ${dry} ]]", at: 0) }
       let condition = tests.joinedTests
       if groups.isEmpty || groups.last?.condition != condition || condition == nil { groups.append((condition, [])) }
       let isLater = !groups[groups.count - 1].scripts.isEmpty
-      let settles = works && !hasSeveral && step == steps.first(where: \.isPublished)
+      let settles = works && !hasSeveral && index == firstPublished
       // What comes after the first build has its keys.
-      let keys = step == firstBuild ? keyCommands(inScriptWith: step.privateKeys) : []
+      let keys = index == firstBuild ? keyCommands(inScriptWith: step.privateKeys) : []
       let script = writer.value(
         of: step, setup: spelling.requirements(of: step) + keys, isLater: isLater, settles: settles)
       groups[groups.count - 1].scripts.append(script)

@@ -10,7 +10,7 @@ import TemplateEngine
 package func generateGitHubWorkflow(
   _ plan: BuildPlan, _ pipelines: Pipelines, templates: TemplateLibrary, provenance: Provenance, projectFolder: String
 ) throws(DiagnosticError) -> String {
-  try checkNeeds(of: plan)
+  try checkProblems(of: plan)
   let template = try templates.template(named: "workflow.github.yml.tmpl")
   let settings = pipelines.github
   let on = settings.on
@@ -52,8 +52,12 @@ package func generateGitHubWorkflow(
     "jobs": .list(zip(plan.jobs, ids).enumerated().map { writer.value(of: $1.0, id: $1.1, isLater: $0 > 0) }),
   ])
   try checkScriptLengths(of: text)
+  try checkSize(of: text, most: largestWorkflow, "GitHub")
   return sealed(text)
 }
+
+/// A larger workflow starts no run, and nobody is told (docs.github.com, "Actions limits", Workflow file size).
+private let largestWorkflow = 512_000
 
 /// What tells a workflow's runs from those of others: two with one name would cancel each other's.
 ///

@@ -42,7 +42,7 @@ extension WorkflowWriter {
 
   /// The job that finds out which images differ.
   func changeDetection() -> TemplateValue {
-    let asking = plan.jobs.filter { $0.condition?.events.isEmpty ?? true }.map(\.rows[0].image)
+    let asking = Set(plan.jobs.filter { $0.condition?.events.isEmpty ?? true }.map(\.rows[0].image))
     let images = plan.inputs.filter { asking.contains($0.image) }.map { inputs -> TemplateValue in
       let name = outputName(of: inputs.image)
       return .record([

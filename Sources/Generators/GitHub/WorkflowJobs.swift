@@ -34,6 +34,7 @@ struct WorkflowWriter {
       || builds.contains { !$0.requiredEnvironment.allSatisfy { $0.name == ownToken } }
     let needsHistory = plan.version == .git && job.steps.contains { spelling.asksGitForVersion($0) }
     let needed = unique(job.needs.flatMap(\.images) + job.waitsFor).compactMap { jobsOfImages[$0]?.id }
+    let firstRepeated = job.steps.firstIndex(where: \.isRepeatedBuild) ?? job.steps.count
     return .record([
       "id": .string(id),
       "is_later": .boolean(isLater),
@@ -62,7 +63,7 @@ struct WorkflowWriter {
       "steps": .list(
         setUp(of: job, logins)
           + job.steps.enumerated().flatMap { index, step in
-            values(of: step, in: job, explains: !job.steps[..<index].contains(where: \.isRepeatedBuild))
+            values(of: step, in: job, explains: index <= firstRepeated)
           }),
     ])
   }

@@ -10,7 +10,7 @@ import TemplateEngine
 package func generateGitLabPipeline(
   _ plan: BuildPlan, _ pipelines: Pipelines, templates: TemplateLibrary, provenance: Provenance, projectFolder: String
 ) throws(DiagnosticError) -> String {
-  try checkNeeds(of: plan)
+  try checkProblems(of: plan)
   let template = try templates.template(named: "pipeline.gitlab.yml.tmpl")
   let writer = PipelineWriter(plan, pipelines, in: projectFolder)
   let text = try template.render(
@@ -21,8 +21,12 @@ package func generateGitLabPipeline(
       "compare_to": .string("refs/heads/\(pipelines.defaultBranch)"),
       "jobs": .list(writer.workflow + writer.jobs()),
     ])
+  try checkSize(of: text, most: largestPipeline, "GitLab")
   return sealed(text)
 }
+
+/// Unless the administrator of a GitLab allows more (docs.gitlab.com, "Application limits", `max_yaml_size_bytes`).
+private let largestPipeline = 2_097_152
 
 /// Writes the jobs of a pipeline.
 struct PipelineWriter {
@@ -44,14 +48,14 @@ struct PipelineWriter {
   private var buildsInService: Bool {
     settings.runner == .docker && !isDaemonless && (plan.builder?.needsEngine ?? true)
   }
-  private var usesService: Bool {
-    buildsInService
-      || settings.runner == .docker && plan.jobs.contains { $0.steps.contains(where: \.isTest) } && !isDaemonless
-  }
+  private var usesService: Bool { buildsInService || settings.runner == .docker && hasTests && !isDaemonless }
+  private let hasTests: Bool
 
   init(_ plan: BuildPlan, _ pipelines: Pipelines, in projectFolder: String) {
     (self.plan, self.pipelines, self.projectFolder) = (plan, pipelines, projectFolder)
     spelling = Spelling(plan, pipelines)
+    hasTests = plan.jobs.contains { $0.steps.contains(where: \.isTest) }
+    needsContainer = plan.engine == .buildx && plan.jobs.lazy.flatMap(\.steps).contains(where: \.needsContainer)
     steps = StepWriter(spelling: spelling, outputFile: "images.env")
     var taken = JobNames(reserved: reservedNames)
     let prefix = pipelines.gitlab.prefix ?? (pipelines.gitlab.include ? "image-" : "")
@@ -265,13 +269,7 @@ struct PipelineWriter {
   }
 
   /// Whether a cache, or a push without a tag, is beyond the engine's own builder.
-  private var needsContainer: Bool {
-    plan.jobs.flatMap(\.steps).contains { step in
-      guard case .build(let build) = step.action else { return false }
-      return build.sources.flatMap(\.words).contains { $0.literal?.hasPrefix("type=s3") ?? false }
-        || build.choices.flatMap(\.options).flatMap(\.words).contains { $0.literal?.hasPrefix("type=image") ?? false }
-    }
-  }
+  private let needsContainer: Bool
 
   /// What the image of a builder without a daemon lacks.
   private func installations(for job: Job) -> [String] {

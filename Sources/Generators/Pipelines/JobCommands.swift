@@ -42,6 +42,13 @@ extension Step {
     if case .build = action { true } else { false }
   }
 
+  /// Whether a cache, or a push without a tag, is beyond the builder of an engine.
+  var needsContainer: Bool {
+    guard case .build(let build) = action else { return false }
+    return build.sources.flatMap(\.words).contains { $0.literal?.hasPrefix("type=s3") ?? false }
+      || build.choices.flatMap(\.options).flatMap(\.words).contains { $0.literal?.hasPrefix("type=image") ?? false }
+  }
+
   var isVersionCheck: Bool {
     if case .checkVersion = action { true } else { false }
   }

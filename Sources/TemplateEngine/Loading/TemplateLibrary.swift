@@ -4,8 +4,11 @@ import SourceText
 package struct TemplateLibrary: Sendable {
   private let sources: [String: SourceFile]
 
-  package init(_ sources: [String: SourceFile]) {
-    self.sources = sources
+  /// What was loaded of these sources before; nil for a template that was not.
+  private let loaded: @Sendable (String) -> Template?
+
+  package init(_ sources: [String: SourceFile], loaded: @escaping @Sendable (String) -> Template? = { _ in nil }) {
+    (self.sources, self.loaded) = (sources, loaded)
   }
 
   /// Loads a template and all that it includes.
@@ -13,6 +16,7 @@ package struct TemplateLibrary: Sendable {
   /// - Throws: every mistake in the text of these templates: syntax, includes, and places where a value could not be
   ///   escaped safely. None of them depends on data.
   package func template(named name: String) throws(DiagnosticError) -> Template {
+    if let known = loaded(name) { return known }
     guard let file = sources[name] else {
       throw DiagnosticError(
         Diagnostic(rule: "unknown-template", #"unknown template "\#(name)""#, hint: nearestTemplateHint(to: name)))

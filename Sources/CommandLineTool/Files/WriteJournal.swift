@@ -9,8 +9,8 @@ import SourceText
 /// The file in the project's folder that says which files are being changed, with their old and new bytes.
 ///
 /// It is there exactly as long as they may be some old and some new.
-struct BumpJournal {
-  static let name = ".cigen-bump.json"
+struct WriteJournal {
+  static let name = ".cigen-journal.json"
 
   /// Absolute, with symbolic links followed.
   let folder: String
@@ -38,8 +38,8 @@ struct BumpJournal {
     else {
       throw DiagnosticError(
         Diagnostic(
-          rule: "unfinished-bump", "\"\(path)\" cannot be read as the journal of a cigen bump",
-          hint: "check the files that the bump was to change, then remove it"))
+          rule: "unfinished-write", "\"\(path)\" cannot be read as the journal of a cigen command",
+          hint: "check the files of the project, then remove it"))
     }
     return records.map { $0.change(in: folder) }
   }
@@ -47,7 +47,8 @@ struct BumpJournal {
   /// A journal may have come with the checkout, made by somebody else to write where it should not.
   private func mayRestore(_ destination: String) -> Bool {
     let way = relativePath(from: checkout, to: destination).split(separator: "/")
-    return !way.contains("..") && !way.contains(".git") && withoutLinks(destination) == destination
+    return !way.contains("..") && !way.contains { $0.lowercased() == ".git" }
+      && withoutLinks(destination) == destination
   }
 }
 
@@ -68,22 +69,22 @@ private struct Record: Codable {
   func change(in folder: String) -> FileChange {
     FileChange(
       path: path, destination: normalized(path: join(folder, destination)), old: old.map { Array($0) },
-      new: new.map { Array($0) }, permissions: permissions)
+      new: new.map { Array($0) }, permissions: permissions & 0o777)
   }
 }
 
 /// The bytes of a file, nil if there is none that can be read.
 func bytes(at absolutePath: String) -> [UInt8]? {
-  (try? Data(contentsOf: URL(fileURLWithPath: absolutePath))).map { Array($0) }
+  try? bytes(ofFile: absolutePath)
 }
 
 extension Disk {
-  /// Throws if the files of a project may be some of before a bump and some of after it.
-  func refuseUnfinishedBump(in folder: String) throws(DiagnosticError) {
-    guard exists(join(folder, BumpJournal.name)) else { return }
+  /// Throws if the files of a project may be some old and some new.
+  func refuseUnfinishedWrite(in folder: String) throws(DiagnosticError) {
+    guard exists(join(folder, WriteJournal.name)) else { return }
     throw DiagnosticError(
       Diagnostic(
-        rule: "unfinished-bump", "a cigen bump was interrupted here, and some of its files may be changed",
-        hint: "run cigen bump again, which first puts them back"))
+        rule: "unfinished-write", "a cigen command was interrupted here, and some of its files may be changed",
+        hint: "run it again, cigen generate or cigen bump, which first puts them back"))
   }
 }

@@ -3,14 +3,14 @@ import SourceText
 extension Disk {
   /// Whether the git remote of a checkout has a tag; false without a remote.
   ///
-  /// The remote is that of the branch, else `origin`. It is asked without a question to the person.
+  /// The remote is that of the branch, else `origin`.
   ///
   /// - Throws: git's own words, if the remote cannot be asked.
   func remoteHas(tag: String, folder: String) throws(DiagnosticError) -> Bool {
     guard let remote = remote(of: folder) else { return false }
     let reference = "refs/tags/\(tag)"
     let words = ["ls-remote", "--tags", "--", remote, reference]
-    let lines = try git(words, in: folder, environment: ["GIT_TERMINAL_PROMPT=0"]).split(whereSeparator: \.isNewline)
+    let lines = try git(words, in: folder).split(whereSeparator: \.isNewline)
     // git takes the name for the end of one.
     return lines.contains { $0.hasSuffix("\t\(reference)") }
   }
