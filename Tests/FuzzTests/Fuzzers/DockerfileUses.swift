@@ -28,13 +28,15 @@ extension DockerfileFuzzer {
   /// Checks, predicts and edits as the commands do.
   static func useFault(_ dockerfile: Dockerfile, _ graph: StageGraph, _ around: Surroundings) -> String? {
     let targets: Set<Int> = [0, graph.defaultTarget]
-    let finder = RemedyFinder(dockerfile, graph, targets: targets, context: around.tree, read: around.read)
+    let finder = RemedyFinder(
+      dockerfile, graph, targets: targets, context: KnownContext(around.tree), read: around.read)
     _ = finder.neverReadFiles()
     for remedy in finder.installs() + finder.argumentMoves() where remedy.edit.applied(to: dockerfile) == nil {
       return "an edit after which the file cannot be read: \(remedy.text)"
     }
     let context = CheckedContext(
-      folder: ".", tree: around.tree, ignoreFile: around.ignoreFile, ownFiles: [], missingSubmodules: ["loop"],
+      folder: ".", known: KnownContext(around.tree), ignoreFile: around.ignoreFile, ownFiles: [],
+      missingSubmodules: ["loop"],
       missingLargeFiles: [], read: around.read)
     let image = CheckedImage(
       name: "a", graph: graph, target: graph.defaultTarget, projectImages: ["b"], context: context, missingMounts: [])
@@ -51,7 +53,9 @@ extension DockerfileFuzzer {
       changed.add(path, ContextTree.Entry(.file(content: "changed"), mode: 0o644))
     }
     let input = { (tree: ContextTree) in
-      BuildInput(dockerfile: dockerfile, graph: graph, target: target, arguments: ["A": "b", "E": nil], context: tree)
+      BuildInput(
+        dockerfile: dockerfile, graph: graph, target: target, arguments: ["A": "b", "E": nil],
+        context: ContextFiles(tree))
     }
     let cache = KeptCache(.chain([KeptCache.Link(stage: target, oldStage: target, reference: "r")]))
     for rules in CacheRules.allCases {
