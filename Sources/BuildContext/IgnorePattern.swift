@@ -51,7 +51,11 @@ package struct IgnorePattern: Sendable, Hashable {
   package func matches(_ path: String) -> Bool { means(path, orFolderOf: false) }
 
   private func means(_ path: String, orFolderOf coversFolders: Bool) -> Bool {
-    if isLiteral { return path == text || coversFolders && path.hasPrefix(text + "/") }
+    if isLiteral {
+      guard path.utf8.starts(with: text.utf8) else { return false }
+      let rest = path.utf8.dropFirst(text.utf8.count)
+      return rest.isEmpty || coversFolders && rest.first == UInt8(ascii: "/")
+    }
     var states: Set<Int> = []
     enter(0, inside: false, &states)
     for scalar in path.unicodeScalars {

@@ -54,37 +54,39 @@ package struct IgnorePatterns: Sendable, Hashable {
   /// Whether Docker 20.10, with either builder, looks into an excluded folder at all: only if an exception is written
   /// with the folder's path in front.
   func oldEngineEnters(_ folder: String) -> Bool {
-    patterns.contains { $0.isException && ($0.text + "/").hasPrefix(folder + "/") }
+    patterns.contains { $0.isException && ($0.text + "/").utf8.starts(with: (folder + "/").utf8) }
   }
 }
 
 /// What a line says, cleaned; nil if it is empty or a comment, which begins in the first column.
 private func readPattern(_ line: String) -> (text: String, isException: Bool)? {
-  if line.hasPrefix("#") { return nil }
-  var text = trimmed(line[...])
+  if line.utf8.first == UInt8(ascii: "#") { return nil }
+  var text = trimmed(line.unicodeScalars[...])
   if text.isEmpty { return nil }
   let isException = text.first == "!"
   if isException { text = trimmed(text.dropFirst()) }
   if text.isEmpty { return ("", isException) }
-  var cleaned = cleaned(path: text)
-  if cleaned.count > 1, cleaned.hasPrefix("/") { cleaned.removeFirst() }
-  return (cleaned, isException)
+  var cleaned = Substring(cleaned(path: String(text))).unicodeScalars
+  if cleaned.count > 1, cleaned.first == "/" { cleaned.removeFirst() }
+  return (String(cleaned), isException)
 }
 
-private func trimmed(_ text: Substring) -> Substring {
-  guard let start = text.firstIndex(where: { !$0.isWhitespace }),
-    let end = text.lastIndex(where: { !$0.isWhitespace })
-  else { return "" }
+private func trimmed(_ text: Substring.UnicodeScalarView) -> Substring.UnicodeScalarView {
+  guard let start = text.firstIndex(where: { !$0.properties.isWhitespace }),
+    let end = text.lastIndex(where: { !$0.properties.isWhitespace })
+  else { return text[text.endIndex...] }
   return text[start...end]
 }
 
 /// A path without empty parts, `.`, and `..` where it takes back a folder.
 package func cleaned(path: some StringProtocol) -> String {
-  let isRooted = path.hasPrefix("/")
+  // Byte by byte: with an accent after it, a slash is another character to Swift, and still a slash to all others.
+  let slash = UInt8(ascii: "/")
+  let isRooted = path.utf8.first == slash
   var parts: [Substring] = []
-  for part in path.split(separator: "/") where part != "." {
+  for part in String(path).utf8.split(separator: slash).map({ Substring($0) }) where part != "." {
     if part != ".." {
-      parts.append(Substring(part))
+      parts.append(part)
     } else if let last = parts.last, last != ".." {
       parts.removeLast()
     } else if !isRooted {

@@ -12,9 +12,10 @@ package struct LargeFilePatterns: Sendable, Hashable {
     let isLarge: Bool
 
     func means(_ path: String) -> Bool {
-      guard path.hasPrefix(folder) else { return false }
-      let inside = path.dropFirst(folder.count)
-      return pattern.matches(String(isForNames ? inside.split(separator: "/").last ?? inside : inside))
+      guard path.utf8.starts(with: folder.utf8) else { return false }
+      let inside = path.utf8.dropFirst(folder.utf8.count)
+      let name = isForNames ? inside.split(separator: UInt8(ascii: "/")).last ?? inside : inside
+      return pattern.matches(String(decoding: name, as: UTF8.self))
     }
   }
 

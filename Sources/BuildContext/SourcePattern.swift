@@ -2,12 +2,12 @@
 ///
 /// - Parameter path: from the context's root, without `./`.
 package func takes(_ source: String, _ path: String) -> Bool {
-  let pattern = String(cleaned(path: "/\(source)").dropFirst())
+  let pattern = String(decoding: cleaned(path: "/\(source)").utf8.dropFirst(), as: UTF8.self)
   if pattern.isEmpty { return true }
   return IgnorePattern(pattern, isException: false)?.covers(path) ?? false
 }
 
 /// Whether a source of `COPY` or `ADD` takes a folder, or something in it.
 package func reaches(_ source: String, _ folder: String) -> Bool {
-  takes(source, folder) || cleaned(path: "/\(source)").hasPrefix("/\(folder)/")
+  takes(source, folder) || cleaned(path: "/\(source)").utf8.starts(with: "/\(folder)/".utf8)
 }

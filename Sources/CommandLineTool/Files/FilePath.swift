@@ -1,18 +1,9 @@
+import BuildContext
+
 /// A path, handled as text: nothing here asks the disk.
 ///
 /// `normalized` takes `a/b/..` for `a`, as people do; symbolic links may see it differently.
-func normalized(path: String) -> String {
-  var parts: [Substring] = []
-  for part in path.split(separator: "/") where part != "." {
-    if part == "..", let last = parts.last, last != ".." {
-      parts.removeLast()
-    } else if part != ".." || !path.hasPrefix("/") {
-      parts.append(part)
-    }
-  }
-  let joined = parts.joined(separator: "/")
-  return path.hasPrefix("/") ? "/\(joined)" : (joined.isEmpty ? "." : joined)
-}
+func normalized(path: String) -> String { cleaned(path: path) }
 
 func join(_ folder: String, _ path: String) -> String {
   if path.hasPrefix("/") || folder.isEmpty || folder == "." { return path }
