@@ -67,7 +67,7 @@ extension ConfigurationReader {
     }
     if members["github"] != nil || members["gitlab"] != nil { return variable(member, members, of: what) }
     guard let path = path(members["file"], of: "\"file\" of \(what)") else { return nil }
-    guard let file = try files(path.value) else {
+    guard let file = try read(path.value, namedAt: path.place, files) else {
       problems.add(
         rule: "missing-file", "there is no file \"\(path.value)\", which has \(what)", at: path.place,
         hint: "correct its path; for a file that the build makes, write command: \"cat \(path.value)\"")

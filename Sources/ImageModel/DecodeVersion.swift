@@ -30,7 +30,7 @@ extension ConfigurationReader {
       declaration = literal(string(value, of: "\"value\" of \"version\""))
     case (nil, let file?):
       guard let path = path(file, of: "\"file\" of \"version\"") else { return VersionDeclaration(source: .git) }
-      guard let found = try files(path.value) else {
+      guard let found = try read(path.value, namedAt: path.place, files) else {
         problems.add(
           rule: "missing-file", "there is no version file \"\(path.value)\"", at: path.place,
           hint: "write the version into it, such as 1.0.0")

@@ -230,17 +230,17 @@ struct ImageResolver {
       declaration: declaration, platform: platforms.count == 1 ? platforms[0] : nil,
       platforms: platforms.count > 1 ? platforms : [], platformWord: word, repository: repository,
       otherRepositories: others, context: context, file: file,
-      ignoreFile: try ignoreFile(of: file),
+      ignoreFile: try ignoreFile(of: file, at: declaration.filePlace),
       ignoreRules: onlyChanged ? try IgnoreRules(of: file, in: context, engine, files) : nil, tags: tags,
       arguments: arguments, labels: labels, annotations: annotations, commands: commands(of: declaration),
       dockerfile: dockerfile, facts: knownStages.facts(graph, dockerfile, target: target))
   }
 
   /// The ignore file of a Dockerfile alone.
-  private mutating func ignoreFile(of dockerfile: String) throws(DiagnosticError) -> String? {
+  private mutating func ignoreFile(of dockerfile: String, at place: SourcePlace?) throws(DiagnosticError) -> String? {
     if let known = ignoreFiles[dockerfile] { return known }
     let name = "\(dockerfile).dockerignore"
-    let found = try files(name).map { _ in name }
+    let found = try read(name, namedAt: place, files).map { _ in name }
     ignoreFiles[dockerfile] = .some(found)
     return found
   }
@@ -258,11 +258,11 @@ struct ImageResolver {
   ) throws(DiagnosticError) -> Dockerfile? {
     let key = "\(path)\u{0}\(frontend ?? "")"
     if let known = dockerfiles[key] { return known }
-    guard let source = try files(path) else {
+    guard let source = try read(path, namedAt: declaration.filePlace, files) else {
       let isNamed = declaration.settings.dockerfile != nil
       problems.add(
         rule: "missing-file", "there is no Dockerfile \"\(path)\"",
-        at: (declaration.settings.dockerfile ?? declaration.settings.context ?? declaration.name).place,
+        at: declaration.filePlace,
         hint: isNamed
           ? "paths are relative to the project's folder, not to \"context\""
           : "name it with dockerfile: \"path/Dockerfile\"")
