@@ -21,7 +21,8 @@ enum DeepTexts {
     "FROM a\nCOPY " + many("**/", 4000) + "a b",
     "FROM a\nENV A=${A#" + many("*", some) + "}", "FROM a AS a\n" + many("FROM a AS a\nRUN b\n", 100),
     "FROM a\nCOPY " + many("[", some) + " b",
-    "FROM a\nWORKDIR " + many("../", some), "FROM a\nRUN npm ci" + many(" && npm run build", 2000),
+    "FROM node:22\nCOPY . .\n" + many("RUN npm ci\nCMD [\"a\"]\n", usual / 400), "FROM a\nWORKDIR " + many("../", some),
+    "FROM a\nRUN npm ci" + many(" && npm run build", 2000),
   ]
 
   static let ignore = [
