@@ -14,7 +14,7 @@ import tempfile
 
 import yaml
 
-IMAGES = 200
+IMAGES = 100
 
 
 def make_project(folder, random_numbers):
