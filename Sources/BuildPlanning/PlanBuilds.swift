@@ -28,7 +28,7 @@ package func planBuilds(_ project: Project, for system: Output.System) -> BuildP
     before: system == .bash ? before : [],
     jobs: grouped(jobs, for: system, onlyChanged: project.pipelines.onlyChanged),
     repositories: unique(
-      project.images.filter { !$0.isShared }.flatMap {
+      project.images.lazy.filter { !$0.isShared }.flatMap {
         [$0.repository.text] + $0.otherRepositories.map(\.repository.text)
       }),
     hasCache: project.images.contains { !$0.cacheChain.isEmpty || $0.cacheStore != nil },

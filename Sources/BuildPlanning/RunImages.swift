@@ -7,7 +7,10 @@ struct RunImages {
   let system: Output.System
   let pipelines: Pipelines
 
-  private let images: [String: Image]
+  private let images: [Image]
+
+  /// Where each is among them.
+  private let places: [String: Int]
   private let variables: [String: Variable]
 
   /// Those that others are built from, and those that others take by their digests, which are more.
@@ -20,16 +23,20 @@ struct RunImages {
   init(_ project: Project, for system: Output.System) {
     (engine, self.system, pipelines) = (project.engine, system, project.pipelines)
     let all = project.images
-    images = Dictionary(all.map { ($0.name, $0) }) { first, _ in first }
-    let shared = Set(all.filter(\.isShared).map(\.name))
+    images = all
+    places = Dictionary(all.indices.lazy.map { (all[$0].name, $0) }) { first, _ in first }
+    let shared = Set(all.lazy.filter(\.isShared).map(\.name))
     // Callers take all that is published.
     let isCalled =
       system == .github && project.pipelines.github.on.call || system == .gitlab && project.pipelines.gitlab.include
     handedOn = Set(isCalled ? all.map(\.name) : all.flatMap(\.needs).map(\.image)).subtracting(shared)
-    bases = Set(all.filter { !$0.isJoined }.flatMap(\.needs).map(\.image)).subtracting(shared)
-    imagesOfRepository = Dictionary(
-      grouping: all.filter { !$0.isShared && !$0.isJoined }, by: \.repository.normalizedText
-    ).mapValues { images in system == .bash ? images.count : Set(images.map(\.ownOrWholeName)).count }
+    bases = Set(all.lazy.filter { !$0.isJoined }.flatMap(\.needs).map(\.image)).subtracting(shared)
+    var ofRepositories: [String: Set<String>] = [:]
+    for image in all where !image.isShared && !image.isJoined {
+      let name = system == .bash ? image.name : image.ownOrWholeName
+      ofRepositories[image.repository.normalizedText, default: []].insert(name)
+    }
+    imagesOfRepository = ofRepositories.mapValues(\.count)
     var taken: Set<String> = []
     var variables: [String: Variable] = [:]
     for image in all {
@@ -49,11 +56,11 @@ struct RunImages {
   /// Whether it builds more than one.
   var hasSeveral: Bool { images.count > 1 }
 
-  func image(named name: String) -> Image? { images[name] }
+  func image(named name: String) -> Image? { places[name].map { images[$0] } }
 
   /// The image that one of several platforms is made part of; any other image is whole itself.
   func whole(of image: Image) -> Image {
-    if case .platformBuild(let name) = image.role { images[name] ?? image } else { image }
+    if case .platformBuild(let name) = image.role { self.image(named: name) ?? image } else { image }
   }
 
   /// Whether others are built from it.
@@ -117,7 +124,7 @@ struct RunImages {
   /// The images of this run that one is built from.
   func bases(of image: Image) -> [(need: Need, image: Image)] {
     image.needs.compactMap { need in
-      guard let base = images[need.image], !base.isShared else { return nil }
+      guard let base = self.image(named: need.image), !base.isShared else { return nil }
       return (need, base)
     }
   }

@@ -2,16 +2,15 @@ import ImageModel
 
 /// An image with variants stands for all of them, and each image for itself and all that it is built from.
 func imageSelections(of images: [Image]) -> [Selection] {
-  let known = Dictionary(images.map { ($0.name, $0) }) { first, _ in first }
+  let places = Dictionary(images.enumerated().map { ($1.name, $0) }) { first, _ in first }
   var needed: [String: [String]] = [:]
   var families: [String: [String]] = [:]
   for image in images {
     // Each stands behind those that it needs.
     needed[image.name] = unique(
-      image.needs.map(\.image).filter { known[$0] != nil }.flatMap { (needed[$0] ?? []) + [$0] })
+      image.needs.map(\.image).filter { places[$0] != nil }.flatMap { (needed[$0] ?? []) + [$0] })
     if let family = image.family { families[family, default: []].append(image.name) }
   }
-  let places = Dictionary(images.enumerated().map { ($1.name, $0) }) { first, _ in first }
   var selections: [Selection] = []
   var isFamilyKnown: Set<String> = []
   for image in images {

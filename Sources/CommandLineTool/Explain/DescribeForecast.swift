@@ -129,12 +129,13 @@ struct ForecastReport: Encodable {
 
   /// On one line.
   private static func text(of instruction: Instruction, _ dockerfile: Dockerfile) -> String {
-    let text = dockerfile.source.text(in: instruction.range)
-    let lines = text.split(whereSeparator: \.isNewline).map { line in
-      let line = line.drop(while: \.isWhitespace)
-      return line.hasSuffix("\\") && instruction.hereDocuments.isEmpty ? line.dropLast() : line
+    // By bytes, for one may be long: what parts words is ASCII.
+    let bytes = dockerfile.source.bytes[instruction.range.start..<instruction.range.end]
+    let lines = bytes.split { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") }.map { line in
+      line.last == UInt8(ascii: "\\") && instruction.hereDocuments.isEmpty ? line.dropLast() : line
     }
-    return lines.joined(separator: " ").split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let words = lines.flatMap { $0.split { $0 == UInt8(ascii: " ") || (9...13).contains($0) } }
+    return String(decoding: words.joined(separator: " ".utf8), as: UTF8.self)
   }
 
   private static func word(on base: StageBase, _ forecast: ImageForecast) -> Reason {

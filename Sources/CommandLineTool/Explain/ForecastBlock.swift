@@ -56,10 +56,13 @@ struct ForecastBlock {
   /// Those of a report alone, or of several that are alike; each where its first report is.
   static func all(of reports: [ForecastReport]) -> [ForecastBlock] {
     var groups: [[ForecastReport]] = []
+    var groupsOfHashes: [Int: [Int]] = [:]
     for report in reports {
-      if let group = groups.firstIndex(where: { $0[0].isAlike(report) }) {
+      let hash = report.hashOfLikeness
+      if let group = groupsOfHashes[hash]?.first(where: { groups[$0][0].isAlike(report) }) {
         groups[group].append(report)
       } else {
+        groupsOfHashes[hash, default: []].append(groups.count)
         groups.append([report])
       }
     }
@@ -88,6 +91,25 @@ extension ForecastReport {
     repository == other.repository && frontend == other.frontend && advice == other.advice
       && stages.count == other.stages.count
       && zip(stages, other.stages).allSatisfy { $0.isAlike($1) }
+  }
+}
+
+extension ForecastReport {
+  /// The same for reports that are alike.
+  fileprivate var hashOfLikeness: Int {
+    var hasher = Hasher()
+    hasher.combine(repository)
+    hasher.combine(frontend)
+    for stage in stages {
+      hasher.combine(stage.line)
+      for row in stage.instructions {
+        hasher.combine(row.line)
+        hasher.combine(row.reused)
+        hasher.combine(row.reason.start)
+        hasher.combine(row.reason.end)
+      }
+    }
+    return hasher.finalize()
   }
 }
 
