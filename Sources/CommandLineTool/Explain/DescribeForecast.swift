@@ -135,7 +135,7 @@ struct ForecastReport: Encodable {
       line.last == UInt8(ascii: "\\") && instruction.hereDocuments.isEmpty ? line.dropLast() : line
     }
     let words = lines.flatMap { $0.split { $0 == UInt8(ascii: " ") || (9...13).contains($0) } }
-    return String(decoding: words.joined(separator: " ".utf8), as: UTF8.self)
+    return String(decoding: Array(words.joined(separator: " ".utf8)), as: UTF8.self)
   }
 
   private static func word(on base: StageBase, _ forecast: ImageForecast) -> Reason {
