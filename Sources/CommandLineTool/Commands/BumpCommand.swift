@@ -58,8 +58,7 @@ let bumpCommand = CommandDescription(
   let folder = try disk.locateProject(from: start, config: arguments[.config]).folder
   let lock = try disk.lock(folder, waiting: 0)
   defer { withExtendedLifetime(lock) {} }
-  let transaction = FileTransaction(
-    in: disk.destination(of: folder).path, of: disk.destination(of: disk.checkout(around: folder)).path)
+  let transaction = disk.transaction(in: folder)
   if !request.isDryRun { console.report(try disk.recover(in: folder)) }
   let loaded = try disk.loadVersion(at: try disk.locateProject(from: start, config: arguments[.config]))
   let report: BumpReport

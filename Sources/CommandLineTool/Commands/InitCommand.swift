@@ -141,9 +141,8 @@ extension Disk {
     let start = normalized(path: absolute(folder))
     if !path.hasPrefix("/") { return relativePath(from: start, to: join(root, path)) }
     // The other tool may have followed symbolic links on the way to the project.
-    for (root, start) in [(root, start), (withoutLinks(root), withoutLinks(start))] {
-      let way = relativePath(from: root, to: path)
-      if way.split(separator: "/").first != ".." { return relativePath(from: start, to: path) }
+    for (root, start) in [(root, start), (withoutLinks(root), withoutLinks(start))] where isInside(path, root) {
+      return relativePath(from: start, to: path)
     }
     return nil
   }

@@ -32,25 +32,24 @@ extension Disk {
   func objection(toWriting path: String, chosenBy choice: PathChoice, around folder: String) -> Diagnostic? {
     let root = checkout(around: folder)
     let (realRoot, target) = (withoutLinks(root), destination(of: path).path)
-    let way = relativePath(from: realRoot, to: target).split(separator: "/").map { String($0) }
-    let isOutside = way.first == ".."
-    let isNamedInside =
-      choice == .checkout || isInside(normalized(path: absolute(path)), root)
-      || isInside(normalized(path: absolute(path)), realRoot)
+    let isOutside = !isInside(target, realRoot)
+    let named = absolute(path)
+    let isNamedInside = choice == .checkout || isInside(named, root) || isInside(named, realRoot)
     if isOutside && isNamedInside {
       return Diagnostic(
         rule: "outside-checkout", "\"\(path)\" is outside the checkout",
         hint: "name a file of the same git repository, and no link that leads out of it")
     }
     // What git takes for its own is in one of these, however its name is spelled on a disk that ignores case.
-    let parts = isOutside ? target.split(separator: "/").map { String($0) } : way
-    let names = parts + normalized(path: path).split(separator: "/").map { String($0) }
-    if names.contains(where: { $0.lowercased() == ".git" }) || isInRepository(target, below: realRoot) {
+    let ways = [isOutside ? target : relativePath(from: realRoot, to: target), normalized(path: path)]
+    if ways.flatMap({ $0.split(separator: "/") }).contains(where: { $0.lowercased() == ".git" })
+      || isInRepository(target, below: realRoot)
+    {
       return Diagnostic(
         rule: "inside-git", "\"\(path)\" is where git keeps its own files, which it may run",
         hint: "name another file")
     }
-    if let reason = reasonAgainst(FileKind(absolutePath: target), at: target) {
+    if let reason = reasonAgainstReplacing(target) {
       return Diagnostic(
         rule: "cannot-write", "cannot write \"\(path)\": \(reason)", hint: "name a file, or a path that is free")
     }
@@ -59,8 +58,14 @@ extension Disk {
       rule: "cannot-write", "cannot write \"\(path)\": its folder is read-only", hint: "allow it with chmod u+w")
   }
 
-  private func isInside(_ path: String, _ root: String) -> Bool {
-    relativePath(from: root, to: path).split(separator: "/").first != ".."
+  /// Why what is there cannot be replaced by a file.
+  private func reasonAgainstReplacing(_ path: String) -> String? {
+    switch FileKind(absolutePath: path) {
+    case .file: nil
+    case .folder: "it is a folder"
+    case .other: "it is a device or a pipe, which cannot be replaced"
+    case nil: linkTarget(of: path) == nil ? nil : "it is a symbolic link to nothing"
+    }
   }
 
   /// Whether a file would be in a bare repository, such as one that is committed as a folder.
@@ -85,16 +90,4 @@ func withoutLinks(_ path: String) -> String {
     return URL(fileURLWithPath: path).resolvingSymlinksInPath().path
   }
   return join(withoutLinks(parentFolder(of: path)), lastComponent(of: path))
-}
-
-/// Why what is there cannot be replaced by a file.
-private func reasonAgainst(_ kind: FileKind?, at path: String) -> String? {
-  switch kind {
-  case .file: nil
-  case .folder: "it is a folder"
-  case .other: "it is a device or a pipe, which cannot be replaced"
-  case nil:
-    (try? FileManager.default.destinationOfSymbolicLink(atPath: path)) == nil
-      ? nil : "it is a symbolic link to nothing"
-  }
 }

@@ -19,6 +19,11 @@ func lastComponent(of path: String) -> String {
   path.split(separator: "/").last.map { String($0) } ?? path
 }
 
+/// Whether a path is a folder or in it; both absolute.
+func isInside(_ path: String, _ folder: String) -> Bool {
+  relativePath(from: folder, to: path).split(separator: "/").first != ".."
+}
+
 /// The way from one folder to another; both absolute.
 func relativePath(from start: String, to end: String) -> String {
   let from = normalized(path: start).split(separator: "/")

@@ -11,6 +11,8 @@ struct Disk {
   /// Absolute.
   let workingFolder: String
 
+  let configurations = GitConfigurations()
+
   private let readInput: @Sendable () -> [UInt8]?
 
   init(_ invocation: Invocation) { self.init(workingFolder: invocation.workingFolder, readInput: invocation.readInput) }

@@ -70,13 +70,6 @@ func run(command: String) -> (status: Int32, output: [UInt8])? {
   return status >= 0 && status & 0x7F == 0 ? (status >> 8 & 0xFF, output) : nil
 }
 
-/// The first line that a shell command prints, or nil if it fails or prints none.
-func firstLine(printedBy command: String) -> String? {
-  guard let (status, output) = run(command: command), status == 0 else { return nil }
-  let line = output.prefix { $0 != UInt8(ascii: "\n") }
-  return line.isEmpty ? nil : String(decoding: line, as: UTF8.self)
-}
-
 func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
 
 var secondsSince1970: Int { time(nil) }

@@ -25,17 +25,12 @@ extension Disk {
   ///   - paths: what is written or is up to date; drafts that a process left there when it was killed are removed.
   ///   - folder: the project's, where a journal may be.
   func write(
-    _ changes: [FileChange], of paths: [String], chosenBy choice: PathChoice, in folder: String,
-    writer: FileWriter = .real
+    _ changes: [FileChange], of paths: [String], chosenBy choice: PathChoice, in folder: String
   ) throws(DiagnosticError) {
     try checkDestinations(paths, chosenBy: choice, around: folder)
-    for path in paths {
-      let draft = FileTransaction.draft(of: destination(of: path).path)
-      if existsAsItself(draft) { try? writer.remove(draft) }
-    }
+    let transaction = transaction(in: folder)
+    for path in paths { try? transaction.writer.remove(FileTransaction.draft(of: destination(of: path).path)) }
     for change in changes { try makeFolder(parentFolder(of: change.destination)) }
-    let transaction = FileTransaction(
-      in: destination(of: folder).path, of: destination(of: checkout(around: folder)).path, writer: writer)
     // One file is whole without a journal.
     if changes.count > 1 { return try transaction.apply(changes) }
     for change in changes { try transaction.applyAlone(change) }
@@ -99,11 +94,14 @@ extension Disk {
       Diagnostic(rule: "locked", "another cigen is writing files in \"\(folder)\"", hint: "run this one after it"))
   }
 
+  /// What changes files of a project together.
+  func transaction(in folder: String) -> FileTransaction {
+    FileTransaction(in: destination(of: folder).path, of: destination(of: checkout(around: folder)).path)
+  }
+
   /// Puts back what a command that was killed had begun, and says so.
   func recover(in folder: String) throws(DiagnosticError) -> [Diagnostic] {
-    let paths = try FileTransaction(
-      in: destination(of: folder).path, of: destination(of: checkout(around: folder)).path
-    ).recover()
+    let paths = try transaction(in: folder).recover()
     if paths.isEmpty { return [] }
     let message = "a cigen command had been interrupted; put back: \(paths.joined(separator: ", "))"
     return [Diagnostic(.note, rule: "restored-files", message)]

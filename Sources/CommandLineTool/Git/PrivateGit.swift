@@ -23,12 +23,13 @@ struct PrivateGit: ~Copyable {
   /// - Parameters:
   ///   - root: the checkout's root, which has a `.git`.
   ///   - temporary: where the view's folder is made.
+  ///   - configurations: those that are known already.
   /// - Throws: that `.git` is not a repository's, or the view cannot be made.
-  init(of root: String, in temporary: String) throws(DiagnosticError) {
+  init(of root: String, in temporary: String, _ configurations: GitConfigurations) throws(DiagnosticError) {
     self.root = root
     folder = join(temporary, "cigen-git-\(processIdentifier)-\(UInt64.random(in: 0...UInt64.max))")
     let repository = try RepositoryFolders(of: root)
-    let configuration = try repository.harmlessConfiguration()
+    let configuration = try configurations.configuration(of: repository)
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
@@ -109,21 +110,21 @@ struct RepositoryFolders {
   ]
 
   /// The settings that name no program, as git reads them, its included files and the person's own with them.
-  func harmlessConfiguration() throws(DiagnosticError) -> String {
+  fileprivate func harmlessConfiguration() throws(DiagnosticError) -> String {
     let command = ShellFragment(
       quoting: ["env", "-u", "GIT_DIR", "git", "--git-dir", own, "config", "-z", "--get-regexp", Self.harmless]
     ).text
     // It ends with 1 if there is none.
-    guard let (status, output) = run(command: "\(command) 2>/dev/null"), status == 0 || status == 1 else {
-      let said = run(command: "\(command) 2>&1").map { lines(String(decoding: $0.output, as: UTF8.self)) } ?? []
+    let (status, text) = outcome(of: command)
+    if status == 1 { return "" }
+    guard status == 0 else {
       throw DiagnosticError(
         Diagnostic(
-          rule: "git-failed", "git config failed: \(said.joined(separator: "; "))",
+          rule: "git-failed", "git config failed: \(lines(text).joined(separator: "; "))",
           hint: "see what git says, and run cigen again"))
     }
-    return output.split(separator: 0).map { entry in
-      let text = String(decoding: entry, as: UTF8.self)
-      let parts = text.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
+    return text.split(separator: "\0").map { entry in
+      let parts = entry.split(separator: "\n", maxSplits: 1, omittingEmptySubsequences: false)
       return spelledSetting(String(parts[0]), parts.count > 1 ? String(parts[1]) : nil)
     }.joined()
   }
@@ -140,6 +141,18 @@ struct RepositoryFolders {
       "(user|author|committer)[.](name|email|signingkey|useconfigonly)", "(commit|tag)[.]gpgsign", "gpg[.]format",
       "http[.](.*[.])?(extraheader|proxy|sslverify|sslcainfo|sslcapath|sslcert|sslkey)", "i18n[.].*", "index[.].*",
     ].joined(separator: "|") + ")$"
+}
+
+/// The harmless configurations of repositories, each read once for a command of cigen, which changes none.
+final class GitConfigurations {
+  private var known: [String: String] = [:]
+
+  fileprivate func configuration(of repository: RepositoryFolders) throws(DiagnosticError) -> String {
+    if let known = known[repository.own] { return known }
+    let configuration = try repository.harmlessConfiguration()
+    known[repository.own] = configuration
+    return configuration
+  }
 }
 
 /// A line of configuration with its section (git-config, Syntax).

@@ -24,16 +24,12 @@ extension Disk {
   /// Whether `git` ends with 0; for commands that answer a question so.
   func gitAgrees(_ words: [String], in folder: String) -> Bool { (try? runGit(words, in: folder))?.status == 0 }
 
-  /// Standard output, and after it what went to standard error if git failed.
   private func runGit(_ words: [String], in folder: String) throws(DiagnosticError) -> (status: Int32, text: String) {
     // git goes by the real path.
     let root = checkout(around: destination(of: folder).path)
     guard exists(join(root, ".git")) else { return (128, "fatal: not a git repository: \(folder)") }
-    let view = try PrivateGit(of: root, in: FileManager.default.temporaryDirectory.path)
-    let git = view.command(words, in: absolute(folder))
-    let script = "{ e=$(\(git) 2>&1 1>&3 3>&-); s=$?; } 3>&1; [ \"$s\" -eq 0 ] || printf '%s' \"$e\"; exit \"$s\""
-    guard let (status, output) = run(command: script) else { return (-1, "it was ended by a signal") }
-    return (status, String(decoding: output, as: UTF8.self))
+    let view = try PrivateGit(of: root, in: FileManager.default.temporaryDirectory.path, configurations)
+    return outcome(of: view.command(words, in: absolute(folder)))
   }
 
   /// The address of the git remote `origin`, or nil if the folder is in no repository, or has none, or there is no git.
@@ -53,6 +49,13 @@ extension Disk {
     let named = (try? git(own, in: folder)).flatMap { lines($0).first }
     return named.map { join(root, $0) } ?? join(common, "hooks")
   }
+}
+
+/// What a command of git prints; if it fails, after that what went to standard error.
+func outcome(of command: String) -> (status: Int32, text: String) {
+  let script = "{ e=$(\(command) 2>&1 1>&3 3>&-); s=$?; } 3>&1; [ \"$s\" -eq 0 ] || printf '%s' \"$e\"; exit \"$s\""
+  guard let (status, output) = run(command: script) else { return (-1, "it was ended by a signal") }
+  return (status, String(decoding: output, as: UTF8.self))
 }
 
 /// What git prints, cut at NUL and line ends.

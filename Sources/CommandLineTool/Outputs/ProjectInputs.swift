@@ -29,8 +29,8 @@ extension Disk {
       guard let value = arguments[option] else { return [] }
       let isPath = [OptionDescription.config.name, OptionDescription.templates.name].contains(option.name)
       let folder = absolute(loaded.folder)
-      let path = isStream(value) ? "-" : relativePath(from: folder, to: absolute(value))
-      return [option.short ?? option.name, isPath ? path : value]
+      let word = !isPath ? value : isStream(value) ? "-" : relativePath(from: folder, to: absolute(value))
+      return [option.short ?? option.name, word]
     }
   }
 }
